@@ -1,0 +1,145 @@
+"""Agencies and the people who act for them."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .querysets import AgencyQuerySet, UserQuerySet
+
+
+class AgencyKind(models.TextChoices):
+    DEPARTMENT = "department", "Sở"
+    BOARD = "board", "Ban quản lý"
+    OFFICE = "office", "Văn phòng"
+    INSPECTORATE = "inspectorate", "Thanh tra"
+    POLICE = "police", "Công an"
+    DISTRICT_COMMITTEE = "district_committee", "UBND cấp huyện"
+
+
+class Agency(models.Model):
+    """A reporting unit of the plan; effective-dated, never deleted (domain.md 3 and 9)."""
+
+    code = models.SlugField("Mã", unique=True)
+    name = models.CharField("Tên cơ quan", max_length=200)
+    short_name = models.CharField("Tên ngắn", max_length=60)
+    symbol = models.CharField("Ký hiệu văn bản", max_length=20, help_text="Ví dụ: SCT trong số 05/BC-SCT.")
+    kind = models.CharField("Loại", max_length=20, choices=AgencyKind.choices)
+    order = models.PositiveSmallIntegerField("Thứ tự", help_text="Thứ tự chính thức trong danh sách.")
+    is_consolidator = models.BooleanField("Đầu mối tổng hợp", default=False)
+    valid_from = models.DateField("Hiệu lực từ", null=True, blank=True)
+    valid_until = models.DateField("Hiệu lực đến", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ quan"
+        verbose_name_plural = "cơ quan"
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="agency_valid_until_after_from",
+            ),
+            models.UniqueConstraint(
+                fields=["is_consolidator"],
+                condition=Q(is_consolidator=True),
+                name="agency_one_consolidator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class AgencyAlias(models.Model):
+    """Another spelling under which documents name the agency."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="aliases", verbose_name="Cơ quan")
+    name = models.CharField("Cách viết khác", max_length=200)
+    search_key = models.CharField("Khóa tìm kiếm", max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "tên gọi khác"
+        verbose_name_plural = "tên gọi khác"
+        ordering = ["agency", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "Chuyên viên"
+    AGENCY_HEAD = "agency_head", "Lãnh đạo cơ quan"
+    SPECIALIST = "specialist", "Chuyên viên tổng hợp Sở Công Thương"
+    CONSOLIDATOR_HEAD = "consolidator_head", "Lãnh đạo Sở Công Thương"
+    LEADER = "leader", "Lãnh đạo UBND tỉnh"
+    ADMINISTRATOR = "administrator", "Quản trị viên"
+
+
+AGENCY_ROLES = [Role.OFFICER, Role.AGENCY_HEAD, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields) -> "User":
+        return self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person: work e-mail, position, agency and role only (security.md); disabled, never deleted."""
+
+    email = models.EmailField("Thư điện tử công vụ", unique=True)
+    full_name = models.CharField("Họ và tên", max_length=100)
+    position = models.CharField("Chức vụ", max_length=100, blank=True)
+    role = models.CharField("Vai trò", max_length=20, choices=Role.choices)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="Cơ quan"
+    )
+    is_active = models.BooleanField("Đang hoạt động", default=True)
+    is_sample = models.BooleanField("Tài khoản mẫu", default=False, editable=False)
+    created_at = models.DateTimeField("Tạo lúc", default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["agency__order", "full_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) | ~Q(role__in=[r.value for r in AGENCY_ROLES]),
+                name="user_agency_roles_have_an_agency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin opens for this person."""
+        return self.role == Role.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR

@@ -1,0 +1,17 @@
+"""The Celery application: ids travel in messages, the truth is in the ``Job`` table."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bacgiang_plan.settings")
+
+app = Celery("bacgiang_plan")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+app.conf.beat_schedule = {
+    "sweep": {"task": "background.sweep", "schedule": 60.0},
+    "open-periods": {"task": "reports.open_periods", "schedule": crontab(minute=5)},
+    "send-reminders": {"task": "reports.send_reminders", "schedule": crontab(minute="*/10", hour="7-17")},
+}

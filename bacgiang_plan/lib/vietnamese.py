@@ -1,0 +1,36 @@
+"""Vietnamese text at the edges: NFC, search keys, collation keys."""
+
+import re
+import unicodedata
+
+
+def nfc(text: str) -> str:
+    """Return ``text`` in Unicode NFC, the only form the portal stores (domain.md 10)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def search_key(text: str) -> str:
+    """Return the key by which ``text`` is searched: no case, no diacritics, single blanks.
+
+    >>> search_key("KCN  Yên Lư")
+    'kcn yen lu'
+    """
+    folded = nfc(text).casefold().replace("đ", "d")
+    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", bare).strip()
+
+
+ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def collation_key(text: str) -> tuple[list[int], list[int]]:
+    """Return a sort key in Vietnamese order: đ after d, tones decide only between equal letters."""
+    letters, tones = [], []
+    for char in nfc(text).casefold():
+        decomposed = unicodedata.normalize("NFD", char)
+        tone = next((TONES[mark] for mark in decomposed if mark in TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES))
+        letters.append(100 + ALPHABET[base] if base in ALPHABET else min(ord(base[0]), 99))
+        tones.append(tone)
+    return letters, tones

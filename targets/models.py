@@ -1,0 +1,150 @@
+"""The six targets of the plan and every quantitative indicator in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agencies.models import Agency
+from tasks.models import Plan
+
+from .querysets import IndicatorQuerySet, IndicatorValueQuerySet
+
+
+class Target(models.Model):
+    """One of the six numbered targets of part II, verbatim."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets", verbose_name="Kế hoạch")
+    number = models.PositiveSmallIntegerField("Số", unique=True)
+    short_name = models.CharField("Tên ngắn", max_length=80)
+    text = models.TextField("Nội dung", help_text="Nguyên văn.")
+    first_line = models.PositiveSmallIntegerField("Từ dòng")
+    last_line = models.PositiveSmallIntegerField("Đến dòng")
+
+    class Meta:
+        verbose_name = "mục tiêu"
+        verbose_name_plural = "mục tiêu"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Mục tiêu ({self.number}): {self.short_name}"
+
+    def natural_key(self) -> tuple[int]:
+        return (self.number,)
+
+
+class IndicatorKind(models.TextChoices):
+    AVERAGE_GROWTH = "average_growth", "Tăng bình quân giai đoạn"
+    LEVEL = "level", "Mức đạt trong năm"
+    CUMULATIVE = "cumulative", "Lũy kế giai đoạn"
+    COUNT = "count", "Số lượng"
+    AREA = "area", "Diện tích"
+
+
+class Comparator(models.TextChoices):
+    ABOUT = "about", "khoảng"
+    ABOVE = "above", "trên"
+    AT_LEAST = "at_least", "ít nhất"
+    EQUAL = "equal", "đạt"
+
+
+class PriceBasis(models.TextChoices):
+    NONE = "", "Không áp dụng"
+    CONSTANT = "constant", "Giá so sánh"
+    CONSTANT_2010 = "constant_2010", "Giá so sánh 2010"
+    CURRENT = "current", "Giá hiện hành"
+    UNSTATED = "unstated", "Kế hoạch không nêu"
+
+
+class Indicator(models.Model):
+    """One number the plan sets. Price basis and scope are part of the definition (domain.md 7)."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="indicators", verbose_name="Mục tiêu")
+    code = models.SlugField("Mã", unique=True, help_text="Ví dụ: 1a")
+    order = models.PositiveSmallIntegerField("Thứ tự", unique=True)
+    name = models.CharField("Chỉ tiêu", max_length=200)
+    words = models.TextField("Nguyên văn", help_text="Đoạn của mục tiêu đặt ra con số này.")
+    kind = models.CharField("Loại", max_length=16, choices=IndicatorKind.choices)
+    unit = models.CharField("Đơn vị tính", max_length=30)
+    scope = models.CharField("Phạm vi", max_length=120, help_text="Ví dụ: ngành công nghiệp, toàn tỉnh.")
+    price_basis = models.CharField(
+        "Cơ sở giá", max_length=16, choices=PriceBasis.choices, blank=True, default=PriceBasis.NONE
+    )
+    comparator = models.CharField("So sánh", max_length=10, choices=Comparator.choices)
+    target_value = models.DecimalField("Mục tiêu", max_digits=18, decimal_places=4)
+    target_year = models.PositiveSmallIntegerField("Năm đạt mục tiêu")
+    start_year = models.PositiveSmallIntegerField("Năm đầu giai đoạn", null=True, blank=True)
+    baseline_value = models.DecimalField("Gốc", max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField("Năm gốc", null=True, blank=True)
+    owner = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name="Cơ quan cung cấp số liệu",
+        help_text="Kế hoạch không nêu; dữ liệu ban đầu là đề xuất, quản trị viên đổi được.",
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(baseline_value__isnull=True, baseline_year__isnull=True)
+                | Q(baseline_value__isnull=False, baseline_year__isnull=False),
+                name="indicator_baseline_has_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class ValueStatus(models.TextChoices):
+    ESTIMATE = "estimate", "ước"
+    OFFICIAL = "official", "chính thức"
+
+
+class Span(models.TextChoices):
+    YEAR = "year", "Cả năm"
+    HALF_YEAR = "half_year", "6 tháng đầu năm"
+
+
+class IndicatorValue(models.Model):
+    """One figure of one indicator; a correction is a new revision, the old ones stay readable."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="values", verbose_name="Chỉ tiêu"
+    )
+    year = models.PositiveSmallIntegerField("Năm")
+    span = models.CharField("Kỳ", max_length=10, choices=Span.choices, default=Span.YEAR)
+    revision = models.PositiveSmallIntegerField("Lần", default=1)
+    value = models.DecimalField("Số liệu", max_digits=18, decimal_places=4)
+    status = models.CharField("Tính chất", max_length=10, choices=ValueStatus.choices)
+    source = models.CharField("Nguồn", max_length=300)
+    is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
+    recorded_at = models.DateTimeField("Ghi lúc")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
+    )
+
+    objects = IndicatorValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "số liệu chỉ tiêu"
+        verbose_name_plural = "số liệu chỉ tiêu"
+        ordering = ["indicator", "year", "span", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "span", "revision"], name="indicatorvalue_one_per_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.year}/{self.revision}"
