@@ -19,9 +19,13 @@ class ReportState(models.TextChoices):
 
     DRAFT = "draft", "Đang soạn"
     IN_APPROVAL = "in_approval", "Chờ lãnh đạo duyệt"
+    SENT_BACK = "sent_back", "Lãnh đạo yêu cầu sửa"
     SUBMITTED = "submitted", "Đã gửi"
     RETURNED = "returned", "Trả lại"
     ACCEPTED = "accepted", "Đã tiếp nhận"
+
+
+EDITABLE_STATES = [ReportState.DRAFT, ReportState.SENT_BACK, ReportState.RETURNED]
 
 
 class Timeliness(models.TextChoices):

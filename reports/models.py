@@ -135,7 +135,7 @@ class AgencyReport(models.Model):
                 condition=both_or_neither("decided_at", "decided_by"), name="report_decided_pair"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "in_approval"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "in_approval", "sent_back"]) | Q(submitted_at__isnull=False),
                 name="report_sent_states_have_a_submission",
             ),
             models.CheckConstraint(

@@ -74,7 +74,7 @@ class Task(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="tasks", verbose_name="Mục")
     clause = models.CharField("Điều khoản", max_length=20, unique=True, help_text="Ví dụ: III.2.1-1")
     order = models.PositiveSmallIntegerField("Thứ tự", unique=True)
-    text = models.TextField("Nội dung", help_text="Nguyên văn, Unicode NFC; lỗi chính tả của văn bản giữ nguyên.")
+    text = models.TextField("Nội dung", help_text="Nguyên văn; lỗi chính tả của văn bản giữ nguyên.")
     first_line = models.PositiveSmallIntegerField("Từ dòng", help_text="Dòng đầu trong văn bản nguồn.")
     last_line = models.PositiveSmallIntegerField("Đến dòng", help_text="Dòng cuối trong văn bản nguồn.")
     other_parties = models.JSONField(

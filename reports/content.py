@@ -1,0 +1,67 @@
+"""The content of a report as plain data: what is hashed, counted and shown."""
+
+import hashlib
+import json
+
+from .models import AgencyReport
+
+
+def snapshot(report: AgencyReport) -> dict:
+    """Return everything the agency states in ``report``, in a stable order, as JSON-ready data."""
+    return {
+        "period": report.obligation.period.code,
+        "agency": report.obligation.agency.code,
+        "nothing_to_report": report.nothing_to_report,
+        "parts": {part.key: part.text for part in report.parts.order_by("key")},
+        "tasks": [_task(row) for row in _progress(report)],
+        "indicators": [
+            {
+                "code": figure.indicator.code,
+                "value": format(figure.value.normalize(), "f"),
+                "status": figure.status,
+                "note": figure.note,
+            }
+            for figure in report.indicator_figures.select_related("indicator")
+        ],
+        "zones": [_zone(figure) for figure in report.zone_figures.select_related("zone")],
+    }
+
+
+def _progress(report: AgencyReport):
+    return report.task_progress.select_related("assignment__task").prefetch_related("parts__dated_part")
+
+
+def _task(row) -> dict:
+    return {
+        "clause": row.assignment.task.clause,
+        "state": row.state,
+        "completed_on": row.completed_on and row.completed_on.isoformat(),
+        "result": row.result,
+        "difficulties": row.difficulties,
+        "proposals": row.proposals,
+        "parts": sorted([part.dated_part.order, part.completed_on.isoformat()] for part in row.parts.all()),
+    }
+
+
+def _zone(figure) -> dict:
+    facts = {name: getattr(figure, name) for name in figure.FIELDS}
+    return {
+        "kind": figure.zone.kind,
+        "name": figure.zone.name,
+        **{name: None if value is None else str(value) for name, value in facts.items()},
+    }
+
+
+def digest(sent: dict) -> str:
+    """Return the SHA-256 of a snapshot in hexadecimal; equal content, equal digest."""
+    text = json.dumps(sent, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def counts(sent: dict) -> dict[str, int]:
+    """Return the counts a receipt states."""
+    return {
+        "tasks": len(sent["tasks"]),
+        "parts": sum(1 for text in sent["parts"].values() if text),
+        "figures": len(sent["indicators"]) + len(sent["zones"]),
+    }

@@ -1,0 +1,55 @@
+"""The one place that decides whether a report is on time (domain.md 4 and 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from bacgiang_plan.lib.dates import local_date
+
+from .enums import ObligationKind, Timeliness
+
+
+def timeliness(
+    *, kind: str, due_before: datetime, first_submitted_at: datetime | None, now: datetime
+) -> Timeliness:
+    """Return the timeliness of one obligation at ``now``.
+
+    "Trước ngày 15/6" is exclusive: a first submission at ``due_before`` is late (plan, clause IV.3).
+    Resubmissions never change the answer.
+    """
+    if kind == ObligationKind.EXEMPT:
+        return Timeliness.EXEMPT
+    if first_submitted_at is not None:
+        return Timeliness.LATE if first_submitted_at >= due_before else Timeliness.ON_TIME
+    return Timeliness.OVERDUE if now >= due_before else Timeliness.NOT_YET_DUE
+
+
+def days_left(due_before: datetime, now: datetime) -> int:
+    """Return the calendar days until the last valid day; 0 means "còn hôm nay", negative is past."""
+    last_day = local_date(due_before - timedelta(microseconds=1))
+    return (last_day - local_date(now)).days
+
+
+def deadline_words(due_before: datetime, now: datetime) -> str:
+    """Return "còn 22 ngày", "còn hôm nay" or "quá hạn 3 ngày"."""
+    days = days_left(due_before, now)
+    if days > 0:
+        return f"còn {days} ngày"
+    return "còn hôm nay" if days == 0 else f"quá hạn {-days} ngày"
+
+
+@dataclass(frozen=True)
+class OnTimeRate:
+    """On-time ÷ (submitted + overdue); overdue ones still open count in the denominator (domain.md 5)."""
+
+    on_time: int
+    late: int
+    overdue: int
+
+    @property
+    def owed(self) -> int:
+        return self.on_time + self.late + self.overdue
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(self.on_time, self.owed) if self.owed else None

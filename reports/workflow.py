@@ -1,0 +1,175 @@
+"""The states of a report: one frozen row per transition, and the only writer of ``state``.
+
+``docs/workflow.md`` is generated from the table (``manage.py workflow_docs``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from agencies.models import User
+
+from . import completeness, content, permissions, publishing
+from .enums import ReportState as S
+from .models import AgencyReport, ReportEvent
+
+
+class WorkflowError(Exception):
+    """The step cannot be taken; the message says why in Vietnamese and that nothing was changed."""
+
+
+class NotAllowedError(WorkflowError):
+    """The step is not this person's to take."""
+
+
+class StaleReportError(WorkflowError):
+    """Somebody was faster: the report is no longer as this person saw it."""
+
+
+class MissingNoteError(WorkflowError):
+    """The step needs a reason."""
+
+
+class IncompleteReportError(WorkflowError):
+    """The report is not ready to send; ``missing`` lists what is."""
+
+    def __init__(self, missing: list[completeness.MissingItem]) -> None:
+        super().__init__(
+            f"Chưa gửi được: còn thiếu {len(missing)} nội dung. Nội dung đã nhập vẫn được giữ nguyên."
+        )
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One permitted step. ``stamps`` names the person-and-instant pairs it fills."""
+
+    action: str
+    label: str
+    source: S
+    target: S
+    allowed: Callable[[User, AgencyReport], bool]
+    stamps: tuple[str, ...] = ()
+    needs_note: bool = False
+    needs_completeness: bool = False
+    publishes: bool = False
+
+
+def _rows(action: str, label: str, sources: list[S], target: S, allowed, **options) -> list[Transition]:
+    return [Transition(action, label, source, target, allowed, **options) for source in sources]
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    *_rows(
+        "request_approval",
+        "Trình lãnh đạo",
+        [S.DRAFT, S.SENT_BACK, S.RETURNED],
+        S.IN_APPROVAL,
+        permissions.is_officer_of,
+        needs_completeness=True,
+    ),
+    *_rows("send_back", "Yêu cầu sửa", [S.IN_APPROVAL], S.SENT_BACK, permissions.is_head_of, needs_note=True),
+    *_rows(
+        "submit",
+        "Duyệt và gửi báo cáo",
+        [S.IN_APPROVAL],
+        S.SUBMITTED,
+        permissions.is_head_of,
+        stamps=("approved", "submitted"),
+        needs_completeness=True,
+    ),
+    *_rows(
+        "return",
+        "Trả lại",
+        [S.SUBMITTED],
+        S.RETURNED,
+        permissions.is_independent_reviewer_of,
+        stamps=("decided",),
+        needs_note=True,
+    ),
+    *_rows(
+        "accept",
+        "Tiếp nhận",
+        [S.SUBMITTED],
+        S.ACCEPTED,
+        permissions.is_independent_reviewer_of,
+        stamps=("decided",),
+        publishes=True,
+    ),
+)
+ACTION_LABELS = {row.action: row.label for row in TRANSITIONS}
+
+
+def available(report: AgencyReport, user: User) -> list[Transition]:
+    """Return the steps ``user`` may take now: what draws the buttons."""
+    return [row for row in TRANSITIONS if row.source == report.state and row.allowed(user, report)]
+
+
+def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note: str = "") -> ReportEvent:
+    """Take one step for ``report`` as ``by`` saw it and return its history row.
+
+    The claim is one conditional UPDATE on state and version, so of two people, or of two clicks, one
+    wins. Raises `NotAllowedError`, `MissingNoteError`, `IncompleteReportError` or `StaleReportError`; nothing is
+    written then.
+    """
+    row = _row(report, action, by)
+    if row.needs_note and not note.strip():
+        raise MissingNoteError(f"Chưa {row.label.lower()} được: đề nghị ghi rõ lý do. Chưa có gì thay đổi.")
+    if row.needs_completeness and (missing := completeness.missing(report)):
+        raise IncompleteReportError(missing)
+    with transaction.atomic():
+        _claim(report, row, by, now)
+        event = ReportEvent.objects.create(
+            report=report,
+            action=row.action,
+            source=row.source,
+            target=row.target,
+            note=note.strip(),
+            done_at=now,
+            done_by=by,
+            **_fingerprint(report, row),
+        )
+        if row.publishes:
+            publishing.publish(report, by=by, now=now)
+    return event
+
+
+def _row(report: AgencyReport, action: str, by: User) -> Transition:
+    rows = [row for row in TRANSITIONS if row.action == action and row.allowed(by, report)]
+    if not rows:
+        raise NotAllowedError("Không thực hiện được: thao tác này không thuộc quyền của tài khoản.")
+    for row in rows:
+        if row.source == report.state:
+            return row
+    raise StaleReportError(
+        f"Không thực hiện được: báo cáo đang ở trạng thái “{report.get_state_display()}”. "
+        "Chưa có gì thay đổi."
+    )
+
+
+def _claim(report: AgencyReport, row: Transition, by: User, now: datetime) -> None:
+    changes: dict = {"state": row.target, "version": F("version") + 1}
+    for stamp in row.stamps:
+        changes |= {f"{stamp}_at": now, f"{stamp}_by": by}
+    if row.action == "submit":
+        changes["agency_name"] = report.obligation.agency.name
+        if report.first_submitted_at is None:
+            changes["first_submitted_at"] = now
+    seen = AgencyReport.objects.filter(pk=report.pk, state=row.source, version=report.version)
+    if not seen.update(**changes):
+        raise StaleReportError(
+            "Không thực hiện được: báo cáo vừa được người khác thay đổi. "
+            "Đề nghị xem lại nội dung mới rồi thực hiện lại; chưa có gì bị mất."
+        )
+    report.refresh_from_db()
+
+
+def _fingerprint(report: AgencyReport, row: Transition) -> dict:
+    """Return what a receipt states: the hash and the counts of the content sent."""
+    if row.action != "submit":
+        return {}
+    sent = content.snapshot(report)
+    return {"content_hash": content.digest(sent), "counts": content.counts(sent)}
