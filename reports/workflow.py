@@ -112,7 +112,8 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
     """Take one step for ``report`` as ``by`` saw it and return its history row.
 
     The claim is one conditional UPDATE on state and version, so of two people, or of two clicks, one
-    wins. Raises `NotAllowedError`, `MissingNoteError`, `IncompleteReportError` or `StaleReportError`; nothing is
+    wins. Raises `NotAllowedError`, `MissingNoteError`, `IncompleteReportError` or
+    `StaleReportError`; nothing is
     written then.
     """
     row = _row(report, action, by)

@@ -37,9 +37,9 @@ def task_label(
 ) -> TaskLabel:
     """Return the label of one assignment at ``today``.
 
-    Without any date the task is regular until it is completed, and then cannot be late. A task with several dated parts is as bad as its worst
-    open part; a completed whole counts each part still open as met on that day. The due day
-    itself is in time.
+    Without any date the task is regular until it is completed, and then cannot be late. A task with
+    several dated parts is as bad as its worst open part; a completed whole counts each part still
+    open as met on that day. The due day itself is in time.
     """
     met = [Due(due.due_on, due.completed_on or completed_on) for due in dues]
     if not met:

@@ -1,0 +1,42 @@
+"""The house is one straight line: an app imports only what stands to its left (docs/architecture.md)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LINE = ["bacgiang_plan.lib", "agencies", "zones", "tasks", "targets", "reports", "bacgiang_plan"]
+FOREIGN_WHEN_NEEDED = {"weasyprint"}  # costs 1.2-1.9 s to import: only the worker pays, when it renders
+
+
+def place(module: str) -> int | None:
+    for position, name in enumerate(LINE):
+        if module == name or module.startswith(name + "."):
+            return position
+    return None
+
+
+def sources() -> list[Path]:
+    folders = ["agencies", "zones", "tasks", "targets", "reports", "bacgiang_plan"]
+    return [path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        return [node.module]
+    return []
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_step_to_the_right_and_no_inline_import(path: Path) -> None:
+    here = place(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    tree = ast.parse(path.read_text())
+    top = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        for module in imported(node):
+            there = place(module)
+            assert there is None or there <= here, f"{path}:{node.lineno} imports {module} to its right"
+            assert id(node) in top or module in FOREIGN_WHEN_NEEDED, f"{path}:{node.lineno} inline import"
