@@ -62,8 +62,8 @@ class AgencyAlias(models.Model):
     """Another spelling under which documents name the agency."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="aliases", verbose_name="Cơ quan")
-    name = models.CharField("Cách viết khác", max_length=200)
-    search_key = models.CharField("Khóa tìm kiếm", max_length=200, unique=True, editable=False)
+    name = models.CharField("Cách viết khác", max_length=200, unique=True)
+    search_key = models.CharField("Khóa tìm kiếm", max_length=200, db_index=True, editable=False)
 
     class Meta:
         verbose_name = "tên gọi khác"

@@ -49,7 +49,7 @@ class Section(models.Model):
     clause = models.CharField("Điều khoản", max_length=20, help_text="Ví dụ: III.2.1")
     kind = models.CharField("Loại", max_length=10, choices=SectionKind.choices)
     order = models.PositiveSmallIntegerField("Thứ tự")
-    title = models.TextField("Tiêu đề", help_text="Nguyên văn.")
+    title = models.TextField("Tiêu đề", blank=True, help_text="Nguyên văn; các khoản của phần I không có.")
     text = models.TextField("Nội dung", blank=True, help_text="Nguyên văn phần không phải nhiệm vụ.")
 
     class Meta:
