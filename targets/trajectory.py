@@ -1,0 +1,247 @@
+"""The arithmetic of targets: pure functions on `Decimal`, no Django and no clock.
+
+Units: values are in the unit of their indicator; a geometric pace is % per year, a linear pace is
+units (for shares: percentage points) per year; years are calendar years. Results are rounded to
+twelve decimals, so that a figure exactly on the path compares equal to the path.
+Source of the rules: part II of the plan and `domain.md` 7.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from enum import StrEnum
+
+WORKING_PRECISION = 50
+RESULT = Decimal("1e-12")
+HUNDRED = Decimal(100)
+
+
+class TrajectoryError(ValueError):
+    """The points cannot carry the calculation that was asked for; the message says why."""
+
+
+class Shape(StrEnum):
+    """How a path runs between its base and its target."""
+
+    GEOMETRIC = "geometric"
+    LINEAR = "linear"
+
+
+class Verdict(StrEnum):
+    """What the figures say of the target; the criteria are `CRITERIA`, nowhere else."""
+
+    REACHED = "reached"
+    ON_COURSE = "on_course"
+    SLOW = "slow"
+    HARD = "hard"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Verdict.REACHED: "Đạt",
+    Verdict.ON_COURSE: "Đúng tiến độ",
+    Verdict.SLOW: "Chậm",
+    Verdict.HARD: "Khó đạt",
+    Verdict.UNKNOWN: "Chưa đủ số liệu",
+}
+
+HARD_FACTOR = Decimal("1.5")
+
+CRITERIA = {
+    Verdict.REACHED: "Số liệu mới nhất đã bằng hoặc vượt mục tiêu (với chữ “trên” thì phải vượt).",
+    Verdict.ON_COURSE: "Chưa đạt mục tiêu, nhưng bằng hoặc vượt mức cần có của cùng năm.",
+    Verdict.SLOW: "Thấp hơn mức cần có; từ nay mỗi năm cần không quá 1,5 lần nhịp của Kế hoạch.",
+    Verdict.HARD: (
+        "Thấp hơn mức cần có và từ nay mỗi năm cần trên 1,5 lần nhịp của Kế hoạch, "
+        "hoặc đã hết thời hạn mà chưa đạt."
+    ),
+    Verdict.UNKNOWN: "Thiếu số gốc, thiếu số liệu cả năm, hoặc số gốc bằng mục tiêu.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value in a year."""
+
+    year: int
+    value: Decimal
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return ``value`` at the twelve decimals every result carries."""
+    with localcontext(prec=WORKING_PRECISION):
+        return value.quantize(RESULT)
+
+
+def average_growth(first: Decimal, last: Decimal, years: int) -> Decimal:
+    """Return the average growth in % per year that leads from ``first`` to ``last`` in ``years``.
+
+    Geometric, over the true span: 100 to 121 in two years is 10 %. Raises `TrajectoryError` when
+    a value is not positive or the span is not at least one year.
+    """
+    if first <= 0 or last <= 0 or years < 1:
+        raise TrajectoryError("average growth needs two positive values and a span of at least one year")
+    with localcontext(prec=WORKING_PRECISION):
+        return rounded(((last / first) ** (1 / Decimal(years)) - 1) * HUNDRED)
+
+
+def compound(rates: Sequence[Decimal]) -> Decimal:
+    """Return the factor of several yearly growth rates (%) in a row: +20 and -10 give 1.08."""
+    factor = Decimal(1)
+    with localcontext(prec=WORKING_PRECISION):
+        for rate in rates:
+            factor *= 1 + rate / HUNDRED
+    return rounded(factor)
+
+
+def average_rate(rates: Sequence[Decimal]) -> Decimal:
+    """Return the geometric average (% per year) of yearly growth rates: +20 and -10 give 3.92, not 5.
+
+    Raises `TrajectoryError` without a rate, or when a rate is -100 % or less.
+    """
+    if not rates or min(rates) <= -HUNDRED:
+        raise TrajectoryError("the average needs at least one rate, each above -100 %")
+    return average_growth(Decimal(1), compound(rates), len(rates))
+
+
+def pace(first: Point, last: Point, shape: Shape) -> Decimal:
+    """Return the yearly pace from ``first`` to ``last``: % per year, or units per year when linear.
+
+    Used for the plan's pace (base to target), the actual one (base to latest) and the one needed
+    from now (latest to target). Raises `TrajectoryError` as `average_growth` does.
+    """
+    years = last.year - first.year
+    if shape is Shape.GEOMETRIC:
+        return average_growth(first.value, last.value, years)
+    if years < 1:
+        raise TrajectoryError("a pace needs a span of at least one year")
+    with localcontext(prec=WORKING_PRECISION):
+        return rounded((last.value - first.value) / years)
+
+
+def projection(start: Point, yearly: Decimal, year: int, shape: Shape) -> Decimal:
+    """Return the value in ``year`` if the pace ``yearly`` holds from ``start`` on."""
+    years = year - start.year
+    with localcontext(prec=WORKING_PRECISION):
+        if shape is Shape.LINEAR:
+            return rounded(start.value + yearly * years)
+        return rounded(start.value * (1 + yearly / HUNDRED) ** years)
+
+
+def required(base: Point, target: Point, year: int, shape: Shape) -> Decimal:
+    """Return the value that the path from ``base`` to ``target`` requires in ``year``.
+
+    Growth and levels in money grow by a rate, so their path is geometric: the same % every year.
+    Shares, counts, areas and sums move by amounts: a share is bounded by 100 and is spoken of in
+    percentage points ("điểm %"), so its path is linear; compounding it would ask ever bigger steps
+    towards the end. After the target year the target itself is required. Raises `TrajectoryError`
+    before the base year, and for a geometric path through zero.
+    """
+    if year < base.year:
+        raise TrajectoryError(f"the path begins in {base.year}")
+    if year >= target.year:
+        return target.value
+    return projection(base, pace(base, target, shape), year, shape) if year > base.year else base.value
+
+
+def path(base: Point, target: Point, shape: Shape) -> list[Point]:
+    """Return the required value of every year from base to target, both included."""
+    years = range(base.year, target.year + 1)
+    return [Point(year, required(base, target, year, shape)) for year in years]
+
+
+def progress(base: Decimal, actual: Decimal, target: Decimal) -> Decimal | None:
+    """Return (actual - base) / (target - base) in %, or None when base equals target.
+
+    Never clipped: negative when things got worse, above 100 when the target is passed. Works for
+    decreasing targets: 8.0 to 5.0 with 6.5 is 50 %.
+    """
+    if base == target:
+        return None
+    with localcontext(prec=WORKING_PRECISION):
+        return rounded((actual - base) / (target - base) * HUNDRED)
+
+
+def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """Return numerator / denominator in %, or None over zero; percentages are never averaged."""
+    if denominator == 0:
+        return None
+    with localcontext(prec=WORKING_PRECISION):
+        return rounded(numerator / denominator * HUNDRED)
+
+
+def reached(actual: Decimal, target: Decimal, *, falling: bool = False, strict: bool = False) -> bool:
+    """Return whether ``actual`` fulfils ``target``; ``strict`` ("trên") wants it passed, not met."""
+    if actual == target:
+        return not strict
+    return (actual < target) if falling else (actual > target)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything the figures say of one target; a part that cannot be computed is None."""
+
+    verdict: Verdict
+    required: Decimal | None = None
+    planned_pace: Decimal | None = None
+    actual_pace: Decimal | None = None
+    needed_pace: Decimal | None = None
+    projection: Decimal | None = None
+    progress: Decimal | None = None
+
+
+def assess(
+    base: Point | None, latest: Point | None, target: Point, *, shape: Shape, strict: bool = False
+) -> Assessment:
+    """Return the assessment of ``latest`` against the path from ``base`` to ``target``.
+
+    ``base`` or ``latest`` may be missing: what can still be said is said (a target already reached
+    is reached without a base), the rest is None. A latest figure not after the base year counts as
+    missing. ``strict`` is the plan's word "trên".
+    """
+    falling = base is not None and target.value < base.value
+    done = latest is not None and reached(latest.value, target.value, falling=falling, strict=strict)
+    if base is None or latest is None or latest.year <= base.year or base.value == target.value:
+        return Assessment(Verdict.REACHED if done else Verdict.UNKNOWN)
+    planned, actual = pace(base, target, shape), optional_pace(base, latest, shape)
+    needed = None if done or latest.year >= target.year else optional_pace(latest, target, shape)
+    level = required(base, target, latest.year, shape)
+    on_course = latest.value == level or (latest.value < level) == falling
+    return Assessment(
+        Verdict.REACHED if done else unreached_verdict(on_course, latest, target, planned, needed),
+        required=level,
+        planned_pace=planned,
+        actual_pace=actual,
+        needed_pace=needed,
+        projection=None if actual is None else end_value(latest, actual, target, shape),
+        progress=progress(base.value, latest.value, target.value),
+    )
+
+
+def optional_pace(first: Point, last: Point, shape: Shape) -> Decimal | None:
+    """Return `pace`, or None where a geometric pace has no meaning (a value not above zero)."""
+    try:
+        return pace(first, last, shape)
+    except TrajectoryError:
+        return None
+
+
+def end_value(latest: Point, actual: Decimal, target: Point, shape: Shape) -> Decimal:
+    return projection(latest, actual, max(target.year, latest.year), shape)
+
+
+def unreached_verdict(
+    on_course: bool, latest: Point, target: Point, planned: Decimal, needed: Decimal | None
+) -> Verdict:
+    """Return the verdict of a target not yet reached, by `CRITERIA`."""
+    if latest.year >= target.year:
+        return Verdict.HARD
+    if on_course:
+        return Verdict.ON_COURSE
+    if needed is None or needed / planned > HARD_FACTOR:
+        return Verdict.HARD
+    return Verdict.SLOW
