@@ -1,0 +1,66 @@
+"use strict";
+
+// Everything works without this file. It guards text that is being written and stops a form from
+// being sent twice. It listens to no keys.
+(() => {
+  const RELEASE_AFTER_MS = 10000; // a POST that answers with a download never leaves the page
+
+  // How many changes a guarded form has seen since it was last saved.
+  const unsaved = new Map();
+  // Forms on their way to the server as a page of their own.
+  const sending = new Set();
+
+  const guarded = (target) => target instanceof Element && target.closest("form[data-guard]");
+
+  const changed = (event) => {
+    const form = event.target.form || guarded(event.target);
+    if (form && form.matches("form[data-guard]")) unsaved.set(form, (unsaved.get(form) || 0) + 1);
+  };
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+
+  window.addEventListener("beforeunload", (event) => {
+    const atRisk = [...unsaved.keys()].filter((form) => form.isConnected && !sending.has(form));
+    if (!atRisk.length) return;
+    event.preventDefault();
+    event.returnValue = ""; // Chromium before 119
+  });
+
+  // A draft saved by htmx is clean again, unless somebody typed while it was on its way.
+  const sent = new WeakMap();
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = guarded(event.detail.elt);
+    if (form && event.detail.requestConfig.verb !== "get") sent.set(event.detail.xhr, [form, unsaved.get(form)]);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const [form, count] = sent.get(event.detail.xhr) || [];
+    if (form && event.detail.successful && unsaved.get(form) === count) unsaved.delete(form);
+  });
+
+  // The second click on a button is ignored; buttons are not disabled, so their name and value are sent.
+  const release = (form) => {
+    sending.delete(form);
+    for (const button of form.querySelectorAll("[aria-disabled=true][data-sending]")) {
+      button.removeAttribute("aria-disabled");
+      button.removeAttribute("data-sending");
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const method = (event.submitter && event.submitter.formMethod) || form.method;
+    if (event.defaultPrevented || method.toLowerCase() !== "post") return;
+    if (sending.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sending.add(form);
+    if (event.submitter) {
+      event.submitter.setAttribute("aria-disabled", "true");
+      event.submitter.setAttribute("data-sending", "");
+    }
+    window.setTimeout(release, RELEASE_AFTER_MS, form);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) [...sending].forEach(release);
+  });
+})();
