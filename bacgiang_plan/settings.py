@@ -182,7 +182,18 @@ DEFAULT_FROM_EMAIL = env.str(
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or embedded_broker.url()
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else embedded_broker.options(VAR_DIR / "broker")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {  # seconds to redelivery: longer than the longest job (background/jobs.py); the sweep is faster
+        "visibility_timeout": 30 * 60,
+        "global_keyprefix": env.str("REDIS_KEY_PREFIX", default=""),
+    }
+    if REDIS_URL
+    else embedded_broker.options(VAR_DIR / "broker")
+)
+# One job at a time waits in a Redis worker; with fewer than eight the folder is read once a second.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 8
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # its queues would only fill the folder
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
