@@ -119,9 +119,7 @@ class Span(models.TextChoices):
 class IndicatorValue(models.Model):
     """One figure of one indicator; a correction is a new revision, the old ones stay readable."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="values", verbose_name="Chỉ tiêu"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="values", verbose_name="Chỉ tiêu")
     year = models.PositiveSmallIntegerField("Năm")
     span = models.CharField("Kỳ", max_length=10, choices=Span.choices, default=Span.YEAR)
     revision = models.PositiveSmallIntegerField("Lần", default=1)

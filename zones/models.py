@@ -7,7 +7,7 @@ from django.db.models import Q
 from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .querysets import ZoneQuerySet
+from .querysets import ZoneProgressQuerySet, ZoneQuerySet
 
 
 class ZoneKind(models.TextChoices):
@@ -112,6 +112,8 @@ class ZoneProgress(ZoneFacts):
     as_of = models.DateField("Số liệu đến ngày")
     source = models.CharField("Nguồn", max_length=200)
     is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
+
+    objects = ZoneProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tiến độ khu, cụm"

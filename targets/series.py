@@ -1,0 +1,114 @@
+"""From the figures as reported to the series that is measured against the target.
+
+| kind | reported figure of a year | measured series | path |
+|---|---|---|---|
+| average growth | growth of that year, % | index, 100 in the year before the period | geometric |
+| level in money | level | the same | geometric |
+| level as a share | level | the same | linear |
+| cumulative | amount of that year | sum since the period began | linear from 0 |
+| count, area | number or area at the end of the year | the same | linear |
+
+Only whole years are measured: a half-year figure is never put beside an annual one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .models import Comparator, Indicator, IndicatorKind
+from .trajectory import Assessment, Point, Shape, assess, compound, projection
+
+INDEX_BASE = Decimal(100)
+SUMMED_KINDS = {IndicatorKind.AVERAGE_GROWTH, IndicatorKind.CUMULATIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The measured points of one indicator, oldest first, with the two ends of its path."""
+
+    shape: Shape
+    base: Point | None
+    target: Point
+    points: tuple[Point, ...]
+    gaps: tuple[int, ...]
+
+    @property
+    def latest(self) -> Point | None:
+        return self.points[-1] if self.points else None
+
+    def assessment(self, *, strict: bool) -> Assessment:
+        return assess(self.base, self.latest, self.target, shape=self.shape, strict=strict)
+
+
+def series_of(indicator: Indicator, annual: Mapping[int, Decimal]) -> Series:
+    """Return the measured series of ``indicator`` from its annual figures, year by year.
+
+    A growth or a sum over a period needs every year of it: with a gap before the latest figure the
+    series has no points and names the missing years in ``gaps``.
+    """
+    base, shape = base_point(indicator), shape_of(indicator)
+    target = Point(indicator.target_year, indicator.target_value)
+    if indicator.kind == IndicatorKind.AVERAGE_GROWTH and base:
+        target = Point(target.year, projection(base, target.value, target.year, shape))
+    gaps = missing_years(indicator, annual)
+    points = () if gaps else measured_points(indicator, base, annual)
+    return Series(shape, usable_base(base, target, shape), target, points, gaps)
+
+
+def is_strict(indicator: Indicator) -> bool:
+    """Return whether the plan says "trên": the target must be passed, not met."""
+    return indicator.comparator == Comparator.ABOVE
+
+
+def shape_of(indicator: Indicator) -> Shape:
+    """Return the shape of the path: growth and levels in money are geometric, all else linear."""
+    if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
+        return Shape.GEOMETRIC
+    money = indicator.kind == IndicatorKind.LEVEL and indicator.unit != "%"
+    return Shape.GEOMETRIC if money else Shape.LINEAR
+
+
+def base_point(indicator: Indicator) -> Point | None:
+    """Return where the path begins: given by the plan, or by meaning the year before the period."""
+    if indicator.kind in SUMMED_KINDS:
+        if indicator.start_year is None:
+            return None
+        growth = indicator.kind == IndicatorKind.AVERAGE_GROWTH
+        return Point(indicator.start_year - 1, INDEX_BASE if growth else Decimal(0))
+    if indicator.baseline_value is None:
+        return None
+    return Point(indicator.baseline_year, indicator.baseline_value)
+
+
+def usable_base(base: Point | None, target: Point, shape: Shape) -> Point | None:
+    """Return ``base`` unless no path can leave it: at or after the target, or a growth from zero."""
+    if base is None or base.year >= target.year:
+        return None
+    return None if shape is Shape.GEOMETRIC and min(base.value, target.value) <= 0 else base
+
+
+def missing_years(indicator: Indicator, annual: Mapping[int, Decimal]) -> tuple[int, ...]:
+    """Return the years without a figure that make a growth or a sum over the period impossible."""
+    if indicator.kind not in SUMMED_KINDS or indicator.start_year is None or not annual:
+        return ()
+    return tuple(year for year in range(indicator.start_year, max(annual)) if year not in annual)
+
+
+def measured_points(
+    indicator: Indicator, base: Point | None, annual: Mapping[int, Decimal]
+) -> tuple[Point, ...]:
+    if indicator.kind not in SUMMED_KINDS:
+        first = base.year + 1 if base else 0
+        return tuple(Point(year, annual[year]) for year in sorted(annual) if year >= first)
+    if base is None:
+        return ()
+    years = [year for year in sorted(annual) if year > base.year]
+    return tuple(Point(year, accumulated(indicator, base, annual, year)) for year in years)
+
+
+def accumulated(indicator: Indicator, base: Point, annual: Mapping[int, Decimal], year: int) -> Decimal:
+    """Return the index, or the sum, from the beginning of the period to the end of ``year``."""
+    figures = [annual[each] for each in range(base.year + 1, year + 1)]
+    if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
+        return base.value * compound(figures)
+    return base.value + sum(figures)

@@ -1,0 +1,83 @@
+"""How figures of targets are said: rounded, with their unit, in an official's Vietnamese."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+
+from .models import Comparator, Indicator, IndicatorKind
+from .trajectory import Shape, Verdict
+
+THOUSAND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A verdict as the state chip shows it: a shape, a word and a colour."""
+
+    glyph: str
+    tone: str
+    label: str
+
+
+STATES = {
+    Verdict.REACHED: State("●", "done", Verdict.REACHED.label),
+    Verdict.ON_COURSE: State("◐", "running", Verdict.ON_COURSE.label),
+    Verdict.SLOW: State("◔", "soon", Verdict.SLOW.label),
+    Verdict.HARD: State("▲", "overdue", Verdict.HARD.label),
+    Verdict.UNKNOWN: State("○", "none", Verdict.UNKNOWN.label),
+}
+
+
+def computed(value: Decimal | None) -> str:
+    """Return a computed figure in words: whole from 1.000 on, otherwise at most two decimals."""
+    if value is None:
+        return EMPTY
+    return format_decimal(value, 0) if abs(value) >= THOUSAND else trimmed(format_decimal(value, 2))
+
+
+def rate(value: Decimal | None) -> str:
+    """Return a yearly pace in words: at most two decimals, at least one ("10,0", "13,35")."""
+    if value is None:
+        return EMPTY
+    if abs(value) >= THOUSAND:
+        return format_decimal(value, 0)
+    text = format_decimal(value, 2)
+    return text[:-1] if text.endswith("0") else text
+
+
+def percent(value: Decimal | None) -> str:
+    """Return a progress in % with one decimal and its sign: "50,0 %", "-33,3 %", "116,7 %"."""
+    return EMPTY if value is None else f"{format_decimal(value, 1)} %"
+
+
+def trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(",")
+
+
+def with_unit(text: str, unit: str) -> str:
+    return text if text == EMPTY or not unit else f"{text} {unit}"
+
+
+def pace_unit(shape: Shape, unit: str) -> str:
+    """Return the unit of a pace: growth in %/năm, a share in "điểm %/năm", amounts in their unit."""
+    if shape is Shape.GEOMETRIC:
+        return "%/năm"
+    return "điểm %/năm" if unit == "%" else f"{unit}/năm"
+
+
+def target_words(indicator: Indicator) -> str:
+    """Return the target with the plan's own comparator: "khoảng 19", "trên 90", "60"."""
+    figure = format_decimal(indicator.target_value)
+    if indicator.comparator == Comparator.EQUAL:
+        return figure
+    return f"{indicator.get_comparator_display()} {figure}"
+
+
+FIGURE_MEANINGS = {
+    IndicatorKind.AVERAGE_GROWTH: "tốc độ tăng của năm",
+    IndicatorKind.LEVEL: "mức đạt trong năm",
+    IndicatorKind.CUMULATIVE: "số thực hiện riêng trong năm",
+    IndicatorKind.COUNT: "số lượng đến cuối kỳ",
+    IndicatorKind.AREA: "diện tích đến cuối kỳ",
+}
