@@ -61,7 +61,7 @@ def refuse_mojibake(lines: Sequence[Line]) -> None:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of the file ``data``. Raises `PlanTextError` naming the first line that is not UTF-8."""
+    """Return the text of the file ``data``. Raises `PlanTextError` naming the line that is not UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
