@@ -20,6 +20,8 @@ def pytest_configure() -> None:
     }
     portal_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     portal_settings.AXES_ENABLED = False
+    portal_settings.CELERY_BROKER_URL = "memory://"  # nothing a test sends reaches a real worker
+    portal_settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
     portal_settings.WHITENOISE_AUTOREFRESH = True
 
 

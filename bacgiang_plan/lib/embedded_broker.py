@@ -26,7 +26,7 @@ TRANSPORT_ALIASES[ALIAS] = f"{__name__}:Transport"
 
 def url() -> str:
     """Return the broker address that selects this transport."""
-    return f"{ALIAS}://"
+    return f"{ALIAS}://localhost//"
 
 
 def options(folder: Path) -> dict[str, object]:
