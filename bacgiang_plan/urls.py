@@ -3,7 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from . import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
     path("quan-tri/", admin.site.urls),
     path("", include("agencies.urls")),
+    path("nhiem-vu/", include("tasks.urls")),
+    path("muc-tieu/", include("targets.urls")),
+    path("khu-cum-cong-nghiep/", include("zones.urls")),
+    path("", include("reports.urls")),
 ]

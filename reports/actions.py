@@ -8,8 +8,10 @@ from django.db.models import F
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.vietnamese import nfc
+from tasks.models import Assignment
 
-from .enums import EDITABLE_STATES, TaskState
+from . import content
+from .enums import EDITABLE_STATES
 from .models import (
     AgencyReport,
     IndicatorFigure,
@@ -20,7 +22,7 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
-from .workflow import StaleReportError
+from .workflow import LockedReportError, StaleReportError
 
 
 def open_ready_periods(*, now: datetime) -> list[ReportingPeriod]:
@@ -59,46 +61,47 @@ def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: 
     return report
 
 
-def _touch(report: AgencyReport, seen_version: int, by: User, now: datetime) -> None:
-    """Claim the right to write: one conditional UPDATE on the version this person saw."""
-    open_as_seen = AgencyReport.objects.filter(pk=report.pk, version=seen_version, state__in=EDITABLE_STATES)
-    if not open_as_seen.update(version=F("version") + 1, edited_at=now, edited_by=by):
-        raise StaleReportError(
-            "Chưa lưu được: báo cáo vừa được người khác thay đổi sau khi trang này được mở. "
-            "Nội dung vừa nhập vẫn ở dưới đây, nội dung mới đã lưu được hiển thị bên cạnh để đối chiếu."
+def _hold(report: AgencyReport, by: User, now: datetime) -> None:
+    """Take the right to write into ``report``: one conditional UPDATE, which other writers wait for."""
+    editable = AgencyReport.objects.filter(pk=report.pk, state__in=EDITABLE_STATES)
+    if not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
+        report.refresh_from_db()
+        raise LockedReportError(
+            f"Chưa lưu được: báo cáo đang ở trạng thái “{report.get_state_display()}” nên không sửa được. "
+            "Nội dung vừa nhập vẫn ở dưới đây."
         )
     report.refresh_from_db()
+
+
+def _require_unchanged(current: str, seen: str) -> None:
+    if current != seen:
+        raise StaleReportError(
+            "Chưa lưu được: nội dung này vừa được người khác thay đổi sau khi trang được mở. "
+            "Nội dung vừa nhập vẫn ở dưới đây, bên cạnh nội dung đã lưu; đề nghị đối chiếu rồi lưu lại."
+        )
 
 
 @transaction.atomic
 def save_task_progress(
     report: AgencyReport,
-    assignment,
+    assignment: Assignment,
     *,
-    seen_version: int,
-    state: str,
-    completed_on,
-    result: str,
-    difficulties: str,
-    proposals: str,
+    seen: str,
+    fields: dict,
     parts: dict,
     by: User,
     now: datetime,
 ) -> TaskProgress:
-    """Save what the report says of one task; ``parts`` maps dated parts to their day of completion.
+    """Save what the report says of one task.
 
-    Raises `StaleReportError` when the report has changed since ``seen_version``; nothing is written then.
+    ``seen`` is the `content.task_token` this person was shown; ``fields`` are those of `TaskProgress`;
+    ``parts`` maps dated parts to their day of completion. Raises `LockedReportError` or
+    `StaleReportError`; nothing is written then.
     """
-    _touch(report, seen_version, by, now)
-    words = {"result": result, "difficulties": difficulties, "proposals": proposals}
+    _hold(report, by, now)
+    _require_unchanged(content.task_token(report, assignment), seen)
     progress, _ = TaskProgress.objects.update_or_create(
-        report=report,
-        assignment=assignment,
-        defaults={
-            "state": state,
-            "completed_on": completed_on if state == TaskState.DONE else None,
-            **{name: nfc(text).strip() for name, text in words.items()},
-        },
+        report=report, assignment=assignment, defaults=_normalised(fields)
     )
     progress.parts.all().delete()
     PartProgress.objects.bulk_create(
@@ -107,56 +110,59 @@ def save_task_progress(
     return progress
 
 
+def _normalised(fields: dict) -> dict:
+    return {name: nfc(value).strip() if isinstance(value, str) else value for name, value in fields.items()}
+
+
 @transaction.atomic
-def save_part(
-    report: AgencyReport, key: str, *, seen_version: int, text: str, by: User, now: datetime
-) -> ReportPart:
-    """Save one general part of the outline. Raises `StaleReportError`."""
-    _touch(report, seen_version, by, now)
+def save_part(report: AgencyReport, key: str, *, seen: str, text: str, by: User, now: datetime) -> ReportPart:
+    """Save one general part of the outline. Raises as `save_task_progress` does."""
+    _hold(report, by, now)
+    _require_unchanged(content.part_token(report, key), seen)
     part, _ = ReportPart.objects.update_or_create(
-        report=report, key=key, defaults={"text": nfc(text).strip()}
+        report=report, key=key, defaults=_normalised({"text": text})
     )
     return part
 
 
 @transaction.atomic
 def save_indicator_figures(
-    report: AgencyReport, figures: dict, *, seen_version: int, by: User, now: datetime
+    report: AgencyReport, figures: dict, *, seen: str, by: User, now: datetime
 ) -> None:
     """Save the figures of the agency's indicators; a blank value removes the figure.
 
     ``figures`` maps each indicator to its value (Decimal or None), status and note.
-    Raises `StaleReportError`.
+    Raises as `save_task_progress` does.
     """
-    _touch(report, seen_version, by, now)
+    _hold(report, by, now)
+    _require_unchanged(content.indicators_token(report), seen)
     for indicator, figure in figures.items():
         if figure["value"] is None:
             IndicatorFigure.objects.filter(report=report, indicator=indicator).delete()
         else:
-            IndicatorFigure.objects.update_or_create(report=report, indicator=indicator, defaults=figure)
+            IndicatorFigure.objects.update_or_create(
+                report=report, indicator=indicator, defaults=_normalised(figure)
+            )
 
 
 @transaction.atomic
-def save_zone_figures(
-    report: AgencyReport, figures: dict, *, seen_version: int, by: User, now: datetime
-) -> None:
+def save_zone_figures(report: AgencyReport, figures: dict, *, seen: str, by: User, now: datetime) -> None:
     """Save the facts of the agency's zones; a zone with every field blank is removed.
 
-    Raises `StaleReportError`.
+    Raises as `save_task_progress` does.
     """
-    _touch(report, seen_version, by, now)
+    _hold(report, by, now)
+    _require_unchanged(content.zones_token(report), seen)
     for zone, facts in figures.items():
         if all(value in (None, "") for value in facts.values()):
             ZoneFigure.objects.filter(report=report, zone=zone).delete()
         else:
-            ZoneFigure.objects.update_or_create(report=report, zone=zone, defaults=facts)
+            ZoneFigure.objects.update_or_create(report=report, zone=zone, defaults=_normalised(facts))
 
 
 @transaction.atomic
-def declare_nothing_to_report(
-    report: AgencyReport, *, seen_version: int, declared: bool, by: User, now: datetime
-) -> None:
-    """Record the agency's own declaration "không phát sinh", or take it back. Raises `StaleReportError`."""
-    _touch(report, seen_version, by, now)
+def declare_nothing_to_report(report: AgencyReport, *, declared: bool, by: User, now: datetime) -> None:
+    """Record the agency's own declaration "không phát sinh", or take it back. Raises `LockedReportError`."""
+    _hold(report, by, now)
     AgencyReport.objects.filter(pk=report.pk).update(nothing_to_report=declared)
     report.refresh_from_db()

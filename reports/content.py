@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+from tasks.models import Assignment
+
 from .models import AgencyReport
 
 
@@ -14,16 +16,8 @@ def snapshot(report: AgencyReport) -> dict:
         "nothing_to_report": report.nothing_to_report,
         "parts": {part.key: part.text for part in report.parts.order_by("key")},
         "tasks": [_task(row) for row in _progress(report)],
-        "indicators": [
-            {
-                "code": figure.indicator.code,
-                "value": format(figure.value.normalize(), "f"),
-                "status": figure.status,
-                "note": figure.note,
-            }
-            for figure in report.indicator_figures.select_related("indicator")
-        ],
-        "zones": [_zone(figure) for figure in report.zone_figures.select_related("zone")],
+        "indicators": _indicators(report),
+        "zones": _zones(report),
     }
 
 
@@ -43,6 +37,22 @@ def _task(row) -> dict:
     }
 
 
+def _indicators(report: AgencyReport) -> list[dict]:
+    return [
+        {
+            "code": figure.indicator.code,
+            "value": format(figure.value.normalize(), "f"),
+            "status": figure.status,
+            "note": figure.note,
+        }
+        for figure in report.indicator_figures.select_related("indicator")
+    ]
+
+
+def _zones(report: AgencyReport) -> list[dict]:
+    return [_zone(figure) for figure in report.zone_figures.select_related("zone")]
+
+
 def _zone(figure) -> dict:
     facts = {name: getattr(figure, name) for name in figure.FIELDS}
     return {
@@ -56,6 +66,26 @@ def digest(sent: dict) -> str:
     """Return the SHA-256 of a snapshot in hexadecimal; equal content, equal digest."""
     text = json.dumps(sent, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def task_token(report: AgencyReport, assignment: Assignment) -> str:
+    """Return what identifies the saved words on one task: shown with the form, compared when saving."""
+    return digest({"task": [_task(row) for row in _progress(report).filter(assignment=assignment)]})
+
+
+def part_token(report: AgencyReport, key: str) -> str:
+    """Return what identifies the saved words of one general part."""
+    return digest({"part": list(report.parts.filter(key=key).values_list("text", flat=True))})
+
+
+def indicators_token(report: AgencyReport) -> str:
+    """Return what identifies the saved figures of all indicators of the report."""
+    return digest({"indicators": _indicators(report)})
+
+
+def zones_token(report: AgencyReport) -> str:
+    """Return what identifies the saved facts of all zones of the report."""
+    return digest({"zones": _zones(report)})
 
 
 def counts(sent: dict) -> dict[str, int]:

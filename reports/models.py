@@ -11,7 +11,7 @@ from tasks.models import Assignment, DatedPart
 from zones.models import Zone, ZoneFacts
 
 from .enums import PARTS, ObligationKind, PeriodKind, ReportState, TaskState
-from .querysets import AgencyReportQuerySet, ObligationQuerySet, PeriodQuerySet
+from .querysets import AgencyReportQuerySet, ObligationQuerySet, PeriodQuerySet, TaskProgressQuerySet
 
 
 def person(label: str, **options) -> models.ForeignKey:
@@ -157,11 +157,13 @@ class TaskProgress(models.Model):
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="progress", verbose_name="Phân công"
     )
-    state = models.CharField("Tình hình", max_length=12, choices=TaskState.choices)
+    state = models.CharField("Tình hình", max_length=12, choices=TaskState.choices, blank=True)
     completed_on = models.DateField("Ngày hoàn thành", null=True, blank=True)
     result = models.TextField("Kết quả thực hiện trong kỳ", blank=True)
     difficulties = models.TextField("Khó khăn, vướng mắc", blank=True)
     proposals = models.TextField("Đề xuất, kiến nghị", blank=True)
+
+    objects = TaskProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kết quả thực hiện nhiệm vụ"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from agencies.models import Role
 from bacgiang_plan.lib.dates import local_date
@@ -62,5 +62,24 @@ class AgencyReportQuerySet(models.QuerySet):
         """Sent and not decided, the longest waiting first."""
         return self.filter(state="submitted").order_by("submitted_at")
 
+    def with_rounds(self) -> "AgencyReportQuerySet":
+        """Annotate ``rounds``: how often the report has been returned."""
+        return self.annotate(rounds=Count("events", filter=Q(events__action="return")))
+
     def accepted(self) -> "AgencyReportQuerySet":
         return self.filter(state="accepted")
+
+
+class TaskProgressQuerySet(models.QuerySet):
+    def on_task(self, task) -> "TaskProgressQuerySet":
+        """What was said of ``task``, the newest period first, agencies in official order."""
+        return (
+            self.filter(assignment__task=task)
+            .select_related("report__obligation__period", "report__obligation__agency")
+            .order_by("-report__obligation__period__due_before", "report__obligation__agency__order")
+        )
+
+    def readable_by(self, user) -> "TaskProgressQuerySet":
+        """Accepted words, inside the reports that ``user`` may see."""
+        visible = AgencyReportQuerySet(self.model._meta.get_field("report").related_model).visible_to(user)
+        return self.filter(report__state="accepted", report__in=visible)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
+from decimal import Decimal
 
 from bacgiang_plan.lib.dates import local_date
 
@@ -51,5 +51,6 @@ class OnTimeRate:
         return self.on_time + self.late + self.overdue
 
     @property
-    def share(self) -> Fraction | None:
-        return Fraction(self.on_time, self.owed) if self.owed else None
+    def percent(self) -> Decimal | None:
+        """The rate in %, None when nothing was owed yet."""
+        return Decimal(100 * self.on_time) / self.owed if self.owed else None

@@ -29,6 +29,10 @@ class StaleReportError(WorkflowError):
     """Somebody was faster: the report is no longer as this person saw it."""
 
 
+class LockedReportError(WorkflowError):
+    """The report is in a state in which nobody may write into it."""
+
+
 class MissingNoteError(WorkflowError):
     """The step needs a reason."""
 

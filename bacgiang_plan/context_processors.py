@@ -1,0 +1,49 @@
+"""What every page shows round its content: the way to the pages this person may open."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agencies.models import AGENCY_ROLES, User
+from reports import permissions
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
+    """Return the entries for the signed-in person; nothing for a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav_items": []}
+    return {
+        "nav_items": [
+            NavItem(label, reverse(name), request.path.startswith(reverse(name)))
+            for label, name, allowed in PAGES
+            if allowed(user)
+        ]
+    }
+
+
+def _anyone(user: User) -> bool:
+    return True
+
+
+PAGES = [
+    ("Tổng quan", "reports:dashboard", permissions.can_see_dashboard),
+    ("Báo cáo của cơ quan", "reports:mine", lambda user: user.role in AGENCY_ROLES),
+    ("Tiếp nhận báo cáo", "reports:queue", permissions.can_review),
+    ("Theo dõi gửi báo cáo", "reports:matrix", permissions.can_see_matrix),
+    # ("Báo cáo tổng hợp", "reports:consolidated-periods", permissions.can_see_consolidated),
+    ("Nhiệm vụ", "tasks:list", _anyone),
+    ("Mục tiêu", "targets:list", _anyone),
+    ("Khu, cụm công nghiệp", "zones:list", _anyone),
+    ("Quản trị", "admin:index", lambda user: user.is_staff),
+]

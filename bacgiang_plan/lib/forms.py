@@ -1,0 +1,65 @@
+"""Form fields that read numbers and dates as Vietnamese officials write them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import forms
+
+from .numbers import NumberError, format_decimal, parse_decimal
+from .vietnamese import nfc
+
+
+class VietnameseDecimalField(forms.CharField):
+    """A number such as 2.200.000 or 47,1; blank stays None. Errors say what was read."""
+
+    def __init__(self, *, minimum: Decimal | None = None, maximum: Decimal | None = None, **options) -> None:
+        super().__init__(**{"required": False, "max_length": 40} | options)
+        self.minimum, self.maximum = minimum, maximum
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "number"}
+
+    def to_python(self, value: object) -> Decimal | None:
+        try:
+            return parse_decimal(str(value or ""))
+        except NumberError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def validate(self, value: Decimal | None) -> None:
+        if value is None:
+            return
+        if self.minimum is not None and value < self.minimum:
+            raise forms.ValidationError(self._bound(value, f"không nhỏ hơn {format_decimal(self.minimum)}"))
+        if self.maximum is not None and value > self.maximum:
+            raise forms.ValidationError(self._bound(value, f"không lớn hơn {format_decimal(self.maximum)}"))
+
+    def run_validators(self, value: Decimal | None) -> None:
+        """Length limits belong to the text typed, not to the number read."""
+
+    @staticmethod
+    def _bound(value: Decimal, expected: str) -> str:
+        return f"Số đã đọc là {format_decimal(value)}; giá trị phải {expected}."
+
+    def prepare_value(self, value: object) -> object:
+        return format_decimal(value) if isinstance(value, Decimal | int) else value
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class VietnameseDateField(forms.DateField):
+    """A day written dd/mm/yyyy. Errors say what was read and what was expected."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"required": False, "input_formats": ["%d/%m/%Y", "%Y-%m-%d"]} | options)
+        self.widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"})
+
+    def to_python(self, value: object) -> date | None:
+        try:
+            return super().to_python(nfc(value).strip() if isinstance(value, str) else value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                f"Không hiểu ngày “{value}”. "
+                "Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026."
+            ) from None
+
+    def prepare_value(self, value: object) -> object:
+        return value.strftime("%d/%m/%Y") if isinstance(value, date | datetime) else value

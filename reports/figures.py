@@ -1,0 +1,96 @@
+"""The two tables of figures in a report: indicators and zones, each row with last period beside it."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+
+from bacgiang_plan.lib.numbers import format_decimal
+from targets.models import Indicator
+from zones.models import Zone, ZoneFacts
+
+from . import content, previous
+from .forms import IndicatorFigureForm, SeenForm, ZoneFigureForm
+from .models import AgencyReport
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One line: its subject, its form, the words of the period before."""
+
+    subject: object
+    form: forms.Form
+    before: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of figures as one form."""
+
+    seen: SeenForm
+    rows: list[SheetRow]
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [self.seen, *(row.form for row in self.rows)]
+
+    @property
+    def faulty(self) -> list[forms.Form]:
+        return [form for form in self.forms if form.is_bound and form.errors]
+
+    def values(self) -> dict:
+        """Return what was typed by subject, once every form is valid."""
+        return {row.subject: row.form.facts() for row in self.rows}
+
+
+def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
+    """Return the sheet of the indicators whose figures the agency supplies."""
+    saved = {figure.indicator_id: figure for figure in report.indicator_figures.all()}
+    before = previous.previous_indicators(report)
+    rows = [
+        SheetRow(
+            indicator,
+            IndicatorFigureForm(
+                data, indicator=indicator, initial=_values(saved.get(indicator.pk), INDICATOR)
+            ),
+            _indicator_before(before.get(indicator.pk)),
+        )
+        for indicator in Indicator.objects.filter(owner=report.obligation.agency)
+    ]
+    return Sheet(SeenForm(data, initial={"seen": content.indicators_token(report)}), rows)
+
+
+INDICATOR = ["value", "status", "note"]
+
+
+def _values(figure, names: list[str]) -> dict:
+    return {name: getattr(figure, name) for name in names} if figure else {}
+
+
+def _indicator_before(figure) -> str:
+    return f"{format_decimal(figure.value)} ({figure.get_status_display()})" if figure else ""
+
+
+def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
+    """Return the sheet of the zones the agency reports on."""
+    saved = {figure.zone_id: figure for figure in report.zone_figures.all()}
+    before = previous.previous_zones(report)
+    rows = [
+        SheetRow(
+            zone,
+            ZoneFigureForm(data, zone=zone, initial=_values(saved.get(zone.pk), ZoneFacts.FIELDS)),
+            _zone_before(before.get(zone.pk)),
+        )
+        for zone in Zone.objects.filter(reporting_agency=report.obligation.agency)
+    ]
+    return Sheet(SeenForm(data, initial={"seen": content.zones_token(report)}), rows)
+
+
+def _zone_before(figure) -> str:
+    if figure is None:
+        return ""
+    return (
+        f"GPMB {format_decimal(figure.cleared_ha)}/{format_decimal(figure.area_ha)} ha; "
+        f"hạ tầng {format_decimal(figure.infrastructure_percent)} %; "
+        f"lấp đầy {format_decimal(figure.occupancy_percent)} %"
+    )

@@ -1,0 +1,173 @@
+"""Forms of the report: one task, one general part, the figures, one step of the workflow."""
+
+from datetime import date
+from decimal import Decimal
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
+from bacgiang_plan.lib.numbers import format_decimal
+from targets.models import ValueStatus
+from zones.models import ZoneFacts
+
+from .enums import PARTS, TaskState
+from .models import ReportPart, TaskProgress
+
+
+def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
+    """A text of any length; nothing an officer writes is cut."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, widget=area, help_text=help_text)
+
+
+class SeenForm(forms.Form):
+    """A form that carries what its reader was shown, so that nobody overwrites unseen words."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class TaskProgressForm(SeenForm):
+    """State, words and days of one task in one period."""
+
+    state = forms.ChoiceField(
+        label="Tình hình thực hiện",
+        choices=[("", "Chọn tình hình"), *TaskState.choices],
+        required=False,
+    )
+    completed_on = VietnameseDateField(
+        label="Ngày hoàn thành", help_text="Chỉ ghi khi toàn bộ nhiệm vụ đã hoàn thành."
+    )
+    result = words("Kết quả thực hiện trong kỳ", 8)
+    difficulties = words("Khó khăn, vướng mắc", 4, "Nếu chưa thực hiện, nêu rõ lý do tại đây.")
+    proposals = words("Đề xuất, kiến nghị", 3)
+
+    FIELDS = ["state", "completed_on", "result", "difficulties", "proposals"]
+
+    def __init__(self, *args, dated_parts, today: date, **options) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.dated_parts = {f"part_{part.pk}": part for part in dated_parts if part.due_on}
+        for name, part in self.dated_parts.items():
+            self.fields[name] = VietnameseDateField(
+                label=f"Ngày hoàn thành phần có hạn {part.due_on:%d/%m/%Y}", help_text=f"“{part.words}”"
+            )
+
+    @staticmethod
+    def initial_from(progress: TaskProgress | None) -> dict:
+        """Return the form's values for saved words; empty when nothing is saved."""
+        if progress is None:
+            return {}
+        days = {f"part_{part.dated_part_id}": part.completed_on for part in progress.parts.all()}
+        return {name: getattr(progress, name) for name in TaskProgressForm.FIELDS} | days
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("state") == TaskState.DONE and not data.get("completed_on"):
+            if "completed_on" not in self.errors:
+                self.add_error("completed_on", "Nhiệm vụ đã hoàn thành thì cần ghi ngày hoàn thành.")
+        elif data.get("completed_on") and data.get("state") != TaskState.DONE:
+            self.add_error("state", "Đã ghi ngày hoàn thành thì tình hình phải là “Đã hoàn thành”.")
+        for name in ["completed_on", *self.dated_parts]:
+            if data.get(name) and data[name] > self.today:
+                self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành.")
+        return data
+
+    def progress_fields(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+    def parts(self) -> dict:
+        days = {part: self.cleaned_data[name] for name, part in self.dated_parts.items()}
+        return {part: day for part, day in days.items() if day}
+
+
+class PartForm(SeenForm):
+    """One general part of the outline."""
+
+    text = words("Nội dung", 14)
+
+    def __init__(self, *args, key: str, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = PARTS[key]
+
+    @staticmethod
+    def initial_from(part: ReportPart | None) -> dict:
+        return {"text": part.text} if part else {}
+
+
+class IndicatorFigureForm(forms.Form):
+    """One figure: blank means there is none, never zero."""
+
+    value = VietnameseDecimalField(label="Số liệu kỳ này")
+    status = forms.ChoiceField(label="Tính chất", choices=ValueStatus.choices, initial=ValueStatus.ESTIMATE)
+    note = forms.CharField(label="Nguồn, ghi chú", max_length=300, required=False)
+
+    def __init__(self, *args, indicator, **options) -> None:
+        super().__init__(*args, prefix=f"i{indicator.pk}", **options)
+        self.indicator = indicator
+        if indicator.unit == "%" and indicator.kind == "level":
+            self.fields["value"].minimum, self.fields["value"].maximum = Decimal(0), Decimal(100)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {indicator.name}"
+
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("value", "status", "note")}
+
+
+class ZoneFigureForm(forms.Form):
+    """The facts of one zone in this period."""
+
+    area_ha = VietnameseDecimalField(label="Diện tích (ha)", minimum=Decimal(0))
+    cleared_ha = VietnameseDecimalField(label="Đã GPMB (ha)", minimum=Decimal(0))
+    infrastructure_percent = VietnameseDecimalField(
+        label="Hạ tầng (%)", minimum=Decimal(0), maximum=Decimal(100)
+    )
+    occupancy_percent = VietnameseDecimalField(label="Lấp đầy (%)", minimum=Decimal(0), maximum=Decimal(100))
+    labour = VietnameseDecimalField(label="Lao động (người)", minimum=Decimal(0))
+    investor = forms.CharField(label="Chủ đầu tư hạ tầng", max_length=200, required=False)
+
+    def __init__(self, *args, zone, **options) -> None:
+        super().__init__(*args, prefix=f"z{zone.pk}", **options)
+        self.zone = zone
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {zone.full_name}"
+
+    def clean_labour(self) -> int | None:
+        labour = self.cleaned_data["labour"]
+        if labour is not None and labour != labour.to_integral_value():
+            raise forms.ValidationError(f"Số lao động đã đọc là {format_decimal(labour)}; phải là số nguyên.")
+        return None if labour is None else int(labour)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        area, cleared = data.get("area_ha"), data.get("cleared_ha")
+        if area is not None and cleared is not None and cleared > area:
+            self.add_error(
+                "cleared_ha",
+                f"Đã GPMB {format_decimal(cleared)} ha lớn hơn diện tích {format_decimal(area)} ha.",
+            )
+        return data
+
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ZoneFacts.FIELDS}
+
+
+class StepForm(forms.Form):
+    """One step of the workflow, with the version its taker saw and the reason where one is due."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = words("Ý kiến, lý do", 5)
+
+    def __init__(self, *args, needs_note: bool = False, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].required = needs_note
+        self.fields["note"].error_messages["required"] = "Đề nghị ghi rõ lý do để cơ quan biết cần sửa gì."
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True

@@ -1,0 +1,146 @@
+"""Frozen rows for the pages of the reporting cycle: deadlines, my periods, the queue, history."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agencies.models import Agency, User
+from bacgiang_plan.lib.dates import local_date, short_date
+
+from .enums import Timeliness
+from .models import AgencyReport, Obligation
+from .states import TIMELINESS_MARKS, Mark, report_mark
+from .timeliness import deadline_words, timeliness
+from .workflow import ACTION_LABELS
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The legal day in full, how far it is, and how the report stands to it."""
+
+    before: str
+    words: str
+    timeliness: Timeliness
+    mark: Mark
+    last_working_day: str
+
+
+def deadline(obligation: Obligation, now: datetime) -> Deadline:
+    """Return the deadline of ``obligation`` as people read it: "trước ngày 15/12/2026", "còn 22 ngày"."""
+    report = getattr(obligation, "report", None)
+    sent_at = report.first_submitted_at if report else None
+    verdict = timeliness(
+        kind=obligation.kind, due_before=obligation.due_before, first_submitted_at=sent_at, now=now
+    )
+    return Deadline(
+        before=f"trước ngày {short_date(local_date(obligation.due_before))}",
+        words="" if sent_at else deadline_words(obligation.due_before, now),
+        timeliness=verdict,
+        mark=TIMELINESS_MARKS[verdict],
+        last_working_day=_last_working_day(obligation.due_before),
+    )
+
+
+def _last_working_day(due_before: datetime) -> str:
+    """Return the Friday before a deadline that falls on a weekend; the legal date never moves."""
+    last_day = local_date(due_before - timedelta(microseconds=1))
+    friday = last_day - timedelta(days=max(0, last_day.weekday() - 4))
+    return "" if friday == last_day else short_date(friday)
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One of my agency's obligations."""
+
+    obligation_pk: int
+    report_pk: int | None
+    period: str
+    window: str
+    deadline: Deadline
+    mark: Mark
+    sent: str
+    is_sample: bool
+
+
+def own_obligations(agency: Agency, *, now: datetime) -> list[OwnRow]:
+    """Return every obligation of ``agency``, the newest period first: one query."""
+    found = agency.obligations.select_related("period", "report").order_by("-due_before")
+    return [_own_row(obligation, now) for obligation in found]
+
+
+def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
+    report = getattr(obligation, "report", None)
+    period = obligation.period
+    return OwnRow(
+        obligation_pk=obligation.pk,
+        report_pk=report.pk if report else None,
+        period=period.name,
+        window=f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}",
+        deadline=deadline(obligation, now),
+        mark=report_mark(report),
+        sent=f"{local_date(report.first_submitted_at):%d/%m/%Y}"
+        if report and report.first_submitted_at
+        else "",
+        is_sample=bool(report and report.is_sample),
+    )
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One report that waits for a decision."""
+
+    report_pk: int
+    agency: str
+    period: str
+    waiting_days: int
+    deadline: Deadline
+    rounds: int
+    is_sample: bool
+
+
+def review_queue(user: User, *, now: datetime) -> list[QueueRow]:
+    """Return the reports ``user`` may decide on, the longest waiting first."""
+    waiting = (
+        AgencyReport.objects.visible_to(user)
+        .waiting_for_review()
+        .with_rounds()
+        .select_related("obligation__period", "obligation__agency")
+    )
+    return [_queue_row(report, now) for report in waiting]
+
+
+def _queue_row(report: AgencyReport, now: datetime) -> QueueRow:
+    return QueueRow(
+        report_pk=report.pk,
+        agency=report.obligation.agency.name,
+        period=report.obligation.period.name,
+        waiting_days=(local_date(now) - local_date(report.submitted_at)).days,
+        deadline=deadline(report.obligation, now),
+        rounds=report.rounds,
+        is_sample=report.is_sample,
+    )
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One step of the history, as the shared trail of events shows it."""
+
+    label: str
+    at: datetime
+    by: str
+    note: str
+    receipt_pk: int | None
+
+
+def events(report: AgencyReport) -> list[EventRow]:
+    """Return the history of ``report``, the newest step first."""
+    found = report.events.select_related("done_by").order_by("-done_at", "-pk")
+    return [
+        EventRow(
+            label=ACTION_LABELS[event.action],
+            at=event.done_at,
+            by=f"{event.done_by.full_name}, {event.done_by.get_role_display().lower()}",
+            note=event.note,
+            receipt_pk=event.pk if event.action == "submit" else None,
+        )
+        for event in found
+    ]

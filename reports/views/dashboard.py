@@ -1,0 +1,23 @@
+"""The leadership's screen."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from reports import dashboard as figures
+from reports import permissions
+from reports.models import ReportingPeriod
+
+from .access import require
+
+
+@login_required
+def dashboard(request):
+    """Targets, tasks, reports and zones on one screen, for the chosen or the newest opened period."""
+    require(permissions.can_see_dashboard(request.user))
+    now = timezone.now()
+    periods = ReportingPeriod.objects.opened().order_by("-due_before")
+    code = request.GET.get("ky")
+    period = get_object_or_404(periods, code=code) if code else periods.first()
+    context = {"board": figures.dashboard(now=now, period=period), "periods": periods[:6], "now": now}
+    return render(request, "reports/dashboard.html", context)

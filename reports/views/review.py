@@ -1,0 +1,66 @@
+"""Sở Công Thương at work: the queue, the matrix; and the one view in which anybody takes a step."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from reports import matrix, permissions, rows, workflow
+from reports.forms import StepForm
+from reports.models import AgencyReport
+from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
+
+from .access import get_report, require
+
+
+@login_required
+def queue(request):
+    """Reports that wait for a decision, the oldest first."""
+    require(permissions.can_review(request.user))
+    return render(
+        request, "reports/queue.html", {"rows": rows.review_queue(request.user, now=timezone.now())}
+    )
+
+
+@login_required
+def matrix_page(request):
+    """Agencies × periods, one glyph a cell."""
+    require(permissions.can_see_matrix(request.user))
+    readable = set(AgencyReport.objects.visible_to(request.user).values_list("pk", flat=True))
+    found = matrix.matrix(now=timezone.now(), readable=readable)
+    legend = [NOT_STARTED, *REPORT_MARKS.values(), TIMELINESS_MARKS[Timeliness.OVERDUE]]
+    return render(request, "reports/matrix.html", {"matrix": found, "legend": legend})
+
+
+@login_required
+def step(request, pk: int, action: str):
+    """Confirm and take one step of the workflow."""
+    if action not in workflow.ACTION_LABELS:
+        raise Http404
+    report = get_report(request.user, pk)
+    row = next((row for row in workflow.available(report, request.user) if row.action == action), None)
+    form = StepForm(
+        request.POST or None, needs_note=bool(row and row.needs_note), initial={"version": report.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        return _take(request, report, action, form)
+    require(row is not None)
+    return render(request, "reports/step.html", {"report": report, "step": row, "form": form})
+
+
+def _take(request, report, action, form):
+    report.version = form.cleaned_data["version"]
+    try:
+        event = workflow.perform(
+            report, action, by=request.user, now=timezone.now(), note=form.cleaned_data["note"]
+        )
+    except workflow.NotAllowedError as error:
+        raise Http404 from error
+    except workflow.WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("reports:detail", report.pk)
+    messages.success(request, f"{workflow.ACTION_LABELS[action]}: đã thực hiện.")
+    if action == "submit":
+        return redirect("reports:receipt", report.pk, event.pk)
+    return redirect("reports:queue" if permissions.can_review(request.user) else "reports:mine")
