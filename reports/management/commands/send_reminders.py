@@ -1,0 +1,85 @@
+"""Send the reminders due, or print who would get what and why."""
+
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
+from bacgiang_plan.lib.working_days import is_working_day, next_working_day
+from reports.matters import Matter, due_matters
+from reports.reminder_mail import title
+from reports.reminders import Letter, plan, send_reminders
+from reports.states import report_mark
+from reports.timeliness import deadline_words
+
+
+class Command(BaseCommand):
+    help = "Gửi các thư nhắc đến hạn; mỗi việc, mỗi mốc chỉ nhắc mỗi người một lần."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="chỉ in ra ai sẽ nhận thư gì và vì sao, không gửi"
+        )
+        parser.add_argument("--now", help="thời điểm giả định theo giờ Việt Nam, ví dụ 2026-12-08T08:00")
+
+    def handle(self, *, dry_run: bool, now: str | None, **options: object) -> None:
+        instant = moment(now) if now else timezone.now()
+        today = local_date(instant)
+        self.stdout.write(f"Thời điểm: {instant.astimezone(VIETNAM):%H:%M} ngày {short_date(today)}.")
+        if not is_working_day(today):
+            self.stdout.write(
+                "Hôm đó không phải ngày làm việc, không gửi thư nhắc; "
+                f"lượt gửi tiếp theo: ngày {short_date(next_working_day(today))}."
+            )
+            return
+        self.preview(instant) if dry_run else self.send(instant)
+
+    def preview(self, now: datetime) -> None:
+        letters = plan(now=now)
+        self.stdout.write(f"Sẽ gửi {len(letters)} thư:" if letters else "Không có thư nào cần gửi.")
+        for letter in letters:
+            self.describe(letter, now)
+        self.warn_of_unreachable(now)
+
+    def send(self, now: datetime) -> None:
+        outcome = send_reminders(now=now)
+        self.stdout.write(f"Đã gửi {len(outcome.sent)} thư nhắc.")
+        for letter in outcome.sent:
+            self.describe(letter, now)
+        for letter, error in outcome.failed:
+            self.stdout.write(f"Chưa gửi được cho {address(letter)}: {error}")
+        self.warn_of_unreachable(now)
+        if outcome.stopped:
+            raise CommandError(f"{outcome.stopped} Các thư còn lại sẽ được gửi ở lần chạy sau.")
+
+    def describe(self, letter: Letter, now: datetime) -> None:
+        self.stdout.write(f"- {address(letter)}")
+        for matter in letter.matters:
+            self.stdout.write(f"    {title(matter)}: {reason(matter, now)}")
+
+    def warn_of_unreachable(self, now: datetime) -> None:
+        for matter in due_matters(now=now):
+            if not matter.people:
+                self.stdout.write(f"Không có người nhận: {title(matter)} ({matter.why}).")
+
+
+def moment(text: str) -> datetime:
+    """Return the instant ``text`` (ISO 8601) means; without an offset it is the clock of Vietnam."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"Không hiểu thời điểm “{text}”. Đề nghị ghi dạng 2026-12-08T08:00 (giờ Việt Nam)."
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)
+
+
+def address(letter: Letter) -> str:
+    person = letter.person
+    return f"{person.full_name} <{person.email}>, {person.agency.short_name}"
+
+
+def reason(matter: Matter, now: datetime) -> str:
+    state = report_mark(getattr(matter.obligation, "report", None)).label
+    return f"{matter.why}; {deadline_words(matter.obligation.due_before, now)}; {state}"
