@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.numbers import format_decimal
 
-from .models import IndicatorValue, Span, ValueStatus
+from .models import Indicator, IndicatorValue, Span, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,36 @@ def figure_of(value: IndicatorValue) -> Figure:
 
 def period_words(year: int, span: str) -> str:
     return f"6 tháng đầu năm {year}" if span == Span.HALF_YEAR else str(year)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One revision of one figure, current or replaced, with its source."""
+
+    figure: Figure
+    revision: int
+    is_current: bool
+    status_label: str
+    recorded_text: str
+    recorded_by: str
+
+
+def revision_rows(indicator: Indicator) -> list[RevisionRow]:
+    """Return every revision of every figure of ``indicator``, newest first: one query."""
+    values = indicator.values.select_related("recorded_by").order_by("-year", "-span", "-revision")
+    rows, seen = [], set()
+    for value in values:
+        rows.append(revision_row(value, is_current=(value.year, value.span) not in seen))
+        seen.add((value.year, value.span))
+    return rows
+
+
+def revision_row(value: IndicatorValue, *, is_current: bool) -> RevisionRow:
+    return RevisionRow(
+        figure=figure_of(value),
+        revision=value.revision,
+        is_current=is_current,
+        status_label=value.get_status_display(),
+        recorded_text=short_date(local_date(value.recorded_at)),
+        recorded_by=value.recorded_by.full_name,
+    )

@@ -8,10 +8,14 @@
 | cumulative | amount of that year | sum since the period began | linear from 0 |
 | count, area | number or area at the end of the year | the same | linear |
 
+A base comes from the plan's text; from the meaning of the words (an index is 100, and what is new in
+a period is 0, the year before it); or from the plan's own arithmetic: 2.200.000 tỷ đồng after ten
+years of 26 % imply 218.131 in 2020.
+
 Only whole years are measured: a half-year figure is never put beside an annual one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,13 +44,14 @@ class Series:
         return assess(self.base, self.latest, self.target, shape=self.shape, strict=strict)
 
 
-def series_of(indicator: Indicator, annual: Mapping[int, Decimal]) -> Series:
+def series_of(indicator: Indicator, annual: Mapping[int, Decimal], implied: Point | None = None) -> Series:
     """Return the measured series of ``indicator`` from its annual figures, year by year.
 
     A growth or a sum over a period needs every year of it: with a gap before the latest figure the
-    series has no points and names the missing years in ``gaps``.
+    series has no points and names the missing years in ``gaps``. ``implied`` is the base where the
+    plan states none (see `implied_bases`).
     """
-    base, shape = base_point(indicator), shape_of(indicator)
+    base, shape = base_point(indicator) or implied, shape_of(indicator)
     target = Point(indicator.target_year, indicator.target_value)
     if indicator.kind == IndicatorKind.AVERAGE_GROWTH and base:
         target = Point(target.year, projection(base, target.value, target.year, shape))
@@ -70,14 +75,43 @@ def shape_of(indicator: Indicator) -> Shape:
 
 def base_point(indicator: Indicator) -> Point | None:
     """Return where the path begins: given by the plan, or by meaning the year before the period."""
-    if indicator.kind in SUMMED_KINDS:
-        if indicator.start_year is None:
-            return None
-        growth = indicator.kind == IndicatorKind.AVERAGE_GROWTH
-        return Point(indicator.start_year - 1, INDEX_BASE if growth else Decimal(0))
-    if indicator.baseline_value is None:
+    if indicator.baseline_value is not None and indicator.kind not in SUMMED_KINDS:
+        return Point(indicator.baseline_year, indicator.baseline_value)
+    if indicator.start_year is None or indicator.kind == IndicatorKind.LEVEL:
         return None
-    return Point(indicator.baseline_year, indicator.baseline_value)
+    growth = indicator.kind == IndicatorKind.AVERAGE_GROWTH
+    return Point(indicator.start_year - 1, INDEX_BASE if growth else Decimal(0))
+
+
+def implied_bases(indicators: Iterable[Indicator]) -> dict[int, Point]:
+    """Return the bases (by primary key) that levels in money get from the growth in the same target.
+
+    Only where the text states no base, and growth and level end in the same year with one scope.
+    """
+    rows = list(indicators)
+    growths = [each for each in rows if each.kind == IndicatorKind.AVERAGE_GROWTH and each.start_year]
+    levels = [each for each in rows if each.kind == IndicatorKind.LEVEL and base_point(each) is None]
+    return {
+        level.pk: implied_base(level, growth)
+        for level in levels
+        for growth in growths
+        if same_matter(level, growth) and shape_of(level) is Shape.GEOMETRIC
+    }
+
+
+def same_matter(level: Indicator, growth: Indicator) -> bool:
+    return (level.target_id, level.target_year, level.scope) == (
+        growth.target_id,
+        growth.target_year,
+        growth.scope,
+    )
+
+
+def implied_base(level: Indicator, growth: Indicator) -> Point:
+    """Return the level from which ``growth`` leads to the target: target / (1 + g)ⁿ."""
+    end = Point(level.target_year, level.target_value)
+    first_year = growth.start_year - 1
+    return Point(first_year, projection(end, growth.target_value, first_year, Shape.GEOMETRIC))
 
 
 def usable_base(base: Point | None, target: Point, shape: Shape) -> Point | None:

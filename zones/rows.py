@@ -1,6 +1,7 @@
 """Zones as screens, documents and exports show them: frozen, formatted once, three queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,21 @@ from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import search_key
 
 from .models import SHORT_KINDS, Zone, ZoneKind, ZoneProgress
+from .querysets import ZoneQuerySet
 
 CLEARANCE = "giai phong mat bang"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as its chip shows it: a shape, a word and a colour."""
+
+    glyph: str
+    tone: str
+    label: str
+
+
+LATE = State("▲", "overdue", "Chậm GPMB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +108,26 @@ EMPTY_PROGRESS = ProgressRow(
 )
 
 
-def zone_rows(*, today: date, kind: str = "") -> list[ZoneRow]:
+def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[ZoneRow]:
     """Return the zones of ``kind`` (all without one) in the plan's order, with facts up to ``today``.
 
-    Three queries: zones, what the plan says of them, their latest facts.
+    ``pk`` narrows to one zone. Three queries: zones, what the plan says of them, their latest facts.
     """
     zones = Zone.objects.select_related("reporting_agency").of_kind(kind)
-    said, facts = mentions_by_zone(), latest_facts(today)
+    zones = zones if pk is None else zones.filter(pk=pk)
+    said, facts = mentions_by_zone(zones), latest_facts(zones, today)
     return [zone_row(zone, said.get(zone.pk, ()), facts.get(zone.pk), today=today) for zone in zones]
+
+
+def progress_rows(zone: Zone) -> list[ProgressRow]:
+    """Return all facts of one zone, newest first: one query."""
+    return [progress_row(each) for each in zone.progress.order_by("-as_of")]
+
+
+def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
+    """Return the rows under the full name of their kind, in the plan's order; kinds without any go."""
+    grouped = {kind: [row for row in rows if row.kind == kind] for kind in ZoneKind}
+    return [(kind.label, members) for kind, members in grouped.items() if members]
 
 
 def zone_row(
@@ -176,10 +202,10 @@ def share(value: Decimal | None) -> str:
     return format_decimal(value, 1)
 
 
-def mentions_by_zone(**only: object) -> dict[int, tuple[Mention, ...]]:
+def mentions_by_zone(zones: ZoneQuerySet) -> dict[int, tuple[Mention, ...]]:
     """Return what the plan says of each zone (by primary key), in the plan's order: one query."""
     grouped = defaultdict(list)
-    for pk, *facts in Zone.objects.filter(mentions__isnull=False, **only).mentioned():
+    for pk, *facts in zones.filter(mentions__isnull=False).mentioned():
         grouped[pk].append(mention_of(*facts))
     return {pk: tuple(mentions) for pk, mentions in grouped.items()}
 
@@ -207,6 +233,7 @@ def mention_of(
     )
 
 
-def latest_facts(today: date) -> dict[int, ZoneProgress]:
+def latest_facts(zones: ZoneQuerySet, today: date) -> dict[int, ZoneProgress]:
     """Return the newest facts up to ``today`` of each zone (by primary key): one query."""
-    return {each.zone_id: each for each in ZoneProgress.objects.latest_on(today)}
+    newest = ZoneProgress.objects.filter(zone__in=zones).latest_on(today)
+    return {each.zone_id: each for each in newest}

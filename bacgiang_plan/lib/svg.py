@@ -1,0 +1,69 @@
+"""The elements of our SVG drawings: small functions that return escaped markup."""
+
+from collections.abc import Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+INK, INK_2, LINE, PAPER, ACCENT = "#1b2430", "#55606e", "#d8dee6", "#ffffff", "#0b4f8a"
+FONT = "Liberation Serif, Times New Roman, serif"
+
+
+def svg(width: int, height: int, css: str, title: str, desc: str, body: Sequence[str]) -> SafeString:
+    head = tag("title", escape(title)) + tag("desc", escape(desc))
+    drawing = tag(
+        "svg",
+        head + "".join(body),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        role="img",
+        aria_label=f"{title}. {desc}",
+        class_=css,
+        font_family=FONT,
+    )
+    return mark_safe(drawing)  # noqa: S308  every text and attribute went through escape()
+
+
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int,
+    anchor: str = "start",
+    fill: str = INK,
+    weight: str = "normal",
+    css: str = "",
+) -> str:
+    return tag(
+        "text",
+        escape(words),
+        x=round(x, 1),
+        y=round(y, 1),
+        font_size=size,
+        text_anchor=anchor,
+        fill=fill,
+        font_weight=weight,
+        font_family=FONT,
+        class_=css,
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, css: str = "", **attributes: object) -> str:
+    return tag("line", x1=round(x1, 1), y1=y1, x2=round(x2, 1), y2=y2, class_=css, **attributes)
+
+
+def rect(x: float, y: float, width: float, height: float, *, css: str = "", **attributes: object) -> str:
+    return tag("rect", x=round(x, 1), y=y, width=round(width, 1), height=height, class_=css, **attributes)
+
+
+def tag(name: str, content: str = "", **attributes: object) -> str:
+    """Return one element; ``content`` is markup already, attribute values are escaped here."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value != ""
+    )
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"

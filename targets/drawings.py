@@ -1,0 +1,105 @@
+"""The charts of one indicator, from its row; the drawing itself is in ``bacgiang_plan.lib.charts``."""
+
+from django.utils.safestring import SafeString
+
+from bacgiang_plan.lib.charts import Course, Dot, sparkline, trajectory_chart
+
+from .figures import Figure
+from .indicator_rows import IndicatorRow
+from .models import IndicatorKind, Span
+from .trajectory import Point, path, projection
+from .words import with_unit
+
+
+def indicator_chart(row: IndicatorRow) -> SafeString:
+    """Return the chart of the indicator's page: path, figures, outlook at the present pace, target."""
+    return trajectory_chart(course_of(row), title=row.name, desc=description(row), unit=row.unit)
+
+
+def indicator_sparkline(row: IndicatorRow) -> SafeString:
+    """Return the small multiple of the indicator's card."""
+    return sparkline(course_of(row), title=row.name, desc=description(row))
+
+
+def course_of(row: IndicatorRow) -> Course:
+    """Return what the chart shows. A growth is drawn as yearly rates, everything else as measured."""
+    rates = row.kind == IndicatorKind.AVERAGE_GROWTH
+    return Course(
+        path=rate_path(row) if rates else level_path(row),
+        dots=rate_dots(row) if rates else level_dots(row),
+        outlook=rate_outlook(row) if rates else level_outlook(row),
+        target=(row.target_year, row.target),
+        target_label=f"{row.target_text} ({row.target_year})",
+    )
+
+
+def places(points: list[Point]) -> list[tuple]:
+    return [(point.year, point.value) for point in points]
+
+
+def level_path(row: IndicatorRow) -> list[tuple]:
+    series = row.series
+    return places(path(series.base, series.target, series.shape)) if series.base else []
+
+
+def rate_path(row: IndicatorRow) -> list[tuple]:
+    first = row.start_year or row.target_year
+    return [(year, row.target) for year in (first, row.target_year)]
+
+
+def level_dots(row: IndicatorRow) -> list[Dot]:
+    """Return the measured points; a sum with an estimate in it is an estimate."""
+    estimates = {figure.year for figure in annual_figures(row) if figure.is_estimate}
+    summed = row.kind == IndicatorKind.CUMULATIVE
+    return [
+        Dot(
+            point.year,
+            point.value,
+            any(year == point.year or (summed and year < point.year) for year in estimates),
+            dot_words(row, point.year),
+        )
+        for point in row.series.points
+    ]
+
+
+def rate_dots(row: IndicatorRow) -> list[Dot]:
+    return [
+        Dot(figure.year, figure.value, figure.is_estimate, dot_words(row, figure.year))
+        for figure in annual_figures(row)
+        if row.start_year is None or figure.year >= row.start_year
+    ]
+
+
+def annual_figures(row: IndicatorRow) -> list[Figure]:
+    return [figure for figure in row.figures if figure.span == Span.YEAR]
+
+
+def dot_words(row: IndicatorRow, year: int) -> str:
+    """Return "54,8 % (2024, ước)"."""
+    figure = row.figure(year)
+    return f"{with_unit(figure.text, row.unit)} ({figure.marks})" if figure else ""
+
+
+def level_outlook(row: IndicatorRow) -> list[tuple]:
+    """Return the way from the latest figure on at the present pace, up to the target year."""
+    latest, pace, shape = row.series.latest, row.assessment.actual_pace, row.series.shape
+    if latest is None or pace is None:
+        return []
+    years = range(latest.year, row.target_year + 1)
+    return [(year, projection(latest, pace, year, shape)) for year in years]
+
+
+def rate_outlook(row: IndicatorRow) -> list[tuple]:
+    """Return the average growth so far, held up to the target year."""
+    if row.position is None or row.series.latest.year >= row.target_year:
+        return []
+    return [(row.series.latest.year, row.position), (row.target_year, row.position)]
+
+
+def description(row: IndicatorRow) -> str:
+    """Return the chart in words, for those who do not see it."""
+    figures = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual_figures(row))
+    return (
+        f"Mục tiêu {with_unit(row.target_text, row.unit)} đến năm {row.target_year}. "
+        f"Số liệu: {figures or 'chưa có'}. Đánh giá: {row.state.label.lower()}."
+    )

@@ -1,0 +1,231 @@
+"""Indicators as screens, documents and exports show them: frozen, formatted once.
+
+Every figure has two forms: the words (``…_text``) for people and the raw `Decimal` for arithmetic
+and Excel. Two queries for all indicators, whatever their number.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+
+from .figures import Figure, figures_by_indicator
+from .models import Indicator, IndicatorKind, IndicatorValue, Span
+from .series import Series, implied_bases, is_strict, series_of
+from .trajectory import Assessment, Point, Verdict, average_rate, required
+from .words import STATES, State, computed, pace_unit, percent, rate, target_words, with_unit
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator with its latest position, its path and its verdict.
+
+    ``position`` is what is compared with ``required``, both in ``position_unit``: the average
+    growth so far, the level, or the sum so far. ``latest`` is the newest annual figure as reported,
+    ``half_year`` a newer six-month figure, shown with its label and never compared.
+    """
+
+    code: str
+    name: str
+    unit: str
+    kind: IndicatorKind
+    target_number: int
+    target_name: str
+    owner_name: str
+    base: Decimal | None
+    base_text: str
+    start_year: int | None
+    target: Decimal
+    target_year: int
+    target_text: str
+    latest: Figure | None
+    half_year: Figure | None
+    position: Decimal | None
+    position_text: str
+    position_caption: str
+    required: Decimal | None
+    required_text: str
+    required_caption: str
+    progress: Decimal | None
+    progress_text: str
+    verdict: Verdict
+    state: State
+    reason: str
+    needed_text: str
+    figures: tuple[Figure, ...]
+    series: Series
+    assessment: Assessment
+
+    @property
+    def is_estimate(self) -> bool:
+        return self.latest is not None and self.latest.is_estimate
+
+    @property
+    def is_sample(self) -> bool:
+        return any(figure.is_sample for figure in self.figures)
+
+    def figure(self, year: int, span: Span = Span.YEAR) -> Figure | None:
+        """Return the current figure of that year and span, or None: a hole is named, never zero."""
+        return next((each for each in self.figures if (each.year, each.span) == (year, span)), None)
+
+
+def indicator_rows(*, today: date) -> list[IndicatorRow]:
+    """Return every indicator in the plan's order, with the figures known up to the year of ``today``.
+
+    Two queries. For the consolidated report of a period pass the last day of its window.
+    """
+    indicators = list(Indicator.objects.select_related("target", "owner").order_by("order"))
+    figures = figures_by_indicator(IndicatorValue.objects.current().filter(year__lte=today.year))
+    bases = implied_bases(indicators)
+    return [
+        indicator_row(each, figures.get(each.pk, ()), today=today, implied=bases.get(each.pk))
+        for each in indicators
+    ]
+
+
+def indicator_row(
+    indicator: Indicator, figures: tuple[Figure, ...], *, today: date, implied: Point | None = None
+) -> IndicatorRow:
+    """Return the row of one indicator from its current figures, oldest first.
+
+    ``implied`` is the base that the plan's own arithmetic gives where it states none.
+    """
+    annual = {each.year: each for each in figures if each.span == Span.YEAR}
+    series = series_of(indicator, {year: each.value for year, each in annual.items()}, implied)
+    latest = annual[max(annual)] if annual else None
+    return IndicatorRow(
+        **definition(indicator, implied),
+        **position_facts(indicator, series, annual, latest),
+        **path_facts(indicator, series, today),
+        **verdict_facts(indicator, series, latest),
+        latest=latest,
+        half_year=figures[-1] if figures and figures[-1] is not latest else None,
+        figures=figures,
+        series=series,
+    )
+
+
+def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]:
+    """Return what the plan says of the indicator."""
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "kind": IndicatorKind(indicator.kind),
+        "target_number": indicator.target.number,
+        "target_name": indicator.target.short_name,
+        "owner_name": indicator.owner.short_name if indicator.owner else EMPTY,
+        "base": indicator.baseline_value,
+        "base_text": base_words(indicator, implied),
+        "start_year": indicator.start_year,
+        "target": indicator.target_value,
+        "target_year": indicator.target_year,
+        "target_text": target_words(indicator),
+    }
+
+
+def position_facts(
+    indicator: Indicator, series: Series, annual: dict[int, Figure], latest: Figure | None
+) -> dict[str, object]:
+    """Return where the indicator stands; with a gap only the latest figure as reported."""
+    position = position_of(indicator, series, annual)
+    reported = latest.text if latest else EMPTY
+    return {
+        "position": position,
+        "position_text": reported if position is None else computed(position),
+        "position_caption": position_caption(indicator, series, latest),
+    }
+
+
+def path_facts(indicator: Indicator, series: Series, today: date) -> dict[str, object]:
+    """Return where the path wants the indicator to stand in the same year."""
+    year = required_year(series, today)
+    level = required_level(indicator, series, year)
+    return {
+        "required": level,
+        "required_text": computed(level),
+        "required_caption": f"năm {year}" if level is not None else "",
+    }
+
+
+def verdict_facts(indicator: Indicator, series: Series, latest: Figure | None) -> dict[str, object]:
+    """Return what the two together say."""
+    assessment = series.assessment(strict=is_strict(indicator))
+    unknown = assessment.verdict is Verdict.UNKNOWN
+    return {
+        "assessment": assessment,
+        "progress": assessment.progress,
+        "progress_text": percent(assessment.progress),
+        "verdict": assessment.verdict,
+        "state": STATES[assessment.verdict],
+        "reason": unknown_reason(series, latest) if unknown else "",
+        "needed_text": needed_words(indicator, series, assessment),
+    }
+
+
+def position_of(indicator: Indicator, series: Series, annual: dict[int, Figure]) -> Decimal | None:
+    """Return what is compared with the path: an average growth, a level or a sum; None in a gap."""
+    if series.latest is None:
+        return None
+    if indicator.kind != IndicatorKind.AVERAGE_GROWTH:
+        return series.latest.value
+    rates = [annual[point.year].value for point in series.points]
+    return average_rate(rates) if min(rates) > -100 else None
+
+
+def position_caption(indicator: Indicator, series: Series, latest: Figure | None) -> str:
+    """Return what stands under the position: which years, estimate or not, sample or not."""
+    if latest is None:
+        return ""
+    if series.latest is None or indicator.kind not in POSITION_WORDS:
+        return latest.marks
+    first, last = series.points[0].year, series.latest.year
+    years = str(first) if first == last else f"{first}-{last}"
+    return f"{POSITION_WORDS[indicator.kind]} {years}; riêng {latest.marks}: {latest.text}"
+
+
+POSITION_WORDS = {IndicatorKind.AVERAGE_GROWTH: "bình quân", IndicatorKind.CUMULATIVE: "lũy kế"}
+
+
+def required_year(series: Series, today: date) -> int:
+    """Return the year whose path figure is shown: that of the latest figure, else the last full one."""
+    year = series.latest.year if series.latest else today.year - 1
+    return min(year, series.target.year)
+
+
+def required_level(indicator: Indicator, series: Series, year: int) -> Decimal | None:
+    """Return the path figure of ``year`` in the terms of the position; None without a path."""
+    if series.base is None or year <= series.base.year:
+        return None
+    if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
+        return indicator.target_value
+    return required(series.base, series.target, year, series.shape)
+
+
+def base_words(indicator: Indicator, implied: Point | None) -> str:
+    if indicator.baseline_value is None and implied:
+        return f"{computed(implied.value)} ({implied.year}, suy ra)"
+    if indicator.baseline_value is None:
+        return EMPTY
+    return f"{format_decimal(indicator.baseline_value)} ({indicator.baseline_year})"
+
+
+def needed_words(indicator: Indicator, series: Series, assessment: Assessment) -> str:
+    """Return "cần 1,7 điểm %/năm", or nothing when the target is reached or the pace unknown."""
+    if assessment.needed_pace is None:
+        return ""
+    return f"cần {with_unit(rate(assessment.needed_pace), pace_unit(series.shape, indicator.unit))}"
+
+
+def unknown_reason(series: Series, latest: Figure | None) -> str:
+    """Return in words why nothing can be said."""
+    if series.gaps:
+        return f"thiếu số liệu năm {', '.join(map(str, series.gaps))}"
+    if latest is None:
+        return "chưa có số liệu cả năm"
+    if series.base is None:
+        return "Kế hoạch không nêu số gốc"
+    if series.base.value == series.target.value:
+        return "số gốc bằng mục tiêu"
+    return "chưa có số liệu sau năm gốc"
