@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django import forms
+from django.forms import Form
 from django.http import QueryDict
 
 from bacgiang_plan.lib.numbers import format_decimal
@@ -19,7 +19,7 @@ class SheetRow:
     """One line: its subject, its form, the words of the period before."""
 
     subject: object
-    form: forms.Form
+    form: Form
     before: str
 
 
@@ -31,11 +31,11 @@ class Sheet:
     rows: list[SheetRow]
 
     @property
-    def forms(self) -> list[forms.Form]:
+    def forms(self) -> list[Form]:
         return [self.seen, *(row.form for row in self.rows)]
 
     @property
-    def faulty(self) -> list[forms.Form]:
+    def faulty(self) -> list[Form]:
         return [form for form in self.forms if form.is_bound and form.errors]
 
     def values(self) -> dict:

@@ -1,0 +1,1 @@
+"""Sample people and reports, marked as sample everywhere; never loaded in production."""
