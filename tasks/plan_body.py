@@ -16,6 +16,7 @@ BRACKETED = re.compile(r"(?P<label>\((?P<n>\d{1,2})\)) (?P<text>.+)")
 AGENCY = re.compile(r"(?P<label>(?P<section>\d{1,2})\.(?P<n>\d{1,2})\.) (?P<text>.+)")
 BULLET = re.compile(r"(?P<label>-) (?P<text>.+)")
 SENTENCE_ENDS = (".", "…")
+UNFINISHED = {"III.7.2-2"}  # issued without its full stop: "… trên địa bàn tỉnh"
 
 
 class Kind(StrEnum):
@@ -27,6 +28,14 @@ class Kind(StrEnum):
     TASK = "task"
 
 
+KIND_LABELS = {
+    Kind.PART: "phần",
+    Kind.SECTION: "mục",
+    Kind.AGENCY: "đề mục cơ quan",
+    Kind.PARAGRAPH: "khoản mục đích, yêu cầu",
+    Kind.TASK: "nhiệm vụ",
+    Kind.TARGET: "mục tiêu",
+}
 HEADINGS = {Kind.PART, Kind.SECTION, Kind.AGENCY}
 WITHIN = {
     Kind.PART: {Kind.SECTION, Kind.PARAGRAPH, Kind.TARGET, Kind.TASK},
@@ -203,15 +212,12 @@ def next_number(line: Line, what: str, found: int, last: int) -> int:
 
 
 def check_sentences(passages: Sequence[Passage]) -> None:
-    """Refuse a text that stops before a sentence does.
-
-    Between two bullets a missing full stop is the plan's own typing error (III.7.2-2) and stays.
-    """
+    """Refuse a heading without content and a passage that stops before its sentence does."""
     for passage, following in zip(passages, [*passages[1:], None], strict=True):
         if passage.kind in HEADINGS:
             if not following or following.kind not in WITHIN[passage.kind]:
                 raise PlanTextError(passage.last_line, f"{passage.clause} không có nội dung.")
-        elif not (following and following.label == "-") and not passage.text.endswith(SENTENCE_ENDS):
+        elif passage.clause not in UNFINISHED and not passage.text.endswith(SENTENCE_ENDS):
             raise PlanTextError(passage.last_line, f"{passage.clause} dừng giữa câu, văn bản bị cắt mất.")
 
 

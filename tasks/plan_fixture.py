@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .plan_annotations import Agencies, Faults, members, plain, zone_key
 from .plan_targets import target_rows
-from .plan_text import Kind, Passage, PlanText
+from .plan_text import KIND_LABELS, Kind, Passage, PlanText
 
 PARTY = {"required": ["words"], "optional": ["agency", "group"]}
 TASK_KEYS = ["leads", "coordinating", "other_parties", "cited_documents", "dated_parts", "zones", "note"]
@@ -189,13 +189,23 @@ def unknown_clauses(plan: PlanText, annotations: Mapping, faults: Faults) -> Non
                 )
 
 
+def check_counts(plan: PlanText, annotations: Mapping, faults: Faults) -> None:
+    """Note a text shorter or longer than the one that was reviewed: a whole bullet can go unseen."""
+    for kind, expected in annotations["passages"].items():
+        found = len(plan.of_kind(Kind(kind)))
+        if found != expected:
+            faults.append(f"văn bản có {found} {KIND_LABELS[Kind(kind)]}, bản đã rà soát có {expected}.")
+
+
 def build(plan: PlanText, agencies: Agencies, annotations: Mapping) -> dict[str, dict[str, list[dict]]]:
     """Return the rows of each model, by fixture file and model label.
 
-    Raises `AnnotationError` with every fault: unknown clause, agency, group or key, words that do not
-    occur in their passage, an agency both leading and co-ordinating, a task without lead.
+    Raises `AnnotationError` with every fault: counts other than the reviewed ones, unknown clause, agency,
+    group or key, words that do not occur in their passage, an agency both leading and co-ordinating, a
+    task without lead.
     """
     builder = Builder(plan, agencies, annotations)
+    check_counts(plan, annotations, builder.faults)
     unknown_clauses(plan, annotations, builder.faults)
     for passage in plan.passages:
         if passage.kind is Kind.TASK:

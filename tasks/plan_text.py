@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from .plan_body import PART, Kind, Passage, read_body
+from .plan_body import KIND_LABELS, PART, Kind, Passage, read_body
 from .plan_lines import Line, PlanTextError, decode, printed_lines
 
-__all__ = ["Kind", "Passage", "PlanText", "PlanTextError", "decode", "read"]
+__all__ = ["KIND_LABELS", "Kind", "Passage", "PlanText", "PlanTextError", "decode", "read"]
 
 NUMBER = re.compile(r"Số:\s*(?P<number>\S*/\S+)\s+(?P<issued>.+)")
 TITLE = "KẾ HOẠCH"

@@ -10,17 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tasks.plan_annotations import Agencies, AnnotationError
 from tasks.plan_fixture import build
-from tasks.plan_text import Kind, PlanText, PlanTextError, decode, read
+from tasks.plan_text import KIND_LABELS, Kind, PlanText, PlanTextError, decode, read
 
 FIRST_WORDS = 10
-KIND_LABELS = {
-    Kind.PART: "phần",
-    Kind.SECTION: "mục",
-    Kind.AGENCY: "đề mục cơ quan",
-    Kind.PARAGRAPH: "khoản mục đích, yêu cầu",
-    Kind.TASK: "nhiệm vụ",
-    Kind.TARGET: "mục tiêu",
-}
 ROW_LABELS = {
     "tasks.datedpart": "phần có thời hạn",
     "zones.zone": "khu, cụm công nghiệp",
