@@ -13,5 +13,14 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "sweep": {"task": "background.sweep", "schedule": 60.0, "options": {"expires": 50}},
     "open-periods": {"task": "reports.open_periods", "schedule": crontab(minute=5)},
-    "send-reminders": {"task": "reports.send_reminders", "schedule": crontab(minute="*/10", hour="7-17")},
+    "send-reminders": {
+        "task": "reports.send_reminders",
+        "schedule": crontab(minute="*/10", hour="7-17"),
+        "options": {"expires": 9 * 60},
+    },
+    "send-notifications": {
+        "task": "reports.send_notifications",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
 }

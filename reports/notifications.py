@@ -1,0 +1,209 @@
+"""News of each step, to those whose turn it is now: the history row is the outbox.
+
+An unnotified `ReportEvent` becomes one ledger row per recipient, in the same transaction that marks the
+event; from then on the ledger carries it through failures and crashes (docs/adr/0005).
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.urls import reverse
+
+from agencies.models import User
+from bacgiang_plan.lib import mail
+from bacgiang_plan.lib.dates import VIETNAM, short_date
+
+from . import ledger
+from .ledger import Slip
+from .models import Reminder, ReportEvent
+from .recipients import Directory
+
+logger = logging.getLogger(__name__)
+STALE_AFTER = timedelta(days=7)  # loading history, or waking after long, never floods anybody
+RUNG = "event-"
+
+
+@dataclass(frozen=True)
+class News:
+    """What one action means to others. ``news`` is filled with who and when."""
+
+    gist: str
+    news: str
+    ask: str
+    recipients: Callable[[Directory, ReportEvent], list[User]]
+    note_label: str = "Ý kiến"
+
+
+def _agency(event: ReportEvent):
+    return event.report.obligation.agency
+
+
+def _heads(directory: Directory, event: ReportEvent) -> list[User]:
+    return directory.heads(_agency(event))
+
+
+def _officers(directory: Directory, event: ReportEvent) -> list[User]:
+    return directory.officers(_agency(event))
+
+
+def _officers_and_heads(directory: Directory, event: ReportEvent) -> list[User]:
+    return _officers(directory, event) + _heads(directory, event)
+
+
+def _reviewers(directory: Directory, event: ReportEvent) -> list[User]:
+    return directory.reviewers(event.report)
+
+
+NEWS = {
+    "request_approval": News(
+        "báo cáo trình lãnh đạo duyệt",
+        "{who} đã trình báo cáo lúc {when}.",
+        "Đề nghị xem xét, duyệt và gửi báo cáo, hoặc yêu cầu sửa.",
+        _heads,
+    ),
+    "send_back": News(
+        "lãnh đạo yêu cầu sửa báo cáo",
+        "{who} đã yêu cầu sửa báo cáo lúc {when}.",
+        "Đề nghị chỉnh sửa và trình lại.",
+        _officers,
+    ),
+    "submit": News(
+        "báo cáo đã gửi, đề nghị xem xét",
+        "{who} đã duyệt và gửi báo cáo lúc {when}.",
+        "Đề nghị xem xét, tiếp nhận hoặc trả lại báo cáo.",
+        _reviewers,
+    ),
+    "return": News(
+        "báo cáo được trả lại",
+        "Sở Công Thương đã trả lại báo cáo lúc {when}.",
+        "Đề nghị hoàn thiện và gửi lại báo cáo.",
+        _officers_and_heads,
+        note_label="Lý do trả lại",
+    ),
+    "accept": News(
+        "báo cáo đã được tiếp nhận",
+        "Sở Công Thương đã tiếp nhận báo cáo lúc {when}.",
+        "",
+        _officers_and_heads,
+    ),
+}
+
+
+@dataclass
+class Outcome:
+    """What one run did, counted in mails."""
+
+    sent: int = 0
+    failed: int = 0
+    stopped: str = ""
+
+    def count(self, error: str | None) -> None:
+        self.sent += error == ""
+        self.failed += bool(error)
+
+
+def send_notifications(*, now: datetime) -> Outcome:
+    """Mail the news of every step not yet told; any number of runs at once send each mail once.
+
+    Only the latest step of a report is news. Steps older than a week are marked and never mailed.
+    Call outside ``atomic``.
+    """
+    untold = ReportEvent.objects.filter(notified_at=None)
+    untold.filter(done_at__lt=now - STALE_AFTER).update(notified_at=now)
+    for event in untold.select_related("report__obligation__agency").order_by("pk"):
+        _address(event, now)
+    return _send_open(now)
+
+
+@transaction.atomic
+def _address(event: ReportEvent, now: datetime) -> None:
+    """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster."""
+    if not ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now):
+        return
+    Reminder.objects.bulk_create(
+        Reminder(
+            obligation=event.report.obligation,
+            rung=f"{RUNG}{event.pk}",
+            person=user,
+            message_id=mail.message_id("tin-bao", event.pk, user.pk),
+            claimed_at=now,
+        )
+        for user in recipients(event)
+    )
+
+
+def recipients(event: ReportEvent) -> list[User]:
+    """Return who hears of ``event``: those whose turn it is now, never the person who took the step."""
+    news = NEWS.get(event.action)
+    people = news.recipients(Directory(), event) if news else []
+    return [user for user in people if user.pk != event.done_by_id]
+
+
+def _send_open(now: datetime) -> Outcome:
+    outcome = Outcome()
+    for row in ledger.within_a_run(_open_rows(now)):
+        try:
+            error = _send(row, now)
+        except mail.MailUnavailableError as outage:
+            logger.warning("Notifications broken off: %s", outage)
+            outcome.stopped = str(outage)
+            break
+        except Exception:  # a fault of ours in one mail; its claim is retried like a crashed one
+            logger.exception("Notification %s failed", row.pk)
+            error = ledger.OUR_FAULT
+        outcome.count(error)
+    return outcome
+
+
+def _open_rows(now: datetime) -> Iterator[Reminder]:
+    rows = Reminder.objects.filter(
+        rung__startswith=RUNG, sent_at=None, claimed_at__gte=now - STALE_AFTER, person__is_active=True
+    )
+    return (row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now))
+
+
+def _send(row: Reminder, now: datetime) -> str | None:
+    """Return the error, "" when sent, None when somebody was faster or the report has moved on."""
+    event = _latest_event(row)
+    slip = Slip(row.obligation_id, row.rung, row.person, row)
+    if event is None or not ledger.claim([slip], message_id=row.message_id, now=now):
+        return None
+    return ledger.deliver([row], compose(row.person, event, row.message_id), now=now)
+
+
+def _latest_event(row: Reminder) -> ReportEvent | None:
+    """Return the event of ``row`` unless a later step has made it old news."""
+    events = ReportEvent.objects.filter(report__obligation=row.obligation_id)
+    latest = events.select_related("report__obligation__agency", "report__obligation__period", "done_by")
+    event = latest.order_by("-pk").first()
+    return event if event and row.rung == f"{RUNG}{event.pk}" else None
+
+
+def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlternatives:
+    """Return the mail that tells ``person`` of ``event``, with the reason given."""
+    news, obligation = NEWS[event.action], event.report.obligation
+    return mail.compose(
+        to=person.email,
+        subject=f"{obligation.agency.short_name} – {obligation.period.name}: {news.gist}",
+        template="notification",
+        context={
+            "person": person,
+            "title": f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}",
+            "news": news.news.format(who=event.done_by.full_name, when=_clock(event.done_at)),
+            "ask": news.ask,
+            "note": event.note,
+            "note_label": news.note_label,
+            "url": settings.SITE_URL + reverse("reports:detail", args=[event.report_id]),
+        },
+        message_id=message_id,
+    )
+
+
+def _clock(instant: datetime) -> str:
+    local = instant.astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {short_date(local.date())}"
