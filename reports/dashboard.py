@@ -175,7 +175,7 @@ def report_counts(obligations: list[Obligation], standings: list[Deadline]) -> R
         overdue=rate.overdue,
         not_yet=verdicts[Timeliness.NOT_YET_DUE],
         accepted=sum(1 for row in obligations if _report(row) and _report(row).state == "accepted"),
-        rate="" if rate.share is None else f"{format_decimal(rate.percent, 1)} % đúng hạn",
+        rate="" if rate.percent is None else f"{format_decimal(rate.percent, 1)} % đúng hạn",
     )
 
 
@@ -193,7 +193,7 @@ def _attention(tasks, obligations, standings, late_zones) -> list[Attention]:
     lines += [
         Attention(
             f"Nhiệm vụ {row.clause}",
-            f"{row.label.label} {row.label_note}, hạn {row.due_words}",
+            f"{row.label.label} {row.label_note}".strip() + f", hạn {row.due_words}",
             reverse("tasks:detail", args=[row.clause]),
         )
         for row in tasks

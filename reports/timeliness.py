@@ -31,10 +31,10 @@ def days_left(due_before: datetime, now: datetime) -> int:
 
 
 def deadline_words(due_before: datetime, now: datetime) -> str:
-    """Return "còn 22 ngày", "còn hôm nay" or "quá hạn 3 ngày"."""
+    """Return "còn 22 ngày" (today counted), "còn hôm nay" or "quá hạn 3 ngày"."""
     days = days_left(due_before, now)
     if days > 0:
-        return f"còn {days} ngày"
+        return f"còn {days + 1} ngày"
     return "còn hôm nay" if days == 0 else f"quá hạn {-days} ngày"
 
 

@@ -144,7 +144,7 @@ def _answer(request, report, template, forms, *, save, token, context):
         else:
             messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
             return redirect(_next(request, report))
-    context |= {"report": report, "outline": outline(report), "form": forms[0], "forms": forms}
+    context |= {"report": report, "outline": outline(report), "form": forms[0]}
     return render(request, template, context, status=409 if context.get("conflict") else 200)
 
 
