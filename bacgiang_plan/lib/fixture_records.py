@@ -107,10 +107,11 @@ def read_records(paths: Sequence[Path], tables: Sequence[Table]) -> list[Record]
     """
     faults: list[Fault] = []
     records = [record for path in paths for record in file_records(path, tables, faults)]
+    is_whole = not faults  # with a file unread, every reference to its records would be a fault
     for record in records:
         faults += clean(record)
     keyed = [record for record in records if record.has_key]
-    faults += [*duplicates(keyed), *unknown_references(records, keyed)]
+    faults += [*duplicates(keyed), *(unknown_references(records, keyed) if is_whole else [])]
     if not faults:
         faults += own_faults(records, tables)
     if faults:
@@ -159,8 +160,9 @@ def clean(record: Record) -> list[Fault]:
             continue
         try:
             record.values[name] = cleaned(table.fields[name], value)
-        except ValidationError as error:
-            faults.append(record.fault(f"trường “{name}”: {' '.join(error.messages)}"))
+        except ValidationError:  # Django says why, but not all of its messages are in Vietnamese
+            told = json.dumps(value, ensure_ascii=False)[:80]
+            faults.append(record.fault(f"trường “{name}” có giá trị không hợp lệ: {told}."))
     return faults
 
 
@@ -168,7 +170,7 @@ def cleaned(column: models.Field, value: object) -> object:
     if not column.is_relation:
         return column.clean(value, None)
     if value is None and not column.null:
-        raise ValidationError("Không được để trống.")
+        raise ValidationError("null")
     return None if value is None else flat(value)
 
 
