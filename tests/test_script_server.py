@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -21,8 +22,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def environment(var_dir: Path, port: int) -> dict[str, str]:
-    env = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(port), "STATIC_ROOT": str(var_dir / "static")}
+def environment(var_dir: Path, static_root: Path, port: int) -> dict[str, str]:
+    env = {**os.environ, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static_root), "PORT": str(port)}
     for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL"):
         env.pop(name, None)
     return env
@@ -31,14 +32,14 @@ def environment(var_dir: Path, port: int) -> dict[str, str]:
 class Server:
     """One run of the script."""
 
-    def __init__(self, var_dir: Path, port: int | None = None) -> None:
+    def __init__(self, var_dir: Path, static_root: Path, *, name: str, port: int | None = None) -> None:
         self.var_dir, self.port = var_dir, port or free_port()
-        self.console = var_dir.with_suffix(".console")
+        self.console = var_dir.with_name(name)
         with self.console.open("w") as output:
             self.process = subprocess.Popen(
                 ["script/server"],
                 cwd=ROOT,
-                env=environment(var_dir, self.port),
+                env=environment(var_dir, static_root, self.port),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -76,13 +77,20 @@ class Server:
         return min(pid for pid, command in self.processes().items() if program in command)
 
 
+@pytest.fixture(scope="module")
+def static_root(tmp_path_factory) -> Path:
+    """Collected and compressed once for all tests here: it takes most of a first start."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture
-def servers(tmp_path):
+def servers(tmp_path, static_root):
     """A factory of servers on one folder, all ended at the end."""
     started = []
 
     def start(**options) -> Server:
-        started.append(Server(tmp_path / "var", **options))
+        name = f"console{len(started)}"
+        started.append(Server(tmp_path / "var", static_root, name=name, **options))
         return started[-1]
 
     yield start
@@ -101,6 +109,23 @@ def test_one_command_gives_a_page_and_ctrl_c_leaves_nothing_behind(servers):
         time.sleep(0.1)
     assert server.stop() == 130
     assert server.processes() == {}
+
+
+def dump(var_dir: Path) -> list[str]:
+    """The whole database but for the journal of jobs, which each start's own sweep may touch."""
+    with contextlib.closing(sqlite3.connect(var_dir / "db.sqlite3")) as connection:
+        return [line for line in connection.iterdump() if "background_job" not in line]
+
+
+def test_run_again_it_starts_in_seconds_and_changes_no_data(servers):
+    first = servers()
+    first.wait_for("đang chạy tại")
+    first.stop()
+    before = dump(first.var_dir)
+    second = servers()
+    second.wait_for("đang chạy tại", seconds=20)
+    second.stop()
+    assert dump(first.var_dir) == before
 
 
 def test_a_second_server_on_the_same_folder_is_told_so(servers):
