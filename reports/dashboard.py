@@ -15,7 +15,7 @@ from tasks.state import TaskLabel
 from zones.rows import ZoneRow, zone_rows
 
 from .enums import Timeliness
-from .models import Obligation, ReportingPeriod
+from .models import Obligation, ReportingPeriod, TaskProgress
 from .rows import Deadline, deadline
 from .states import Mark, report_mark
 from .timeliness import OnTimeRate
@@ -42,6 +42,14 @@ class Bar:
     title: str
     total: int
     segments: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class RegularCounts:
+    """Tasks without a date are judged per period: carried out and reported, or not (domain.md 6)."""
+
+    total: int
+    carried_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class Dashboard:
     deadline: str
     targets: list[TargetCard]
     bar: Bar
+    regular: RegularCounts
     agencies: list[AgencyLine]
     reports: ReportCounts | None
     attention: list[Attention]
@@ -109,6 +118,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         deadline=deadline_of(period, now),
         targets=target_cards(indicator_rows(today=today)),
         bar=task_bar(tasks),
+        regular=_regular(tasks, period),
         agencies=[_agency_line(row, standings, tasks) for row in obligations],
         reports=report_counts(obligations, list(standings.values())) if period else None,
         attention=_attention(tasks, obligations, standings, late_zones),
@@ -140,6 +150,12 @@ def task_bar(tasks: list[TaskRow]) -> Bar:
         segments.append(Segment(label.tone, label.glyph, label.label, counts[label], x, url))
         x += counts[label]
     return Bar("Nhiệm vụ theo tình trạng", x, segments)
+
+
+def _regular(tasks: list[TaskRow], period: ReportingPeriod | None) -> RegularCounts:
+    regular = {row.pk for row in tasks if row.label == TaskLabel.REGULAR}
+    carried_out = set(TaskProgress.objects.carried_out_in(period)) if period else set()
+    return RegularCounts(len(regular), len(regular & carried_out))
 
 
 def _agency_line(obligation: Obligation, standings: dict, tasks: list[TaskRow]) -> AgencyLine:

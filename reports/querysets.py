@@ -83,3 +83,12 @@ class TaskProgressQuerySet(models.QuerySet):
         """Accepted words, inside the reports that ``user`` may see."""
         visible = AgencyReportQuerySet(self.model._meta.get_field("report").related_model).visible_to(user)
         return self.filter(report__state="accepted", report__in=visible)
+
+    def carried_out_in(self, period) -> "TaskProgressQuerySet":
+        """Primary keys of the tasks that an accepted report of ``period`` says were worked on."""
+        return (
+            self.filter(report__obligation__period=period, report__state="accepted")
+            .exclude(state="not_started")
+            .values_list("assignment__task", flat=True)
+            .distinct()
+        )

@@ -1,8 +1,8 @@
 """Addresses of the reporting cycle."""
 
-from django.urls import path
+from django.urls import include, path
 
-# from .consolidation import urls as consolidation
+from .consolidation import urls as consolidation
 from .views import dashboard, mine, review, tasks, writing
 
 app_name = "reports"
@@ -21,5 +21,5 @@ urlpatterns = [
     path("theo-doi/", review.matrix_page, name="matrix"),
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("nhiem-vu/<str:clause>/ket-qua/", tasks.task_words, name="task-words"),
-    # path("tong-hop/", include(consolidation.urlpatterns)),
+    path("tong-hop/", include(consolidation.urlpatterns)),
 ]

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from bacgiang_plan.lib.dates import short_date
 
-from .models import Assignment, AssignmentRole, DatedPartCompletion, Task
+from .models import Assignment, AssignmentRole, DatedPartCompletion, Section, SectionKind, Task
 from .state import Due, TaskLabel, task_label
 
 MANY = 4
@@ -54,7 +54,7 @@ def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: 
     With ``agency_code`` only what that agency leads, and the label is its own.
     """
     found = Task.objects.all() if tasks is None else tasks
-    related = found.select_related("section").prefetch_related(
+    related = found.select_related("section__parent").prefetch_related(
         "dated_parts", Prefetch("assignments", queryset=_assignments(today))
     )
     rows = [_task_row(task, agency_code, today) for task in related.order_by("order")]
@@ -84,7 +84,7 @@ def _task_row(task: Task, agency_code: str, today: date) -> TaskRow | None:
         pk=task.pk,
         clause=task.clause,
         text=task.text,
-        section=task.section.title,
+        section=_section_words(task.section),
         leads=rows,
         lead_words=party_words(leads),
         coordinating_words="; ".join(filter(None, [party_words(coordinating), *task.other_parties])),
@@ -92,6 +92,12 @@ def _task_row(task: Task, agency_code: str, today: date) -> TaskRow | None:
         label=label,
         label_note=_note(rows, label),
     )
+
+
+def _section_words(section: Section) -> str:
+    """Return the section above an agency's heading: "III.2. Nâng cao chất lượng …"."""
+    shown = section.parent if section.kind == SectionKind.AGENCY else section
+    return f"{shown.clause}. {shown.title}"
 
 
 def _assignment_row(task: Task, assignment: Assignment, today: date) -> AssignmentRow:
