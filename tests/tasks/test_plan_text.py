@@ -1,5 +1,6 @@
 """The reader against the plan as issued, and against texts that are not the plan."""
 
+import hashlib
 import json
 import unicodedata
 from collections import Counter
@@ -40,6 +41,11 @@ def fault(text, names=NAMES):
 
 
 # What is there
+
+
+def test_the_source_is_kept_byte_for_byte():
+    digest = hashlib.sha256((FIXTURES / "ke-hoach-147.txt").read_bytes()).hexdigest()
+    assert digest == "30476c6f5524b005d62c7a9fda78b0246d44be9da96ab6200b7aa4a077611ccd"
 
 
 def test_counts_of_the_plan(plan):

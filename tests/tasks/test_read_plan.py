@@ -497,3 +497,9 @@ def test_a_file_that_is_not_there(folder):
 def test_annotations_that_are_no_json(folder):
     (folder / "annotations.json").write_text("{", encoding="utf-8")
     assert "Tệp annotations.json không phải JSON đúng cách" in refused(folder)
+
+
+def test_a_place_that_cannot_be_written(folder, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="Không ghi được vào"):
+        call_command("read_plan", str(SOURCE), fixtures=folder, output=tmp_path / "file")

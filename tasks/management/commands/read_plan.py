@@ -46,7 +46,10 @@ class Command(BaseCommand):
             files = build(plan, agencies, annotations)
         except AnnotationError as error:
             raise CommandError("Chú giải không khớp văn bản, chưa ghi gì:\n" + str(error)) from error
-        self.write(files, output)
+        try:
+            self.write(files, output)
+        except OSError as error:
+            raise CommandError(f"Không ghi được vào {output}: {error.strerror}.") from error
         self.tell(plan, files)
 
     def tell(self, plan: PlanText, files: dict) -> None:
