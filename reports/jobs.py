@@ -3,7 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
+from bacgiang_plan.lib.background.handlers import handler
+from bacgiang_plan.lib.background.models import Job
+from bacgiang_plan.lib.background.progress import Progress
+
 from . import actions, notifications, reminders
+from .consolidation import rendering
+from .consolidation.actions import JOB_KIND
 
 
 @shared_task(name="reports.open_periods")
@@ -22,3 +28,9 @@ def send_reminders() -> None:
 def send_notifications() -> None:
     """Mail the news of every step not yet told."""
     notifications.send_notifications(now=timezone.now())
+
+
+@handler(JOB_KIND)
+def consolidated_pdf(job: Job, progress: Progress) -> dict:
+    """Render the PDF of a draft of the consolidated report from its frozen inputs."""
+    return rendering.render_job(job, progress)

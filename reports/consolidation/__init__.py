@@ -1,0 +1,1 @@
+"""The consolidated report: rows of one period, the drafted text, the official PDF, and its pages."""

@@ -1,0 +1,108 @@
+"""Phụ lục I-V as tables of words: the same rows as the text, one table per page format."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from reports.models import ReportingPeriod
+from targets.rows import Figure, IndicatorRow
+
+from .appendix_tasks import difficulties_appendix, tasks_appendix
+from .appendix_zones import clusters_appendix, parks_appendix
+from .draft import Appendix, Column, Row
+from .draft_targets import figure_of
+from .phrases import listed, lower_first
+from .rows import Rows
+
+TARGET_COLUMNS = (
+    Column("STT", 12, "centre"),
+    Column("Chỉ tiêu", 62),
+    Column("Đơn vị tính", 20, "centre"),
+    Column("Gốc (năm)", 22, "number"),
+    Column("Mục tiêu (năm)", 27, "number"),
+    Column("Cùng kỳ năm trước", 21, "number"),
+    Column("Kỳ báo cáo", 21, "number"),
+    Column("So với cùng kỳ", 19, "number"),
+    Column("Tiến độ đến mục tiêu", 19, "number"),
+    Column("Ghi chú", 29),
+)
+
+
+def appendices(rows: Rows) -> tuple[Appendix, ...]:
+    """Return the five appendices in order."""
+    today = local_date(rows.data_at)
+    return (
+        targets_appendix(rows.indicators, rows.period),
+        tasks_appendix(rows.sections, today),
+        parks_appendix(rows.zones),
+        clusters_appendix(rows.zones),
+        difficulties_appendix(rows.tasks),
+    )
+
+
+def targets_appendix(indicators: tuple[IndicatorRow, ...], period: ReportingPeriod) -> Appendix:
+    """Return Phụ lục I: every indicator with its base, target, this and last year's figure."""
+    rows, seen = [], set()
+    for indicator in indicators:
+        if indicator.target_number not in seen:
+            seen.add(indicator.target_number)
+            rows.append(Row((f"Mục tiêu ({indicator.target_number}): {indicator.target_name}",), True))
+        rows.append(Row(_indicator_cells(indicator, period)))
+    return Appendix(
+        "I",
+        "Kết quả thực hiện các mục tiêu",
+        TARGET_COLUMNS,
+        tuple(rows),
+        note=(
+            "Dấu “–”: không có số liệu. Tiến độ đến mục tiêu = (số liệu cả năm gần nhất – số gốc) : "
+            "(mục tiêu – số gốc)."
+        ),
+        empty="Chưa có chỉ tiêu nào được cập nhật vào hệ thống.",
+    )
+
+
+def _indicator_cells(row: IndicatorRow, period: ReportingPeriod) -> tuple[str, ...]:
+    now, before = figure_of(row, period), figure_of(row, period, years_back=1)
+    return (
+        row.code,
+        row.name,
+        row.unit,
+        row.base_text,
+        f"{row.target_text} ({row.target_year})",
+        before.text if before else EMPTY,
+        now.text if now else EMPTY,
+        compared(row, now, before),
+        row.progress_text,
+        _remark(row, now),
+    )
+
+
+def compared(row: IndicatorRow, now: Figure | None, before: Figure | None) -> str:
+    """Return "112,3%" of the year before, a difference in points for percentages, "–" without both."""
+    if now is None or before is None:
+        return EMPTY
+    if row.unit.startswith("%"):
+        return f"{_signed(now.value - before.value)} điểm %"
+    if not before.value:
+        return "không tính được"
+    return f"{format_decimal(_rounded(now.value / before.value * 100))}%"
+
+
+def _signed(value: Decimal) -> str:
+    rounded = _rounded(value)
+    return f"{'+' if rounded > 0 else ''}{format_decimal(rounded)}"
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _remark(row: IndicatorRow, now: Figure | None) -> str:
+    """Return what the figure is, or the last one with its date when there is none of this period."""
+    if now is not None:
+        kind = "ước" if now.is_estimate else "chính thức"
+        return listed([kind, "dữ liệu mẫu" if now.is_sample else "", lower_first(row.verdict.label)], "; ")
+    newest = row.figures[-1] if row.figures else None
+    if newest is None:
+        return "chưa có số liệu"
+    return f"gần nhất: {newest.text} ({newest.marks})"

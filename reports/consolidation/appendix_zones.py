@@ -1,0 +1,101 @@
+"""Phụ lục III and IV: the parks and the clusters the plan names, with their latest facts."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from zones.models import ZoneKind
+from zones.rows import ZoneRow
+
+from .draft import Appendix, Column, Row
+
+NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu; tỷ lệ không lấy bình quân."
+
+
+def columns(name: str) -> tuple[Column, ...]:
+    return (
+        Column("STT", 12, "centre"),
+        Column(name, 42),
+        Column("Cơ quan báo cáo", 39),
+        Column("Chủ đầu tư hạ tầng", 44),
+        Column("Diện tích (ha)", 17, "number"),
+        Column("GPMB (ha)", 17, "number"),
+        Column("GPMB (%)", 14, "number"),
+        Column("Hạ tầng (%)", 14, "number"),
+        Column("Lấp đầy (%)", 14, "number"),
+        Column("Lao động (người)", 18, "number"),
+        Column("Số liệu đến ngày", 21, "centre"),
+    )
+
+
+def parks_appendix(zones: Iterable[ZoneRow]) -> Appendix:
+    """Return Phụ lục III."""
+    return _appendix("III", "khu công nghiệp", "Tên KCN", zones, ZoneKind.INDUSTRIAL_PARK)
+
+
+def clusters_appendix(zones: Iterable[ZoneRow]) -> Appendix:
+    """Return Phụ lục IV."""
+    return _appendix("IV", "cụm công nghiệp", "Tên CCN", zones, ZoneKind.INDUSTRIAL_CLUSTER)
+
+
+def _appendix(number: str, noun: str, name: str, zones: Iterable[ZoneRow], kind: ZoneKind) -> Appendix:
+    found = [zone for zone in zones if zone.kind == kind]
+    rows = [Row(_cells(position, zone)) for position, zone in enumerate(found, start=1)]
+    if found:
+        rows.append(Row(_totals(found)))
+    return Appendix(
+        number,
+        f"Tiến độ các {noun}",
+        columns(name),
+        tuple(rows),
+        note=NOTE.format(noun=noun),
+        empty=f"Chưa có {noun} nào được cập nhật vào hệ thống.",
+    )
+
+
+def _cells(position: int, zone: ZoneRow) -> tuple[str, ...]:
+    facts = zone.progress
+    return (
+        str(position),
+        zone.name,
+        zone.agency_name,
+        facts.investor,
+        facts.area_text,
+        facts.cleared_text,
+        facts.cleared_percent_text,
+        facts.infrastructure_text,
+        facts.occupancy_text,
+        facts.labour_text,
+        facts.as_of_text,
+    )
+
+
+def _totals(zones: list[ZoneRow]) -> tuple[str, ...]:
+    facts = [zone.progress for zone in zones]
+    both = [(each.cleared_ha, each.area_ha) for each in facts if each.cleared_ha is not None and each.area_ha]
+    return (
+        "",
+        "Tổng số",
+        "",
+        "",
+        _sum(each.area_ha for each in facts),
+        _sum(each.cleared_ha for each in facts),
+        _ratio(both),
+        "",
+        "",
+        _sum(each.labour for each in facts),
+        "",
+    )
+
+
+def _sum(values: Iterable[Decimal | int | None]) -> str:
+    known = [value for value in values if value is not None]
+    return format_decimal(sum(known)) if known else EMPTY
+
+
+def _ratio(pairs: list[tuple[Decimal, Decimal]]) -> str:
+    """Return cleared ÷ area over the zones that state both, in %: never an average of percentages."""
+    if not pairs:
+        return EMPTY
+    share = sum(cleared for cleared, _ in pairs) / sum(area for _, area in pairs) * 100
+    return format_decimal(share.quantize(Decimal("0.1"), ROUND_HALF_UP), 1)

@@ -1,0 +1,115 @@
+"""Section II: the six targets with this period's figures, and what is known of zones."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from bacgiang_plan.lib.numbers import EMPTY
+from reports.enums import PeriodKind
+from reports.models import ReportingPeriod
+from targets.models import IndicatorKind, Span
+from targets.rows import Figure, IndicatorRow
+from targets.trajectory import Verdict
+from zones.models import ZoneKind
+from zones.rows import ZoneRow
+
+from .draft import Paragraph, Section, Style
+from .phrases import counted, listed, lower_first, out_of, period_words, small_count
+
+INDICATORS = "chỉ tiêu"
+
+
+def figure_of(row: IndicatorRow, period: ReportingPeriod, years_back: int = 0) -> Figure | None:
+    """Return the figure of the period, or of the same period ``years_back`` years before."""
+    span = Span.HALF_YEAR if period.kind == PeriodKind.HALF_YEAR else Span.YEAR
+    return row.figure(period.year - years_back, span)
+
+
+def target_section(
+    indicators: Sequence[IndicatorRow], zones: Sequence[ZoneRow], period: ReportingPeriod
+) -> Section:
+    """Return chapter II."""
+    paragraphs = [_opening(indicators, period), *_targets(indicators, period), *_zones(zones)]
+    return Section(1, "II", "Kết quả thực hiện các mục tiêu", tuple(paragraphs))
+
+
+def _opening(indicators: Sequence[IndicatorRow], period: ReportingPeriod) -> Paragraph:
+    if not indicators:
+        return Paragraph("Chưa có mục tiêu nào được cập nhật vào hệ thống.")
+    targets = len({row.target_number for row in indicators})
+    told = sum(figure_of(row, period) is not None for row in indicators)
+    have = f"Có {out_of(told, len(indicators), INDICATORS)}" if told else "Chưa có chỉ tiêu nào"
+    return Paragraph(
+        f"Kế hoạch đề ra {counted(targets, 'mục tiêu')}, "
+        f"gồm {counted(len(indicators), INDICATORS)} định lượng. "
+        f"{have} có số liệu {period_words(period)}. {_verdicts(indicators)} Chi tiết tại Phụ lục I."
+    )
+
+
+def _verdicts(indicators: Iterable[IndicatorRow]) -> str:
+    counts = Counter(row.verdict for row in indicators)
+    parts = [f"{small_count(counts[each])} {lower_first(each.label)}" for each in Verdict if counts[each]]
+    return f"Đánh giá theo số liệu cả năm gần nhất, so với lộ trình đến năm mục tiêu: {listed(parts, '; ')}."
+
+
+def _targets(indicators: Iterable[IndicatorRow], period: ReportingPeriod) -> list[Paragraph]:
+    grouped: dict[int, list[IndicatorRow]] = defaultdict(list)
+    for row in indicators:
+        grouped[row.target_number].append(row)
+    return [
+        Paragraph(
+            _target_words(rows, period),
+            Style.ITEM,
+            f"({number}) {rows[0].target_name}:",
+            f"target/{number}",
+        )
+        for number, rows in sorted(grouped.items())
+    ]
+
+
+def _target_words(rows: list[IndicatorRow], period: ReportingPeriod) -> str:
+    """Return one target's indicators with figures, then those without: a hole is named, never zero."""
+    known = [_indicator(row, figure) for row in rows if (figure := figure_of(row, period))]
+    unknown = [f"{lower_first(row.name)}{_latest(row)}" for row in rows if not figure_of(row, period)]
+    parts = [listed(known, "; ")]
+    parts += [f"chưa có số liệu {period_words(period)} về {listed(unknown, '; ')}"] if unknown else []
+    return f"{listed(parts, '. ')}."
+
+
+def _indicator(row: IndicatorRow, figure: Figure) -> str:
+    """Return "tỷ trọng … ước đạt 54,8% (mục tiêu 60% vào năm 2030; đúng tiến độ)"."""
+    reached = f"{'ước đạt' if figure.is_estimate else 'đạt'} {with_unit(figure.text, row)}"
+    target = f"mục tiêu {with_unit(row.target_text, row)} vào năm {row.target_year}"
+    return f"{lower_first(row.name)} {reached} ({target}; {lower_first(row.verdict.label)})"
+
+
+def _latest(row: IndicatorRow) -> str:
+    """Return the newest figure of another period, with its date: carried figures are never hidden."""
+    newest = row.figures[-1] if row.figures else None
+    return f" (gần nhất: {with_unit(newest.text, row)}, {newest.marks})" if newest else ""
+
+
+def with_unit(text: str, row: IndicatorRow) -> str:
+    """Return "60%" closed up as the plan writes it, "3.209 ha" apart, small counts as "05 KCN"."""
+    if row.unit.startswith("%"):
+        return f"{text}{row.unit}"
+    if row.kind == IndicatorKind.COUNT:
+        text = re.sub(r"(?<![\d.,])(\d)$", r"0\1", text)
+    return f"{text} {row.unit}"
+
+
+def _zones(zones: Sequence[ZoneRow]) -> list[Paragraph]:
+    parks = [row for row in zones if row.kind == ZoneKind.INDUSTRIAL_PARK]
+    clusters = [row for row in zones if row.kind == ZoneKind.INDUSTRIAL_CLUSTER]
+    found = [("khu công nghiệp", "III", parks), ("cụm công nghiệp", "IV", clusters)]
+    return [_zone_paragraph(*each) for each in found if each[2]]
+
+
+def _zone_paragraph(noun: str, appendix: str, rows: list[ZoneRow]) -> Paragraph:
+    known = sum(row.progress.source != EMPTY for row in rows)
+    late = [row.name for row in rows if row.is_late]
+    text = f"Kế hoạch nêu tên {counted(len(rows), noun)}; "
+    text += f"có {out_of(known, len(rows), noun)} có số liệu tiến độ" if known else "chưa có số liệu tiến độ"
+    if late:
+        text += f"; {counted(len(late), noun)} quá thời hạn giải phóng mặt bằng: {listed(late)}"
+    return Paragraph(f"{text}. Chi tiết tại Phụ lục {appendix}.", Style.TEXT, "", f"zones/{appendix}")

@@ -1,0 +1,90 @@
+"""How an official's Vietnamese says counts, shares, lists and dates."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from bacgiang_plan.lib.dates import VIETNAM, short_date
+from bacgiang_plan.lib.numbers import format_decimal, small_count
+from reports.models import ReportingPeriod
+from tasks.models import Plan
+
+ITEM_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Letters of items in official documents: đ after d; no f, j, w, z."""
+DEFAULT_PLAN = "Kế hoạch triển khai thực hiện Nghị quyết số 147-NQ/TU"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def percent(part: int, whole: int) -> str:
+    """Return "74,1%" as the plan itself writes it; nothing when there is no whole.
+
+    >>> percent(20, 27)
+    '74,1%'
+    """
+    if not whole:
+        return ""
+    share = (Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{format_decimal(share)}%"
+
+
+def out_of(part: int, whole: int, noun: str) -> str:
+    """Return "20/27 cơ quan (74,1%)"; small counts with two digits ("02/09 nhiệm vụ")."""
+    share = percent(part, whole)
+    return f"{small_count(part)}/{small_count(whole)} {noun}" + (f" ({share})" if share else "")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "03 nhiệm vụ", "27 cơ quan"."""
+    return f"{small_count(number)} {noun}"
+
+
+def listed(parts: Iterable[str], separator: str = ", ") -> str:
+    return separator.join(part for part in parts if part)
+
+
+def shortened(text: str, limit: int = 130) -> str:
+    """Return the first words of ``text``, whole words only, with "…" when something is left out."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text.rstrip(" .;:,")
+    return text[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(" .;:,–-(") + "…"
+
+
+def instant(moment: datetime) -> str:
+    """Return "08 giờ 00 phút ngày 23/11/2026" on the clock of Vietnam."""
+    local = moment.astimezone(VIETNAM)
+    return f"{local:%H} giờ {local:%M} phút ngày {short_date(local.date())}"
+
+
+def period_words(period: ReportingPeriod) -> str:
+    """Return the name of the period inside a sentence: "năm 2026", "6 tháng đầu năm 2026"."""
+    return lower_first(period.name)
+
+
+def plan_words(plan: Plan | None) -> str:
+    """Return how the plan is cited; its number and day stay out while the source leaves them blank."""
+    if plan is None:
+        return DEFAULT_PLAN
+    number = f"số {plan.number}" if re.match(r"\d", plan.number) else ""
+    issuer = f"của {plan.issuer}" if plan.issuer else ""
+    title = re.sub(r"^Kế hoạch\s+", "", plan.title)
+    return listed(["Kế hoạch", number, _issued(plan), issuer, lower_first(title)], " ")
+
+
+def _issued(plan: Plan) -> str:
+    if plan.issued_on:
+        return f"ngày {short_date(plan.issued_on)}"
+    month = re.search(r"tháng\s+\d+\s+năm\s+\d{4}", plan.issued_words)
+    return " ".join(month[0].split()) if month else ""
+
+
+def day_range(start: date, end: date) -> str:
+    return f"từ ngày {short_date(start)} đến ngày {short_date(end)}"

@@ -1,0 +1,91 @@
+"""What one period holds for the consolidated report: frozen rows, a constant number of queries.
+
+Only accepted reports of exactly that period speak. Later documents (Word, Excel) take the same rows.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from agencies.models import Agency
+from bacgiang_plan.lib.dates import local_date
+from reports.enums import PARTS
+from reports.models import ReportingPeriod, ReportPart
+from targets.rows import IndicatorRow, indicator_rows
+from tasks.models import Plan
+from zones.rows import ZoneRow, zone_rows
+
+from .agency_lists import AgencyLists, Standing, agency_lists
+from .task_rows import SectionEntry, TaskEntry, section_entries
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An agency's words in one general part of the outline."""
+
+    agency: str
+    text: str
+    report_id: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Everything the text and the appendices are made of."""
+
+    period: ReportingPeriod
+    plan: Plan | None
+    consolidator: Agency | None
+    data_at: datetime
+    agencies: AgencyLists
+    sections: tuple[SectionEntry, ...]
+    statements: dict[str, tuple[Statement, ...]]
+    indicators: tuple[IndicatorRow, ...]
+    zones: tuple[ZoneRow, ...]
+
+    @property
+    def tasks(self) -> tuple[TaskEntry, ...]:
+        return tuple(entry for section in self.sections for entry in section.tasks)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether anything in the document comes from the sample data."""
+        return (
+            any(line.is_sample for line in self.agencies.lines)
+            or any(row.is_sample for row in self.indicators)
+            or any(row.progress.is_sample for row in self.zones)
+        )
+
+
+def consolidated_rows(period: ReportingPeriod, *, now: datetime) -> Rows:
+    """Return the rows of ``period`` as the accepted reports stand at ``now``.
+
+    Labels of tasks are those of the day of ``now``, as on every screen; facts of zones are the latest
+    inside the period's window.
+    """
+    today = local_date(now)
+    agencies = agency_lists(period, now=now)
+    return Rows(
+        period=period,
+        plan=Plan.objects.order_by("pk").first(),
+        consolidator=Agency.objects.filter(is_consolidator=True).first(),
+        data_at=now,
+        agencies=agencies,
+        sections=section_entries(agencies, today=today),
+        statements=_statements(agencies),
+        indicators=tuple(indicator_rows(today=period.window_end)),
+        zones=tuple(zone_rows(today=min(today, period.window_end))),
+    )
+
+
+def _statements(agencies: AgencyLists) -> dict[str, tuple[Statement, ...]]:
+    accepted = {line.report_id: line for line in agencies.of(Standing.ACCEPTED)}
+    written = (
+        ReportPart.objects.filter(report__in=accepted)
+        .exclude(text="")
+        .order_by("report__obligation__agency__order")
+        .values_list("key", "text", "report_id")
+    )
+    grouped = defaultdict(list)
+    for key, text, report_id in written:
+        grouped[key].append(Statement(accepted[report_id].name, text, report_id))
+    return {key: tuple(grouped[key]) for key in PARTS}

@@ -1,0 +1,144 @@
+"""The tasks of the plan in its own order, with what the accepted reports of one period say of each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from reports.enums import TaskState
+from reports.models import TaskProgress
+from tasks.models import Section, SectionKind, Task
+from tasks.rows import AssignmentRow, TaskRow, task_rows
+
+from .agency_lists import AgencyLine, AgencyLists, Standing
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one accepted report says of one task."""
+
+    agency: str
+    state: str
+    completed_on: date | None
+    result: str
+    difficulties: str
+    proposals: str
+    report_id: int
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """One task, the words of the period, and why each lead agency without words has none.
+
+    ``nothing``: its accepted report declares "không phát sinh"; ``exempt``: it owes no report;
+    ``silent``: no accepted report of it speaks of the task.
+    """
+
+    task: TaskRow
+    words: tuple[Words, ...]
+    nothing: tuple[str, ...]
+    exempt: tuple[str, ...]
+    silent: tuple[str, ...]
+
+    @property
+    def has_result(self) -> bool:
+        return any(words.state for words in self.words)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the plan: "III.2.1" and its title."""
+
+    clause: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    """A numbered section of part III, or part IV, with its tasks under the plan's own headings."""
+
+    heading: Heading
+    groups: tuple[tuple[Heading, tuple[TaskEntry, ...]], ...]
+
+    @property
+    def tasks(self) -> tuple[TaskEntry, ...]:
+        return tuple(entry for _, entries in self.groups for entry in entries)
+
+
+def section_entries(agencies: AgencyLists, *, today: date) -> tuple[SectionEntry, ...]:
+    """Return the sections III.1 to III.8 and IV in the plan's order; labels as of ``today``.
+
+    Eight queries whatever the number of agencies and tasks.
+    """
+    sections = {section.pk: section for section in Section.objects.all()}
+    places = dict(Task.objects.values_list("pk", "section_id"))
+    words, lines = _words_by_task(agencies), {line.agency_id: line for line in agencies.lines}
+    grouped: dict[int, dict[int, list[TaskEntry]]] = defaultdict(lambda: defaultdict(list))
+    for task in task_rows(today=today):
+        place = places[task.pk]
+        entry = _entry(task, words.get(task.pk, {}), lines)
+        grouped[_numbered(sections, place)][place].append(entry)
+    return tuple(_section_entry(sections, pk, found) for pk, found in grouped.items())
+
+
+def _words_by_task(agencies: AgencyLists) -> dict[int, dict[int, Words]]:
+    """Return the accepted words by task and agency, leads before co-ordinating agencies: one query."""
+    accepted = {line.report_id: line for line in agencies.of(Standing.ACCEPTED)}
+    found = (
+        TaskProgress.objects.filter(report__in=accepted)
+        .select_related("assignment")
+        .order_by("-assignment__role", "assignment__agency__order")
+    )
+    grouped = defaultdict(dict)
+    for progress in found:
+        line = accepted[progress.report_id]
+        grouped[progress.assignment.task_id][line.agency_id] = _words(progress, line.name)
+    return grouped
+
+
+def _words(progress: TaskProgress, agency: str) -> Words:
+    return Words(
+        agency=agency,
+        state=TaskState(progress.state).label if progress.state else "",
+        completed_on=progress.completed_on,
+        result=progress.result,
+        difficulties=progress.difficulties,
+        proposals=progress.proposals,
+        report_id=progress.report_id,
+    )
+
+
+def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine]) -> TaskEntry:
+    absent = [lead for lead in task.leads if lead.agency_pk not in words]
+    return TaskEntry(task, tuple(words.values()), **_absences(absent, lines))
+
+
+def _absences(absent: Iterable[AssignmentRow], lines: dict[int, AgencyLine]) -> dict[str, tuple[str, ...]]:
+    reasons: dict[str, list[str]] = {"nothing": [], "exempt": [], "silent": []}
+    for lead in absent:
+        line = lines.get(lead.agency_pk)
+        reasons[_reason(line)].append(line.name if line else lead.agency)
+    return {reason: tuple(names) for reason, names in reasons.items()}
+
+
+def _reason(line: AgencyLine | None) -> str:
+    if line and line.standing == Standing.ACCEPTED and line.declares_nothing:
+        return "nothing"
+    return "exempt" if line and line.standing == Standing.EXEMPT else "silent"
+
+
+def _numbered(sections: dict[int, Section], pk: int) -> int:
+    """Return the numbered section a heading stands in, or the part when there is none between."""
+    section = sections[pk]
+    while section.parent_id and section.kind == SectionKind.AGENCY:
+        section = sections[section.parent_id]
+    return section.pk
+
+
+def _section_entry(sections: dict[int, Section], pk: int, found: dict[int, list[TaskEntry]]) -> SectionEntry:
+    groups = tuple((_heading(sections[place]), tuple(entries)) for place, entries in found.items())
+    return SectionEntry(_heading(sections[pk]), groups)
+
+
+def _heading(section: Section) -> Heading:
+    return Heading(section.clause, section.title)
