@@ -17,8 +17,11 @@ def indicator_chart(row: IndicatorRow) -> SafeString:
 
 
 def indicator_sparkline(row: IndicatorRow) -> SafeString:
-    """Return the small multiple of the indicator's card."""
-    return sparkline(course_of(row), title=row.name, desc=description(row))
+    """Return the small multiple of the indicator's card; nothing when there is only the target."""
+    course = course_of(row)
+    if not course.path and not course.dots:
+        return SafeString()
+    return sparkline(course, title=row.name, desc=description(row))
 
 
 def course_of(row: IndicatorRow) -> Course:

@@ -30,7 +30,7 @@ def explain(row: IndicatorRow) -> list[Step]:
     if row.assessment.required is None:
         return []
     base, latest, target = row.series.base, row.series.latest, row.series.target
-    steps = [*measuring(row), required_step(row, base, latest, target)]
+    steps = [*implied_base(row, base, target), *measuring(row), required_step(row, base, latest, target)]
     steps.append(pace_step(row, "Nhịp thực tế", base, latest, row.assessment.actual_pace))
     if row.assessment.needed_pace is not None:
         steps.append(pace_step(row, "Nhịp cần từ nay", latest, target, row.assessment.needed_pace))
@@ -38,6 +38,14 @@ def explain(row: IndicatorRow) -> list[Step]:
         steps.append(projection_step(row, latest, target))
     steps.append(progress_step(row, base, latest, target))
     return steps
+
+
+def implied_base(row: IndicatorRow, base: Point, target: Point) -> Iterator[Step]:
+    """Yield how the plan's own arithmetic gives the base that its text does not state."""
+    if row.kind == IndicatorKind.LEVEL and row.base is None:
+        years, pace = target.year - base.year, rate(row.assessment.planned_pace)
+        formula = format_html("{} ÷ (1 + {} %)<sup>{}</sup>", computed(target.value), pace, years)
+        yield Step(f"Gốc năm {base.year}, suy ra từ mục tiêu", formula, amount(row, base))
 
 
 def measuring(row: IndicatorRow) -> Iterator[Step]:

@@ -35,6 +35,7 @@ class IndicatorRow:
     owner_name: str
     base: Decimal | None
     base_text: str
+    base_caption: str
     start_year: int | None
     target: Decimal
     target_year: int
@@ -117,7 +118,7 @@ def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]
         "target_name": indicator.target.short_name,
         "owner_name": indicator.owner.short_name if indicator.owner else EMPTY,
         "base": indicator.baseline_value,
-        "base_text": base_words(indicator, implied),
+        **base_words(indicator, implied),
         "start_year": indicator.start_year,
         "target": indicator.target_value,
         "target_year": indicator.target_year,
@@ -203,12 +204,15 @@ def required_level(indicator: Indicator, series: Series, year: int) -> Decimal |
     return required(series.base, series.target, year, series.shape)
 
 
-def base_words(indicator: Indicator, implied: Point | None) -> str:
-    if indicator.baseline_value is None and implied:
-        return f"{computed(implied.value)} ({implied.year}, suy ra)"
-    if indicator.baseline_value is None:
-        return EMPTY
-    return f"{format_decimal(indicator.baseline_value)} ({indicator.baseline_year})"
+def base_words(indicator: Indicator, implied: Point | None) -> dict[str, str]:
+    """Return the plan's base, or the implied one with the word that says so."""
+    if indicator.baseline_value is not None:
+        text, caption = format_decimal(indicator.baseline_value), f"năm {indicator.baseline_year}"
+    elif implied:
+        text, caption = computed(implied.value), f"năm {implied.year}, suy ra"
+    else:
+        text, caption = EMPTY, ""
+    return {"base_text": text, "base_caption": caption}
 
 
 def needed_words(indicator: Indicator, series: Series, assessment: Assessment) -> str:

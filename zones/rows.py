@@ -124,6 +124,16 @@ def progress_rows(zone: Zone) -> list[ProgressRow]:
     return [progress_row(each) for each in zone.progress.order_by("-as_of")]
 
 
+def clauses_about(zone: Zone, row: ZoneRow) -> list[tuple[str, str, list[Mention]]]:
+    """Return (clause, its whole text, its mentions) for every clause that names ``zone``: one query."""
+    columns = ["mentions__task__clause", "mentions__task__text"]
+    texts = dict(Zone.objects.filter(pk=zone.pk, mentions__isnull=False).values_list(*columns))
+    return [
+        (clause, texts[clause], [each for each in row.mentions if each.clause == clause])
+        for clause in row.clauses
+    ]
+
+
 def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
     """Return the rows under the full name of their kind, in the plan's order; kinds without any go."""
     grouped = {kind: [row for row in rows if row.kind == kind] for kind in ZoneKind}

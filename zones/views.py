@@ -10,7 +10,7 @@ from bacgiang_plan.lib.dates import local_date
 
 from .forms import ZoneFilter
 from .models import Zone
-from .rows import LATE, grouped_by_kind, progress_rows, zone_rows
+from .rows import LATE, clauses_about, grouped_by_kind, progress_rows, zone_rows
 
 
 @login_required
@@ -36,6 +36,7 @@ def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "row": row,
         "progress": progress_rows(zone),
+        "clauses": clauses_about(zone, row),
         "late": LATE,
         "crumbs": [{"label": "Khu, cụm công nghiệp", "url": reverse("zones:list")}],
     }

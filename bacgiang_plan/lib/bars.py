@@ -62,22 +62,9 @@ def meter(percent: Decimal | None, *, title: str, tone: str = "running") -> Safe
 
 def bar_part(part: Part, x: float, width: float, height: int) -> list[str]:
     """Return one part: its colour, the texture that tells it in black and white, its count if it fits."""
-    colour = TONES[part.tone]
-    shapes = [rect(x, 0, width, height, fill=colour, stroke=PAPER, css=f"fill-{part.tone}")]
+    shapes = [rect(x, 0, width, height, fill=TONES[part.tone], stroke=PAPER, css=f"fill-{part.tone}")]
     if TEXTURES[part.tone]:
-        middle, texture = height - 4, TEXTURES[part.tone]
-        shapes.append(
-            line(
-                x,
-                middle,
-                x + width,
-                middle,
-                stroke=PAPER,
-                stroke_width=8,
-                stroke_dasharray=texture,
-                css="texture",
-            )
-        )
+        shapes.append(texture(part.tone, x, width, height))
     words = str(part.count)
     if width >= 9 * len(words) + 8:
         middle = x + width / 2
@@ -85,6 +72,14 @@ def bar_part(part: Part, x: float, width: float, height: int) -> list[str]:
             text(middle, 16, words, size=14, anchor="middle", fill=PAPER, weight="bold", css="on-tone")
         )
     return shapes
+
+
+def texture(tone: str, x: float, width: float, height: int) -> str:
+    """Return the teeth along the lower edge of a part, other ones for every tone."""
+    thickness = height / 4
+    y = height - thickness / 2
+    stroke = {"stroke": PAPER, "stroke_width": thickness, "stroke_dasharray": TEXTURES[tone]}
+    return line(x, y, x + width, y, css="texture", **stroke)
 
 
 def legend_of_parts(parts: Sequence[Part], width: int, y: int) -> list[tuple[int, str]]:

@@ -9,18 +9,20 @@ escaped here; values are `Decimal` or int in the unit of the chart.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from .bars import Part, meter, stacked_bar
 from .numbers import format_decimal
-from .svg import ACCENT, INK, INK_2, LINE, PAPER, line, svg, tag, text
+from .svg import ACCENT, INK, INK_2, LINE, backed_text, circle, line, svg, tag, text
 
 __all__ = ["Course", "Dot", "Part", "meter", "sparkline", "stacked_bar", "trajectory_chart"]
 
 Place = tuple[int, Decimal]
+INSET = 8  # keeps the first dot off the labels of the axis
+STEPS = [Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Frame:
     def x(self, year: int) -> float:
         first, last = self.years
         share = (year - first) / (last - first) if last > first else 0.5
-        return round(self.left + share * (self.width - self.left - self.right), 1)
+        start = self.left + INSET
+        return round(start + share * (self.width - start - self.right), 1)
 
     def y(self, value: Decimal) -> float:
         low, high = self.values
@@ -80,9 +83,9 @@ def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -
     ticks = nice_ticks([value for _, value in places])
     labels = [format_decimal(tick) for tick in ticks]
     frame = Frame(
-        width=440,
+        width=380,
         height=290,
-        left=14 + 7.2 * max(map(len, labels)),
+        left=14 + 7.6 * max(map(len, labels)),
         right=16,
         top=34,
         bottom=78,
@@ -90,11 +93,11 @@ def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -
         values=(ticks[0], ticks[-1]),
     )
     body = [
-        text(4, 14, unit, size=13, fill=INK_2),
+        text(4, 14, unit, size=14, fill=INK_2),
         *(grid_line(frame, tick, label) for tick, label in zip(ticks, labels, strict=True)),
-        *(year_label(frame, year, size=13) for year in labelled_years(frame.years)),
+        *(year_label(frame, year, size=14) for year in labelled_years(frame.years)),
         *course_marks(frame, course, size=14, radius=5),
-        *legend_of_lines(frame),
+        *legend_of_lines(frame, course),
     ]
     return svg(frame.width, frame.height, "chart chart--trajectory", title, desc, body)
 
@@ -141,12 +144,10 @@ def nice_ticks(values: Sequence[Decimal], count: int = 4) -> list[Decimal]:
     low, high = min(values), max(values)
     spread = high - low or abs(high) or Decimal(1)
     power = Decimal(10) ** (spread / count).adjusted()
-    step = next(
-        power * each for each in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * each * count >= spread
-    )
-    first, last = (low // step if low >= 0 else -(-low // step) - 1), -(-high // step)
-    last = max(last, first + 1)
-    return [step * number for number in range(int(first), int(last) + 1)]
+    step = next(power * factor for factor in STEPS if power * factor * count >= spread)
+    first = int((low / step).to_integral_value(ROUND_FLOOR))
+    last = int((high / step).to_integral_value(ROUND_CEILING))
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
 
 
 def labelled_years(years: tuple[int, int]) -> list[int]:
@@ -167,18 +168,17 @@ def course_marks(frame: Frame, course: Course, *, size: int, radius: int) -> lis
     ]
 
 
+PATH_STROKE = {"stroke": INK_2, "stroke_width": 2, "class_": "stroke-none chart__path"}
+OUTLOOK_STROKE = {
+    "stroke": ACCENT,
+    "stroke_width": 2,
+    "stroke_dasharray": "2 4",
+    "class_": "stroke-running chart__outlook",
+}
+
+
 def curves(frame: Frame, path: Sequence[Place], outlook: Sequence[Place]) -> list[str]:
-    return [
-        polyline(frame, path, stroke=INK_2, stroke_width=2, class_="stroke-none chart__path"),
-        polyline(
-            frame,
-            outlook,
-            stroke=ACCENT,
-            stroke_width=2,
-            stroke_dasharray="2 4",
-            class_="stroke-running chart__outlook",
-        ),
-    ]
+    return [polyline(frame, path, **PATH_STROKE), polyline(frame, outlook, **OUTLOOK_STROKE)]
 
 
 def polyline(frame: Frame, places: Sequence[Place], **attributes: object) -> str:
@@ -189,32 +189,23 @@ def polyline(frame: Frame, places: Sequence[Place], **attributes: object) -> str
 
 
 def dot_mark(frame: Frame, dot: Dot, *, radius: int) -> str:
-    hollow = "fill-paper stroke-running" if dot.is_estimate else "fill-running stroke-running"
-    return tag(
-        "circle",
-        tag("title", escape(dot.label)) if dot.label else "",
-        cx=frame.x(dot.year),
-        cy=frame.y(dot.value),
-        r=radius,
-        fill=PAPER if dot.is_estimate else ACCENT,
-        stroke=ACCENT,
-        stroke_width=2,
-        class_=hollow,
-    )
+    words = tag("title", escape(dot.label)) if dot.label else ""
+    x, y = frame.x(dot.year), frame.y(dot.value)
+    return circle(x, y, radius, hollow=dot.is_estimate, content=words)
 
 
 def target_mark(frame: Frame, target: Place, label: str, *, size: int) -> str:
     """Return the diamond of the target with its words, kept inside the drawing."""
     x, y = frame.x(target[0]), frame.y(target[1])
     diamond = f"{x},{y - 6} {x + 6},{y} {x},{y + 6} {x - 6},{y}"
-    words = text(frame.width - 2, max(y - 10, size), label, size=size, anchor="end", weight="bold")
+    words = backed_text(frame.width - 2, max(y - 10, size), label, size=size, weight="bold")
     return tag("polygon", points=diamond, fill=INK, class_="chart__target") + words
 
 
 def grid_line(frame: Frame, tick: Decimal, label: str) -> str:
     y = frame.y(tick)
     rule = line(frame.left, y, frame.width - frame.right, y, stroke=LINE, css="grid")
-    return rule + text(frame.left - 6, y + 4.5, label, size=13, anchor="end", fill=INK_2)
+    return rule + text(frame.left - 6, y + 4.5, label, size=14, anchor="end", fill=INK_2)
 
 
 def year_label(frame: Frame, year: int, *, size: int) -> str:
@@ -224,28 +215,18 @@ def year_label(frame: Frame, year: int, *, size: int) -> str:
     return text(frame.x(year), y, str(year), size=size, anchor=edge.get(year, "middle"), fill=INK_2)
 
 
-def legend_of_lines(frame: Frame) -> list[str]:
-    """Return the two lines that name the marks of a trajectory chart."""
+def legend_of_lines(frame: Frame, course: Course) -> list[str]:
+    """Return the names of the marks that the chart really has, in two lines."""
     first, second = frame.height - 32, frame.height - 10
-    solid = tag("circle", cx=14, cy=second - 4.5, r=5, fill=ACCENT, class_="fill-running")
-    hollow = tag(
-        "circle",
-        cx=148,
-        cy=second - 4.5,
-        r=5,
-        fill=PAPER,
-        stroke=ACCENT,
-        stroke_width=2,
-        class_="fill-paper stroke-running",
-    )
-    present = {"stroke": ACCENT, "stroke_width": 2, "stroke_dasharray": "2 4", "css": "stroke-running"}
-    return [
-        line(4, first - 4.5, 24, first - 4.5, stroke=INK_2, stroke_width=2, css="stroke-none"),
-        text(30, first, "đường cần có", size=13),
-        line(138, first - 4.5, 158, first - 4.5, **present),
-        text(164, first, "nếu giữ nhịp hiện nay", size=13),
-        solid,
-        text(30, second, "chính thức", size=13),
-        hollow,
-        text(164, second, "ước thực hiện", size=13),
+    kinds = {dot.is_estimate for dot in course.dots}
+    entries = [
+        (course.path, legend_line(4, first, **PATH_STROKE), 4, first, "đường cần có"),
+        (course.outlook, legend_line(138, first, **OUTLOOK_STROKE), 138, first, "nếu giữ nhịp hiện nay"),
+        (False in kinds, circle(14, second - 4.5, 5, hollow=False), 4, second, "chính thức"),
+        (True in kinds, circle(148, second - 4.5, 5, hollow=True), 138, second, "ước thực hiện"),
     ]
+    return [mark + text(x + 26, y, words, size=14) for shown, mark, x, y, words in entries if shown]
+
+
+def legend_line(x: float, y: float, *, class_: str, **stroke: object) -> str:
+    return line(x, y - 4.5, x + 20, y - 4.5, css=class_, **stroke)

@@ -12,7 +12,12 @@ def start_of_day(day: date) -> datetime:
 
 
 def local_date(instant: datetime) -> date:
-    """Return the calendar day of ``instant`` in Vietnam."""
+    """Return the calendar day of ``instant`` in Vietnam.
+
+    Raises `ValueError` for an instant without a time zone: the server's own clock decides nothing.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
     return instant.astimezone(VIETNAM).date()
 
 

@@ -1,10 +1,16 @@
 """Vietnamese numbers: thousands with dots, decimals with a comma."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from .vietnamese import nfc
 
 EMPTY = "–"
-PATTERN = re.compile(r"^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$")
+MINUS = {"−": "-", "–": "-"}
+BLANKS = r"[ \u00a0\u2009\u202f]"
+DIGITS = r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:" + BLANKS + r"[0-9]{3})+|[0-9]+)"
+PATTERN = re.compile(rf"[+-]?{DIGITS}(?:,[0-9]+)?")
+LONGEST = 40
 
 
 class NumberError(ValueError):
@@ -14,34 +20,47 @@ class NumberError(ValueError):
 def parse_decimal(text: str) -> Decimal | None:
     """Return the number written in ``text``, or None when it is blank: blank is not zero.
 
-    "1.853" is 1853 and "1,853" is 1.853; nothing is guessed. Raises `NumberError`.
+    "1.853" is 1853 and "1,853" is 1.853; thousands are grouped by dots or by blanks, never by both.
+    Nothing is guessed: "2.20.000", "0.853" (a decimal comma was meant, or not) and "1 2" are refused.
+    Raises `NumberError`. Source of the rule: domain.md 10.
 
     >>> parse_decimal("2.200.000,5")
     Decimal('2200000.5')
     """
-    compact = re.sub(r"\s", "", text)
-    if not compact:
+    written = nfc(text).strip()
+    if not written:
         return None
-    if not PATTERN.match(compact):
+    signed = MINUS.get(written[0], written[0]) + written[1:]
+    if len(signed) > LONGEST or not PATTERN.fullmatch(signed):
         raise NumberError(
-            f"Không hiểu số “{text.strip()}”. Đề nghị viết như 2.200.000 hoặc 47,1 "
+            f"Không hiểu số “{written[:LONGEST]}”. Đề nghị viết như 2.200.000 hoặc 47,1 "
             f"(dấu chấm ngăn hàng nghìn, dấu phẩy trước phần thập phân)."
         )
-    return Decimal(compact.replace(".", "").replace(",", "."))
+    return Decimal(re.sub(rf"\.|{BLANKS}", "", signed).replace(",", "."))
 
 
 def format_decimal(value: Decimal | int | None, places: int | None = None) -> str:
     """Return ``value`` as an official writes it: 2.200.000 and 47,1; "–" when there is none.
 
-    ``places`` fixes the number of decimals; without it trailing zeros go.
+    ``places`` fixes the number of decimals, half rounded up; without it trailing zeros go. What is
+    not a finite number is "–" too, and zero has no sign.
+
+    >>> format_decimal(Decimal("2.345"), 2)
+    '2,35'
     """
-    if value is None:
+    if value is None or not Decimal(value).is_finite():
         return EMPTY
-    number = Decimal(value)
-    text = f"{number:,.{places}f}" if places is not None else f"{number:,f}"
+    number = Decimal(value) if places is None else rounded(Decimal(value), places)
+    text = f"{number if number else abs(number):,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Return ``number`` with ``places`` decimals, half away from zero, whatever its size."""
+    with localcontext(prec=max(28, number.adjusted() + places + 2)):
+        return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def small_count(value: int) -> str:

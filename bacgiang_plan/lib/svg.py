@@ -51,6 +51,28 @@ def text(
     )
 
 
+def backed_text(x: float, y: float, words: str, *, size: int, weight: str = "normal") -> str:
+    """Return right-aligned `text` on a patch of paper, so that no line behind it cuts the words."""
+    width = 0.56 * size * len(words)
+    patch = rect(x - width, round(y - size, 1), width, size + 4, fill=PAPER, css="fill-paper")
+    return patch + text(x, y, words, size=size, anchor="end", weight=weight)
+
+
+def circle(x: float, y: float, radius: int, *, hollow: bool, content: str = "") -> str:
+    """Return a dot of the accent colour: solid, or a ring on paper."""
+    return tag(
+        "circle",
+        content,
+        cx=x,
+        cy=y,
+        r=radius,
+        fill=PAPER if hollow else ACCENT,
+        stroke=ACCENT,
+        stroke_width=2,
+        class_=f"{'fill-paper' if hollow else 'fill-running'} stroke-running",
+    )
+
+
 def line(x1: float, y1: float, x2: float, y2: float, *, css: str = "", **attributes: object) -> str:
     return tag("line", x1=round(x1, 1), y1=y1, x2=round(x2, 1), y2=y2, class_=css, **attributes)
 

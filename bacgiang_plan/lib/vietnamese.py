@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+UNSEEN = {"Mn", "Me", "Cf"}  # combining marks and format characters
+
 
 def nfc(text: str) -> str:
     """Return ``text`` in Unicode NFC, the only form the portal stores (domain.md 10)."""
@@ -12,11 +14,13 @@ def nfc(text: str) -> str:
 def search_key(text: str) -> str:
     """Return the key by which ``text`` is searched: no case, no diacritics, single blanks.
 
+    Marks that nobody sees (zero-width blanks, soft hyphens, byte-order marks) go too.
+
     >>> search_key("KCN  Yên Lư")
     'kcn yen lu'
     """
     folded = nfc(text).casefold().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if unicodedata.category(c) not in UNSEEN)
     return re.sub(r"\s+", " ", bare).strip()
 
 
@@ -25,12 +29,16 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def collation_key(text: str) -> tuple[list[int], list[int]]:
-    """Return a sort key in Vietnamese order: đ after d, tones decide only between equal letters."""
+    """Return a sort key in Vietnamese order: đ after d, tones decide only between equal letters.
+
+    Order of the tones: none, huyền, hỏi, ngã, sắc, nặng. What is no Vietnamese letter comes before the
+    letters; a stray combining mark counts for nothing.
+    """
     letters, tones = [], []
     for char in nfc(text).casefold():
         decomposed = unicodedata.normalize("NFD", char)
-        tone = next((TONES[mark] for mark in decomposed if mark in TONES), 0)
         base = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES))
-        letters.append(100 + ALPHABET[base] if base in ALPHABET else min(ord(base[0]), 99))
-        tones.append(tone)
+        if base:
+            letters.append(100 + ALPHABET[base] if base in ALPHABET else min(ord(base[0]), 99))
+            tones.append(next((TONES[mark] for mark in decomposed if mark in TONES), 0))
     return letters, tones
