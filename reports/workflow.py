@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from agencies.models import User
+from bacgiang_plan.lib.vietnamese import nfc
 
 from . import completeness, content, permissions, publishing
 from .enums import ReportState as S
@@ -132,7 +133,7 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
             action=row.action,
             source=row.source,
             target=row.target,
-            note=note.strip(),
+            note=nfc(note).strip(),
             done_at=now,
             done_by=by,
             **_fingerprint(report, row),

@@ -103,6 +103,17 @@ def stranger(stranger_agency) -> User:
 
 
 @pytest.fixture
+def stranger_head(stranger_agency) -> User:
+    return person("Hoa Stranger-Head", Role.AGENCY_HEAD, stranger_agency)
+
+
+@pytest.fixture
+def sct_officer(sct) -> User:
+    """Writes Sở Công Thương's own report; `specialist` reviews the others'."""
+    return person("Thu Officer", Role.OFFICER, sct)
+
+
+@pytest.fixture
 def specialist(sct) -> User:
     return person("Mai Specialist", Role.SPECIALIST, sct)
 

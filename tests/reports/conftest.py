@@ -1,0 +1,150 @@
+"""Who plays in the tests of reports, and a database that threads can share."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from agencies.models import User
+from bacgiang_plan.lib.vietnamese import search_key
+from reports.actions import start_report
+from reports.models import AgencyReport, IndicatorFigure, ZoneFigure
+from targets.models import Indicator, Target
+from tests.conftest import NOW, make_assignment
+from tests.reports.cycle import Cast, write_everything
+from zones.models import Zone
+
+
+@pytest.fixture
+def cast(officer, head, specialist) -> Cast:
+    return Cast(officer, head, specialist)
+
+
+@pytest.fixture
+def sct_cast(sct_officer, sct_head, specialist) -> Cast:
+    """Sở Công Thương's own report: its head approves it, the specialist decides on it."""
+    return Cast(sct_officer, sct_head, specialist)
+
+
+@pytest.fixture
+def written(report, officer) -> AgencyReport:
+    """The draft of Sở Xây dựng with everything that must be in it."""
+    write_everything(report, officer)
+    return report
+
+
+@pytest.fixture
+def sct_written(period, section, sct, sct_officer) -> AgencyReport:
+    make_assignment(section, sct, 9)
+    report = start_report(period.obligations.get(agency=sct), by=sct_officer, now=NOW)
+    write_everything(report, sct_officer)
+    return report
+
+
+@pytest.fixture
+def people(
+    officer, head, stranger, stranger_head, sct_officer, specialist, sct_head, leader, administrator
+) -> dict[str, User]:
+    """Everybody by the name under which the tables of the tests know them."""
+    return {
+        "officer": officer,
+        "head": head,
+        "stranger": stranger,
+        "stranger_head": stranger_head,
+        "sct_officer": sct_officer,
+        "specialist": specialist,
+        "sct_head": sct_head,
+        "leader": leader,
+        "administrator": administrator,
+    }
+
+
+@pytest.fixture
+def indicator(plan, sxd) -> Indicator:
+    """A figure that Sở Xây dựng supplies."""
+    target = Target.objects.create(
+        plan=plan, number=1, short_name="Tăng trưởng", text="Tăng trưởng.", first_line=1, last_line=1
+    )
+    return make_indicator(target, sxd, "1a", 1)
+
+
+def make_indicator(target: Target, owner, code: str, order: int, **options) -> Indicator:
+    fields = {
+        "name": f"Chỉ tiêu {code}",
+        "words": "đạt 10 %",
+        "kind": "level",
+        "unit": "%",
+        "scope": "toàn tỉnh",
+        "comparator": "equal",
+        "target_value": Decimal(10),
+        "target_year": 2030,
+    }
+    return Indicator.objects.create(target=target, owner=owner, code=code, order=order, **fields | options)
+
+
+@pytest.fixture
+def zone(sxd) -> Zone:
+    """An industrial park that Sở Xây dựng reports on."""
+    return make_zone(sxd, "Yên Lư", 1)
+
+
+def make_zone(agency, name: str, order: int) -> Zone:
+    return Zone.objects.create(
+        kind="industrial_park",
+        name=name,
+        order=order,
+        reporting_agency=agency,
+        search_text=search_key(f"KCN {name}"),
+    )
+
+
+@pytest.fixture
+def indicator_figure(report, indicator) -> IndicatorFigure:
+    return IndicatorFigure.objects.create(
+        report=report, indicator=indicator, value=Decimal("47.1"), status="estimate"
+    )
+
+
+@pytest.fixture
+def zone_figure(report, zone) -> ZoneFigure:
+    return ZoneFigure.objects.create(report=report, zone=zone, area_ha=377, cleared_ha=Decimal("120.5"))
+
+
+@pytest.fixture
+def real_database(transactional_db, tmp_path):
+    """PostgreSQL as it is; SQLite as a file, for its memory has one lock and no WAL."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, connection.connection = connection.connection, None
+    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(tmp_path / "two.sqlite3")
+    with sqlite3.connect(connection.settings_dict["NAME"]) as file:
+        in_memory.backup(file)
+    file.close()
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, in_memory
+
+
+def at_once(*runs: Callable[[], object]) -> list[object]:
+    """Call all ``runs`` at the same moment; return their results or what they raised, by type."""
+    barrier, results = threading.Barrier(len(runs)), []
+
+    def one(run) -> None:
+        try:
+            barrier.wait(10)
+            results.append(run())
+        except Exception as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[run]) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(results, key=lambda result: type(result).__name__)

@@ -1,0 +1,84 @@
+"""One report on its way through the cycle, by the real verbs: what the tests of reports stand on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agencies.models import User
+from reports import actions, content, workflow
+from reports.completeness import led_assignments
+from reports.enums import REQUIRED_PARTS, ReportState, TaskState
+from reports.models import AgencyReport, ReportEvent
+from tests.conftest import NOW
+
+NOTE = "Đề nghị bổ sung số liệu."
+PATHS: dict[str, list[str]] = {
+    "draft": [],
+    "in_approval": ["request_approval"],
+    "sent_back": ["request_approval", "send_back"],
+    "submitted": ["request_approval", "submit"],
+    "returned": ["request_approval", "submit", "return"],
+    "accepted": ["request_approval", "submit", "accept"],
+}
+"""How a report comes into each state; the keys are every state there is."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes the steps of one report."""
+
+    officer: User
+    head: User
+    reviewer: User
+
+    def who(self, action: str) -> User:
+        if action == "request_approval":
+            return self.officer
+        return self.head if action in ("submit", "send_back") else self.reviewer
+
+
+def fresh(report: AgencyReport) -> AgencyReport:
+    """The report as a request reads it."""
+    return AgencyReport.objects.select_related("obligation__period", "obligation__agency").get(pk=report.pk)
+
+
+def write_task(report: AgencyReport, assignment, by: User, now: datetime = NOW, **fields) -> None:
+    values = {
+        "state": TaskState.ONGOING,
+        "completed_on": None,
+        "result": "Đã triển khai.",
+        "difficulties": "",
+        "proposals": "",
+    }
+    actions.save_task_progress(
+        report,
+        assignment,
+        seen=content.task_token(report, assignment),
+        fields=values | fields,
+        parts={},
+        by=by,
+        now=now,
+    )
+
+
+def write_part(report: AgencyReport, key: str, text: str, by: User, now: datetime = NOW) -> None:
+    actions.save_part(report, key, seen=content.part_token(report, key), text=text, by=by, now=now)
+
+
+def write_everything(report: AgencyReport, by: User, words: str = "Đã triển khai.") -> None:
+    """Write what completeness asks for, no more."""
+    for assignment in led_assignments(report):
+        write_task(report, assignment, by, result=words)
+    for key in REQUIRED_PARTS:
+        write_part(report, key, words, by)
+
+
+def step(report: AgencyReport, action: str, by: User, now: datetime = NOW, note: str = NOTE) -> ReportEvent:
+    return workflow.perform(fresh(report), action, by=by, now=now, note=note)
+
+
+def bring_to(report: AgencyReport, state: str, cast: Cast, now: datetime = NOW) -> AgencyReport:
+    """Take a complete draft to ``state``, one minute a step; return it fresh."""
+    for minutes, action in enumerate(PATHS[state]):
+        step(report, action, cast.who(action), now + timedelta(minutes=minutes))
+    assert fresh(report).state == ReportState(state)
+    return fresh(report)
