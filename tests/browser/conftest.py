@@ -1,0 +1,97 @@
+"""The running portal, as a newcomer starts it, and people in front of it."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from reports.sample.people import DOMAIN, PASSWORD
+from tests.running_portal import Server
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("portal")
+    server = Server(folder / "var", folder / "static", name="console.txt")
+    try:
+        server.wait_for("đang chạy tại")
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+class Person:
+    """Somebody signed in, in a browser of their own; every page they see is checked on the way."""
+
+    def __init__(self, browser: Browser, site: str, account: str, size: str, problems: list[str]) -> None:
+        self.site, self.size, self.problems = site, size, problems
+        context = browser.new_context(viewport=SIZES[size], locale="vi-VN", accept_downloads=True)
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._note_console)
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.open("/dang-nhap/")
+        self.page.fill("input[name=username]", f"{account}@{DOMAIN}")
+        self.page.fill("input[name=password]", PASSWORD)
+        self.press("Đăng nhập")
+
+    def _note_console(self, message) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.problems.append(f"{self.page.url}: {message.text}")
+
+    def open(self, address: str) -> int:
+        return self.page.goto(self.site + address).status
+
+    def press(self, words: str) -> None:
+        """Press the button or link of the page itself whose name begins with ``words``."""
+        main, name = self.page.locator("main"), re.compile(rf"^{re.escape(words)}(\s|$)")
+        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
+        self.page.wait_for_load_state()
+
+    def reads(self, words: str) -> bool:
+        return words in self.page.locator("body").inner_text()
+
+    def inspect(self) -> None:
+        """Note what this page does wrong: sideways scrolling, accessibility, words no official writes."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wide > 0:
+            self.problems.append(f"{self.page.url} ({self.size}): {wide} px too wide")
+        for found in Axe().run(self.page).response["violations"]:
+            if found["impact"] in ("serious", "critical"):
+                where = [node["target"] for node in found["nodes"]][:3]
+                self.problems.append(f"{self.page.url} ({self.size}): {found['id']} {where}")
+        for word in ("None", "NaN", "undefined"):
+            if self.reads(f" {word} "):
+                self.problems.append(f"{self.page.url}: says {word}")
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """Everything that was wrong on the pages seen; must be empty at the end."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def sign_in(browser, portal, problems) -> Callable[..., Person]:
+    return lambda account, size="desktop": Person(browser, portal.site, account, size, problems)

@@ -1,0 +1,77 @@
+"""The portal started by ``script/server``, as tests drive it from outside."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(var_dir: Path, static_root: Path, port: int) -> dict[str, str]:
+    env = {**os.environ, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static_root), "PORT": str(port)}
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL"):
+        env.pop(name, None)
+    return env
+
+
+class Server:
+    """One run of the script."""
+
+    def __init__(self, var_dir: Path, static_root: Path, *, name: str, port: int | None = None) -> None:
+        self.var_dir, self.port = var_dir, port or free_port()
+        self.console = var_dir.with_name(name)
+        with self.console.open("w") as output:
+            self.process = subprocess.Popen(
+                ["script/server"],
+                cwd=ROOT,
+                env=environment(var_dir, static_root, self.port),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_for(self, words: str, seconds: float = 120) -> None:
+        deadline = time.monotonic() + seconds
+        while words not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+
+    def said(self) -> str:
+        return self.console.read_text()
+
+    def get(self, path: str) -> tuple[int, str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as page:
+            return page.status, page.read().decode()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(timeout=40)
+
+    def processes(self) -> dict[int, str]:
+        """Living processes that were started for this folder, with their command lines."""
+        mark = f"VAR_DIR={self.var_dir}\0".encode()
+        found = {}
+        for path in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                if mark in (path / "environ").read_bytes():
+                    found[int(path.name)] = (path / "cmdline").read_text().replace("\0", " ")
+        return found
+
+    def main_process(self, program: str) -> int:
+        return min(pid for pid, command in self.processes().items() if program in command)
