@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "tasks",
     "targets",
     "reports",
+    "bacgiang_plan",
 ]
 
 MIDDLEWARE = [
