@@ -123,12 +123,13 @@ def send_notifications(*, now: datetime) -> Outcome:
 @transaction.atomic
 def _address(event: ReportEvent, now: datetime) -> None:
     """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster."""
-    if not ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now):
+    taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
+    if not taken or _latest_event(event.report.obligation_id) != event:
         return
     Reminder.objects.bulk_create(
         Reminder(
             obligation=event.report.obligation,
-            rung=f"{RUNG}{event.pk}",
+            rung=_rung(event),
             person=user,
             message_id=mail.message_id("tin-bao", event.pk, user.pk),
             claimed_at=now,
@@ -169,19 +170,22 @@ def _open_rows(now: datetime) -> Iterator[Reminder]:
 
 def _send(row: Reminder, now: datetime) -> str | None:
     """Return the error, "" when sent, None when somebody was faster or the report has moved on."""
-    event = _latest_event(row)
+    event = _latest_event(row.obligation_id)
     slip = Slip(row.obligation_id, row.rung, row.person, row)
-    if event is None or not ledger.claim([slip], message_id=row.message_id, now=now):
+    if row.rung != _rung(event) or not ledger.claim([slip], message_id=row.message_id, now=now):
         return None
     return ledger.deliver([row], compose(row.person, event, row.message_id), now=now)
 
 
-def _latest_event(row: Reminder) -> ReportEvent | None:
-    """Return the event of ``row`` unless a later step has made it old news."""
-    events = ReportEvent.objects.filter(report__obligation=row.obligation_id)
-    latest = events.select_related("report__obligation__agency", "report__obligation__period", "done_by")
-    event = latest.order_by("-pk").first()
-    return event if event and row.rung == f"{RUNG}{event.pk}" else None
+def _latest_event(obligation_id: int) -> ReportEvent:
+    """Return the last step of the report: an earlier one is no news any more."""
+    events = ReportEvent.objects.filter(report__obligation=obligation_id)
+    about = events.select_related("report__obligation__agency", "report__obligation__period", "done_by")
+    return about.latest("pk")
+
+
+def _rung(event: ReportEvent) -> str:
+    return f"{RUNG}{event.pk}"
 
 
 def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlternatives:

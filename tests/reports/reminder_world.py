@@ -40,7 +40,7 @@ def opened_period(year: int, last_day: date, opened_at: datetime) -> ReportingPe
         kind=PeriodKind.HALF_YEAR,
         year=year,
         name=f"6 tháng đầu năm {year}",
-        window_start=date(year - 1, 12, 15),
+        window_start=date(last_day.year - 1, 12, 15),
         window_end=last_day,
         opens_on=opened_at.date(),
         due_before=start_of_day(last_day + timedelta(days=1)),

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--now", help="thời điểm giả định theo giờ Việt Nam, ví dụ 2026-12-08T08:00")
 
     def handle(self, *, dry_run: bool, now: str | None, **options: object) -> None:
-        instant = moment(now) if now else timezone.now()
+        instant = timezone.now() if now is None else moment(now)
         today = local_date(instant)
         self.stdout.write(f"Thời điểm: {instant.astimezone(VIETNAM):%H:%M} ngày {short_date(today)}.")
         if not is_working_day(today):

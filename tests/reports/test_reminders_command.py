@@ -1,0 +1,102 @@
+"""``manage.py send_reminders`` and the Celery entries."""
+
+import pytest
+from celery import current_app
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from agencies.models import Agency
+from bacgiang_plan.celery import app
+from reports import jobs
+from reports.models import Obligation, Reminder
+from reports.timeliness import deadline_words
+from tests.conftest import at
+from tests.reports.reminder_world import T_7
+
+pytestmark = pytest.mark.django_db
+LEFT = deadline_words(at(2026, 12, 15), T_7)
+
+
+def run(capsys, *args: str) -> list[str]:
+    call_command("send_reminders", *args)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def only_sxd(period, sxd, officer, head):
+    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
+
+
+def test_a_dry_run_prints_who_would_get_what_and_why_and_sends_nothing(only_sxd, capsys):
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00") == [
+        "Thời điểm: 08:00 ngày 7/12/2026.",
+        "Sẽ gửi 2 thư:",
+        "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng",
+        f"    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn; {LEFT}; Chưa soạn",
+        "- Hung Head <hung.head@example.vn>, Sở Xây dựng",
+        f"    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn; {LEFT}; Chưa soạn",
+    ]
+    assert (mail.outbox, Reminder.objects.count()) == ([], 0)
+
+
+def test_without_dry_run_it_sends_once_and_says_so(only_sxd, capsys):
+    first = run(capsys, "--now", "2026-12-07T08:00")
+    second = run(capsys, "--now", "2026-12-07T08:10")
+    assert (first[1], second[1:]) == ("Đã gửi 2 thư nhắc.", ["Đã gửi 0 thư nhắc."])
+    assert len(mail.outbox) == 2
+
+
+def test_now_without_an_offset_is_the_clock_of_vietnam(only_sxd, capsys):
+    assert run(capsys, "--now", "2026-12-07T00:00")[0] == "Thời điểm: 00:00 ngày 7/12/2026."
+    assert run(capsys, "--now", "2026-12-06T17:00+00:00")[0] == "Thời điểm: 00:00 ngày 7/12/2026."
+
+
+def test_a_day_off_says_when_the_next_run_is(only_sxd, capsys):
+    assert run(capsys, "--now", "2026-12-12T08:00") == [
+        "Thời điểm: 08:00 ngày 12/12/2026.",
+        "Hôm đó không phải ngày làm việc, không gửi thư nhắc; lượt gửi tiếp theo: ngày 14/12/2026.",
+    ]
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("text", ["hôm nay", "8/12/2026", "2026-13-01T08:00", "2026-12-08T25:00", ""])
+def test_a_moment_nobody_understands_is_refused_in_words(only_sxd, text):
+    with pytest.raises(CommandError) as refusal:
+        call_command("send_reminders", "--now", text)
+    assert str(refusal.value) == (
+        f"Không hiểu thời điểm “{text}”. Đề nghị ghi dạng 2026-12-08T08:00 (giờ Việt Nam)."
+    )
+
+
+def test_an_agency_nobody_of_which_can_be_reached_is_named(period, sxd, officer, capsys):
+    Obligation.objects.exclude(agency__in=Agency.objects.filter(code__in=["sxd", "sct"])).update(
+        kind="exempt"
+    )
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[-1] == (
+        "Không có người nhận: Sở Công Thương – Năm 2026 (7 ngày trước ngày cuối cùng trong hạn)."
+    )
+
+
+def test_a_mail_server_that_is_down_is_said_in_words_and_loses_nothing(only_sxd, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(CommandError, match=r"Không kết nối được máy chủ thư.*ở lần chạy sau\.$"):
+        call_command("send_reminders", "--now", "2026-12-07T08:00")
+
+
+def test_the_celery_entries_read_the_clock_once_and_call_the_plain_functions(monkeypatch):
+    called = []
+    monkeypatch.setattr(timezone, "now", lambda: T_7)
+    monkeypatch.setattr(jobs.reminders, "send_reminders", lambda *, now: called.append(("reminders", now)))
+    monkeypatch.setattr(jobs.notifications, "send_notifications", lambda *, now: called.append(("news", now)))
+    jobs.send_reminders()
+    jobs.send_notifications()
+    assert called == [("reminders", T_7), ("news", T_7)]
+
+
+def test_every_task_beat_names_exists():
+    app.loader.import_default_modules()
+    assert [
+        row["task"] for row in app.conf.beat_schedule.values() if row["task"] not in current_app.tasks
+    ] == []
