@@ -29,6 +29,12 @@ class Matter:
     people: tuple[User, ...]
 
     @property
+    def was_sent(self) -> bool:
+        """Whether the agency has ever sent it: then the deadline is no matter any more."""
+        report = report_of(self.obligation)
+        return report is not None and report.first_submitted_at is not None
+
+    @property
     def is_review(self) -> bool:
         report = report_of(self.obligation)
         return report is not None and report.state == ReportState.SUBMITTED

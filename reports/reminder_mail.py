@@ -52,7 +52,7 @@ def compose(person: User, matters: list[Matter], message_id: str, now: datetime)
 def _subject(matters: list[Matter], now: datetime) -> str:
     first, others = matters[0], len(matters) - 1
     words = f"{title(first)}: đề nghị {ask(first)}"
-    if not _was_sent(first):
+    if not first.was_sent:
         words += f" ({deadline_words(first.obligation.due_before, now)})"
     return f"{words} và {others} việc khác" if others else words
 
@@ -67,17 +67,12 @@ def ask(matter: Matter) -> str:
     return ASKS[report and ReportState(report.state)]
 
 
-def _was_sent(matter: Matter) -> bool:
-    report = report_of(matter.obligation)
-    return report is not None and report.first_submitted_at is not None
-
-
 def _item(matter: Matter, now: datetime) -> Item:
     obligation = matter.obligation
     return Item(
         title=f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}",
         ask=f"Đề nghị {ask(matter)}.",
-        time=_time_since(matter, now) if _was_sent(matter) else deadline(matter, now),
+        time=_time_since(matter, now) if matter.was_sent else deadline(matter, now),
         state=report_mark(report_of(obligation)).label,
         url=matter.url,
     )

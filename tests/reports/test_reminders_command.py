@@ -12,7 +12,7 @@ from reports import jobs
 from reports.models import Obligation, Reminder
 from reports.timeliness import deadline_words
 from tests.conftest import at
-from tests.reports.reminder_world import T_7
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, submit
 
 pytestmark = pytest.mark.django_db
 LEFT = deadline_words(at(2026, 12, 15), T_7)
@@ -38,6 +38,14 @@ def test_a_dry_run_prints_who_would_get_what_and_why_and_sends_nothing(only_sxd,
         f"    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn; {LEFT}; Chưa soạn",
     ]
     assert (mail.outbox, Reminder.objects.count()) == ([], 0)
+
+
+def test_of_a_report_once_sent_no_deadline_is_told(only_sxd, sxd, period, officer, head, specialist, capsys):
+    submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, OPENING)
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[2:] == [
+        "- Mai Specialist <mai.specialist@example.vn>, Sở Công Thương",
+        "    Sở Xây dựng – Năm 2026: báo cáo chưa được xem xét sau 5 ngày làm việc; Đã gửi",
+    ]
 
 
 def test_without_dry_run_it_sends_once_and_says_so(only_sxd, capsys):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
 from bacgiang_plan.lib.working_days import is_working_day, next_working_day
 from reports.matters import Matter, due_matters
+from reports.recipients import report_of
 from reports.reminder_mail import title
 from reports.reminders import Letter, plan, send_reminders
 from reports.states import report_mark
@@ -81,5 +82,5 @@ def address(letter: Letter) -> str:
 
 
 def reason(matter: Matter, now: datetime) -> str:
-    state = report_mark(getattr(matter.obligation, "report", None)).label
-    return f"{matter.why}; {deadline_words(matter.obligation.due_before, now)}; {state}"
+    left = [] if matter.was_sent else [deadline_words(matter.obligation.due_before, now)]
+    return "; ".join([matter.why, *left, report_mark(report_of(matter.obligation)).label])
