@@ -147,7 +147,12 @@ def plan(db) -> Plan:
 
 @pytest.fixture
 def section(plan) -> Section:
-    return Section.objects.create(plan=plan, clause="III.2.2", kind="agency", order=1, title="Sở Xây dựng")
+    above = Section.objects.create(
+        plan=plan, clause="III.2", kind="section", order=1, title="Phát triển hạ tầng"
+    )
+    return Section.objects.create(
+        plan=plan, parent=above, clause="III.2.2", kind="agency", order=2, title="Sở Xây dựng"
+    )
 
 
 def make_assignment(section: Section, agency: Agency, number: int, role: str = "lead") -> Assignment:

@@ -1,5 +1,6 @@
 """An agency's own reports: the list of periods, starting one, reading it back."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from reports import actions, content, outline, permissions, readback, rows, work
 from reports.models import Obligation, ReportEvent
 from reports.states import report_mark
 
-from .access import get_report, require
+from .access import get_own_report, get_report, require
 
 
 @login_required
@@ -54,10 +55,12 @@ def detail(request, pk: int):
 @require_POST
 def nothing_to_report(request, pk: int):
     """Declare "không phát sinh" for the period, or take it back."""
-    report = get_report(request.user, pk)
-    require(permissions.can_edit(request.user, report))
+    report = get_own_report(request.user, pk)
     declared = request.POST.get("declared") == "1"
-    actions.declare_nothing_to_report(report, declared=declared, by=request.user, now=timezone.now())
+    try:
+        actions.declare_nothing_to_report(report, declared=declared, by=request.user, now=timezone.now())
+    except workflow.LockedReportError as error:
+        messages.error(request, str(error))
     return redirect("reports:detail", report.pk)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -56,7 +57,7 @@ def _take(request, report, action, form):
             report, action, by=request.user, now=timezone.now(), note=form.cleaned_data["note"]
         )
     except workflow.NotAllowedError as error:
-        raise Http404 from error
+        raise PermissionDenied from error
     except workflow.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)

@@ -1,0 +1,424 @@
+"""The permission matrix: every address of the portal × every person × GET and POST, typed by hand.
+
+Unseen is 404, forbidden is 403, a wrong method 405. A new address without a line below fails the first test.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from reports import permissions
+from reports.actions import start_report
+from reports.consolidation.actions import request_consolidated
+from reports.models import AgencyReport, ReportPart, TaskProgress
+from tests.conftest import NOW, make_assignment
+from tests.reports.cycle import PATHS, bring_to, write_part, write_task
+
+ADMIN = "quan-tri/"  # its addresses have a matrix of their own in test_admin.py
+
+PEOPLE = [
+    "officer",
+    "head",
+    "stranger",
+    "stranger_head",
+    "sct_officer",
+    "specialist",
+    "sct_head",
+    "leader",
+    "administrator",
+]
+MATRIX = """
+# address                       method  off  head stra s_hd s_of spec s_hd lead admi
+home                               GET  302  302  302  302  302  302  302  302  302
+home                              POST  302  302  302  302  302  302  302  302  302
+agencies:login                     GET  302  302  302  302  302  302  302  302  302
+agencies:login                    POST  302  302  302  302  302  302  302  302  302
+agencies:logout                    GET  405  405  405  405  405  405  405  405  405
+agencies:logout                   POST  302  302  302  302  302  302  302  302  302
+tasks:list                         GET  200  200  200  200  200  200  200  200  200
+tasks:list                        POST  200  200  200  200  200  200  200  200  200
+tasks:detail                       GET  200  200  200  200  200  200  200  200  200
+tasks:detail                      POST  200  200  200  200  200  200  200  200  200
+targets:list                       GET  200  200  200  200  200  200  200  200  200
+targets:list                      POST  200  200  200  200  200  200  200  200  200
+targets:indicator                  GET  200  200  200  200  200  200  200  200  200
+targets:indicator                 POST  200  200  200  200  200  200  200  200  200
+zones:list                         GET  200  200  200  200  200  200  200  200  200
+zones:list                        POST  200  200  200  200  200  200  200  200  200
+zones:detail                       GET  200  200  200  200  200  200  200  200  200
+zones:detail                      POST  200  200  200  200  200  200  200  200  200
+reports:task-words                 GET  200  200  200  200  200  200  200  200  200
+reports:task-words                POST  200  200  200  200  200  200  200  200  200
+reports:mine                       GET  200  200  200  200  200  200  200  403  403
+reports:mine                      POST  200  200  200  200  200  200  200  403  403
+reports:queue                      GET  403  403  403  403  403  200  200  403  403
+reports:queue                     POST  403  403  403  403  403  200  200  403  403
+reports:matrix                     GET  403  403  403  403  403  200  200  200  200
+reports:matrix                    POST  403  403  403  403  403  200  200  200  200
+reports:dashboard                  GET  403  403  403  403  403  200  200  200  200
+reports:dashboard                 POST  403  403  403  403  403  200  200  200  200
+reports:start                      GET  405  405  405  405  405  405  405  405  405
+reports:start                     POST  302  403  404  404  404  403  403  403  403
+reports:consolidated               GET  404  404  404  404  404  200  200  404  404
+reports:consolidated              POST  404  404  404  404  404  405  405  404  404
+reports:consolidated-new           GET  404  404  404  404  404  405  405  404  404
+reports:consolidated-new          POST  404  404  404  404  404  302  302  404  404
+reports:consolidated-detail        GET  404  404  404  404  404  200  200  404  404
+reports:consolidated-detail       POST  404  404  404  404  404  405  405  404  404
+reports:consolidated-progress      GET  404  404  404  404  404  302  302  404  404
+reports:consolidated-progress     POST  404  404  404  404  404  405  405  404  404
+reports:consolidated-pdf           GET  404  404  404  404  404  404  404  404  404
+reports:consolidated-pdf          POST  404  404  404  404  404  405  405  404  404
+"""
+
+REPORT_MATRIX = """
+# never sent: its agency only
+draft         detail              GET  200  200  404  404  404  404  404  404  404
+draft         detail             POST  200  200  404  404  404  404  404  404  404
+draft         nothing-to-report   GET  405  405  405  405  405  405  405  405  405
+draft         nothing-to-report  POST  302  403  404  404  404  404  404  404  404
+draft         receipt             GET  404  404  404  404  404  404  404  404  404
+draft         receipt            POST  404  404  404  404  404  404  404  404  404
+draft         task                GET  200  403  404  404  404  404  404  404  404
+draft         task               POST  409  403  404  404  404  404  404  404  404
+draft         part                GET  200  403  404  404  404  404  404  404  404
+draft         part               POST  409  403  404  404  404  404  404  404  404
+draft         indicators          GET  200  403  404  404  404  404  404  404  404
+draft         indicators         POST  409  403  404  404  404  404  404  404  404
+draft         zones               GET  200  403  404  404  404  404  404  404  404
+draft         zones              POST  409  403  404  404  404  404  404  404  404
+draft         request_approval    GET  200  403  404  404  404  404  404  404  404
+draft         request_approval   POST  302  403  404  404  404  404  404  404  404
+in_approval   detail              GET  200  200  404  404  404  404  404  404  404
+in_approval   task                GET  200  403  404  404  404  404  404  404  404
+in_approval   task               POST  409  403  404  404  404  404  404  404  404
+in_approval   submit              GET  403  200  404  404  404  404  404  404  404
+in_approval   submit             POST  403  302  404  404  404  404  404  404  404
+in_approval   send_back           GET  403  200  404  404  404  404  404  404  404
+in_approval   send_back          POST  403  302  404  404  404  404  404  404  404
+in_approval   accept              GET  403  403  404  404  404  404  404  404  404
+in_approval   accept             POST  403  403  404  404  404  404  404  404  404
+sent_back     detail              GET  200  200  404  404  404  404  404  404  404
+sent_back     task               POST  409  403  404  404  404  404  404  404  404
+# sent: Sở Công Thương and the leaders read it
+submitted     detail              GET  200  200  404  404  404  200  200  200  404
+submitted     detail             POST  200  200  404  404  404  200  200  200  404
+submitted     nothing-to-report   GET  405  405  405  405  405  405  405  405  405
+submitted     nothing-to-report  POST  302  403  404  404  404  403  403  403  404
+submitted     receipt             GET  200  200  404  404  404  200  200  200  404
+submitted     receipt            POST  200  200  404  404  404  200  200  200  404
+submitted     task                GET  200  403  404  404  404  403  403  403  404
+submitted     task               POST  409  403  404  404  404  403  403  403  404
+submitted     part                GET  200  403  404  404  404  403  403  403  404
+submitted     part               POST  409  403  404  404  404  403  403  403  404
+submitted     indicators          GET  200  403  404  404  404  403  403  403  404
+submitted     indicators         POST  409  403  404  404  404  403  403  403  404
+submitted     zones               GET  200  403  404  404  404  403  403  403  404
+submitted     zones              POST  409  403  404  404  404  403  403  403  404
+submitted     return              GET  403  403  404  404  404  200  200  403  404
+submitted     return             POST  403  403  404  404  404  302  302  403  404
+submitted     accept              GET  403  403  404  404  404  200  200  403  404
+submitted     accept             POST  403  403  404  404  404  302  302  403  404
+submitted     no-such-step        GET  404  404  404  404  404  404  404  404  404
+submitted     no-such-step       POST  404  404  404  404  404  404  404  404  404
+returned      detail              GET  200  200  404  404  404  200  200  200  404
+returned      task               POST  409  403  404  404  404  403  403  403  404
+returned      request_approval   POST  302  403  404  404  404  403  403  403  404
+accepted      detail              GET  200  200  404  404  404  200  200  200  404
+accepted      task               POST  409  403  404  404  404  403  403  403  404
+accepted      return              GET  403  403  404  404  404  403  403  403  404
+accepted      return             POST  403  403  404  404  404  302  302  403  404
+"""
+
+
+def lines(table: str) -> list[list[str]]:
+    return [line.split() for line in table.strip().splitlines() if not line.startswith("#")]
+
+
+def patterns(resolver=None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the portal as (name with its namespace, route)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield namespace + (entry.name or "?"), route
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, route, inner)
+
+
+PER_REPORT = ["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones", "step"]
+
+
+def test_every_address_of_the_portal_has_a_line_in_the_matrix():
+    addresses = {name: route for name, route in patterns() if not route.startswith(ADMIN)}
+    written = {name for name, *_ in lines(MATRIX)} | {f"reports:{name}" for name in PER_REPORT}
+    absent = {name: route for name, route in addresses.items() if name not in written}
+    assert absent == {}, (
+        f"write a GET and a POST line into MATRIX (tests/reports/test_permissions.py): {absent}"
+    )
+    assert written == set(addresses), "the matrix names an address that is no more"
+
+
+def test_the_matrix_has_a_get_and_a_post_line_for_every_address():
+    for name, methods in by_name(lines(MATRIX)).items():
+        assert methods == ["GET", "POST"], name
+    written = by_name([[name, method] for _, name, method, *_ in lines(REPORT_MATRIX)])
+    actions = {"request_approval", "send_back", "submit", "return", "accept", "no-such-step"}
+    assert set(written) == (set(PER_REPORT) - {"step"}) | actions
+    assert {state for state, *_ in lines(REPORT_MATRIX)} == set(PATHS)
+
+
+def by_name(rows: list[list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, method, *_ in rows:
+        found.setdefault(name, []).append(method)
+    return found
+
+
+@pytest.fixture
+def clients(people) -> dict[str, Client]:
+    clients = {name: Client() for name in people}
+    for name, client in clients.items():
+        client.force_login(people[name])
+    return clients
+
+
+def statuses(clients: dict[str, Client], method: str, url: str, data: dict) -> list[int]:
+    """The answer to each person, every one undone."""
+    found = []
+    for name in PEOPLE:
+        with transaction.atomic():
+            client = clients[name]
+            found.append((client.post(url, data) if method == "POST" else client.get(url)).status_code)
+            transaction.set_rollback(True)
+    return found
+
+
+def typed(columns: list[str]) -> list[int]:
+    return [int(column) for column in columns]
+
+
+@pytest.fixture
+def addresses(period, sxd, assignment, indicator, zone, specialist) -> dict[str, str]:
+    draft = request_consolidated(period, by=specialist, now=NOW)
+    args = {
+        "tasks:detail": [assignment.task.clause],
+        "targets:indicator": [indicator.code],
+        "zones:detail": [zone.pk],
+        "reports:task-words": [assignment.task.clause],
+        "reports:start": [period.obligations.get(agency=sxd).pk],
+        "reports:consolidated-new": [period.code],
+    }
+    one_draft = {f"reports:consolidated-{name}": [period.code, draft.number] for name in DRAFT_PAGES}
+    return {name: reverse(name, args=(args | one_draft).get(name)) for name, *_ in lines(MATRIX)}
+
+
+DRAFT_PAGES = ["detail", "progress", "pdf"]
+
+
+@pytest.mark.parametrize(("name", "method", "columns"), [(n, m, c) for n, m, *c in lines(MATRIX)])
+def test_an_address_answers_each_person_as_the_matrix_says(name, method, columns, addresses, clients):
+    assert statuses(clients, method, addresses[name], {}) == typed(columns)
+
+
+def report_url(report: AgencyReport, name: str, assignment) -> str:
+    sending = report.events.filter(action="submit").first()
+    args = {
+        "receipt": [sending.pk if sending else 1],
+        "task": [assignment.pk],
+        "part": ["direction"],
+    }
+    if name in PER_REPORT:
+        return reverse(f"reports:{name}", args=[report.pk, *args.get(name, [])])
+    return reverse("reports:step", args=[report.pk, name])
+
+
+@pytest.mark.parametrize("state", PATHS)
+def test_a_report_answers_each_person_as_the_matrix_says(
+    state, written, cast, assignment, indicator, zone, clients
+):
+    report = bring_to(written, state, cast)
+    data = {"version": report.version, "note": "Lý do.", "seen": "not what was shown"}
+    data |= {f"i{indicator.pk}-status": "estimate"}
+    expected = {(n, m): typed(columns) for s, n, m, *columns in lines(REPORT_MATRIX) if s == state}
+    assert {
+        (name, method): statuses(clients, method, report_url(report, name, assignment), data)
+        for name, method in expected
+    } == expected
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_number_that_does_not_exist_is_answered_as_another_agency_s_is(
+    method, written, assignment, clients
+):
+    there = {name: report_url(written, name, assignment) for name in [*PER_REPORT[:-1], "submit"]}
+    for url in there.values():
+        absent = re.sub(r"/bao-cao/\d+/", "/bao-cao/99999/", url)
+        send = getattr(clients["stranger"], method.lower())
+        answers = [send(url), send(absent)]
+        assert answers[0].status_code == answers[1].status_code
+        assert without_tokens(answers[0]) == without_tokens(answers[1])
+
+
+def without_tokens(answer) -> str:
+    return re.sub(r"[A-Za-z0-9]{64}", "token", answer.content.decode())
+
+
+def test_a_number_beyond_the_database_is_404(clients, period):
+    assert clients["officer"].get("/bao-cao/99999999999999999999999/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_visitor_is_led_to_the_sign_in_from_every_address(
+    method, addresses, written, cast, assignment, client
+):
+    report = bring_to(written, "submitted", cast)
+    report_pages = [report_url(report, name, assignment) for name in [*PER_REPORT[:-1], "accept"]]
+    for url in [*addresses.values(), *report_pages]:
+        if "/dang-" not in url:
+            answer = client.post(url) if method == "POST" else client.get(url)
+            assert (answer.status_code, answer["Location"]) == (302, f"/dang-nhap/?next={url}")
+
+
+def test_the_sign_in_itself_is_open_to_a_visitor(client, db):
+    assert client.get(reverse("agencies:login")).status_code == 200
+    assert client.post(reverse("agencies:logout")).status_code == 302
+
+
+# --- words of a report reach nobody else --------------------------------------------------------------------
+
+SECRET = "Chuyện riêng chưa gửi"
+
+
+@pytest.fixture
+def secret(report, assignment, officer) -> AgencyReport:
+    """The draft of Sở Xây dựng with one word in every field of text."""
+    write_task(report, assignment, officer, result=SECRET, difficulties=SECRET, proposals=SECRET)
+    for key in dict(ReportPart._meta.get_field("key").choices):
+        write_part(report, key, SECRET, officer)
+    return report
+
+
+def pages_with(word: str, client: Client, addresses: dict, report: AgencyReport, assignment) -> set[str]:
+    """The pages on which ``word`` can be read."""
+    urls = {name: url for name, url in addresses.items() if name != "agencies:logout"}
+    urls |= {name: report_url(report, name, assignment) for name in PER_REPORT[:-1]}
+    return {name for name, url in urls.items() if word in client.get(url).content.decode()}
+
+
+WITHOUT_THE_DRAFT = [name for name in PEOPLE if name not in ("officer", "head")]
+
+
+@pytest.mark.parametrize("name", WITHOUT_THE_DRAFT)
+def test_a_draft_is_read_by_its_agency_only(name, secret, addresses, assignment, clients):
+    assert pages_with(SECRET, clients[name], addresses, secret, assignment) == set()
+
+
+def test_the_word_is_on_the_pages_of_its_own_officer_so_the_search_works(
+    secret, addresses, assignment, clients
+):
+    assert pages_with(SECRET, clients["officer"], addresses, secret, assignment) == {"detail", "task", "part"}
+    assert pages_with(SECRET, clients["head"], addresses, secret, assignment) == {"detail"}
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("specialist", {"detail", "reports:task-words"}),
+        ("sct_head", {"detail", "reports:task-words"}),
+        ("leader", {"detail", "reports:task-words"}),
+        ("stranger", set()),
+        ("stranger_head", set()),
+        ("sct_officer", set()),
+        ("administrator", set()),
+    ],
+)
+def test_an_accepted_report_is_read_by_reviewers_and_leaders(
+    name, pages, secret, addresses, assignment, cast, clients
+):
+    report = bring_to(secret, "accepted", cast)
+    assert pages_with(SECRET, clients[name], addresses, report, assignment) == pages
+
+
+@pytest.mark.parametrize("state", ["in_approval", "submitted", "returned"])
+def test_the_words_of_a_task_are_shown_to_all_readers_on_acceptance_only(
+    state, secret, assignment, cast, people
+):
+    bring_to(secret, state, cast)
+    readers = [name for name in PEOPLE if TaskProgress.objects.readable_by(people[name]).exists()]
+    assert readers == []
+
+
+# --- querysets ----------------------------------------------------------------------------------------------
+
+READERS = {
+    "draft": {"officer", "head"},
+    "in_approval": {"officer", "head"},
+    "sent_back": {"officer", "head"},
+    "submitted": {"officer", "head", "specialist", "sct_head", "leader"},
+    "returned": {"officer", "head", "specialist", "sct_head", "leader"},
+    "accepted": {"officer", "head", "specialist", "sct_head", "leader"},
+}
+
+
+@pytest.mark.parametrize("state", PATHS)
+def test_a_report_is_visible_exactly_to_its_readers(state, written, cast, people):
+    report = bring_to(written, state, cast)
+    assert {
+        name
+        for name, person in people.items()
+        if AgencyReport.objects.visible_to(person).filter(pk=report.pk).exists()
+    } == READERS[state]
+
+
+@pytest.mark.parametrize("state", PATHS)
+def test_only_its_own_officer_edits_and_only_while_it_is_open(state, written, cast, people):
+    report = bring_to(written, state, cast)
+    editors = {name for name, person in people.items() if permissions.can_edit(person, report)}
+    assert editors == ({"officer"} if state in ("draft", "sent_back", "returned") else set())
+
+
+def test_a_person_without_an_agency_is_of_no_agency(written, leader):
+    assert not permissions.is_of_agency(leader, written)
+    assert list(AgencyReport.objects.visible_to(leader)) == []
+
+
+def test_the_officer_of_sct_reads_no_other_agency_s_report(written, cast, sct_officer):
+    bring_to(written, "accepted", cast)
+    assert list(AgencyReport.objects.visible_to(sct_officer)) == []
+
+
+def test_a_task_of_another_agency_cannot_be_written_into_one_s_own_report(
+    written, section, stranger_agency, clients
+):
+    foreign = make_assignment(section, stranger_agency, 7)
+    url = reverse("reports:task", args=[written.pk, foreign.pk])
+    assert (clients["officer"].get(url).status_code, clients["officer"].post(url).status_code) == (404, 404)
+
+
+def test_the_receipt_of_another_report_is_not_found(
+    written, cast, period, stranger_agency, stranger, clients
+):
+    bring_to(written, "submitted", cast)
+    other = start_report(period.obligations.get(agency=stranger_agency), by=stranger, now=NOW)
+    sending = written.events.get(action="submit")
+    url = reverse("reports:receipt", args=[other.pk, sending.pk])
+    assert clients["stranger"].get(url).status_code == 404
+
+
+def test_a_step_that_is_no_sending_has_no_receipt(written, cast, clients):
+    bring_to(written, "submitted", cast)
+    asked = written.events.get(action="request_approval")
+    url = reverse("reports:receipt", args=[written.pk, asked.pk])
+    assert clients["officer"].get(url).status_code == 404
+
+
+def test_an_exempt_agency_starts_no_report(period, sxd, clients):
+    obligation = period.obligations.get(agency=sxd)
+    obligation.kind = "exempt"
+    obligation.save()
+    assert clients["officer"].post(reverse("reports:start", args=[obligation.pk])).status_code == 404
