@@ -44,7 +44,7 @@ def implied_base(row: IndicatorRow, base: Point, target: Point) -> Iterator[Step
     """Yield how the plan's own arithmetic gives the base that its text does not state."""
     if row.kind == IndicatorKind.LEVEL and row.base is None:
         years, pace = target.year - base.year, rate(row.assessment.planned_pace)
-        formula = format_html("{} ÷ (1 + {} %)<sup>{}</sup>", computed(target.value), pace, years)
+        formula = format_html("{} ÷ {}<sup>{}</sup>", computed(target.value), growth_factor(pace), years)
         yield Step(f"Gốc năm {base.year}, suy ra từ mục tiêu", formula, amount(row, base))
 
 
@@ -54,11 +54,15 @@ def measuring(row: IndicatorRow) -> Iterator[Step]:
     figures = [row.figure(year).text for year in years]
     first, last = years[0], row.series.latest
     if row.kind == IndicatorKind.AVERAGE_GROWTH:
-        factors = " × ".join(f"(1 + {text} %)" for text in figures)
+        factors = " × ".join(growth_factor(text) for text in figures)
         label = f"Chỉ số năm {last.year} (năm {first - 1} = 100)"
         yield Step(label, f"100 × {factors}", computed(last.value))
     if row.kind == IndicatorKind.CUMULATIVE:
         yield Step(f"Lũy kế {first}-{last.year}", " + ".join(figures), amount(row, last))
+
+
+def growth_factor(text: str) -> str:
+    return f"(1 - {text[1:]} %)" if text.startswith("-") else f"(1 + {text} %)"
 
 
 def required_step(row: IndicatorRow, base: Point, latest: Point, target: Point) -> Step:
@@ -89,9 +93,9 @@ def projection_step(row: IndicatorRow, latest: Point, target: Point) -> Step:
     years, pace = target.year - latest.year, rate(row.assessment.actual_pace)
     start, end = computed(latest.value), computed(target.value)
     if row.series.shape is Shape.GEOMETRIC:
-        formula = format_html("{} × (1 + {} %)<sup>{}</sup>", start, pace, years)
+        formula = format_html("{} × {}<sup>{}</sup>", start, growth_factor(pace), years)
     else:
-        formula = f"{start} + {pace} × {years} năm"
+        formula = f"{start} + {pace} × {years} năm".replace("+ -", "- ")
     result = amount(row, Point(target.year, row.assessment.projection))
     return Step(f"Năm {target.year} nếu giữ nhịp thực tế", formula, f"{result}, so với mục tiêu {end}")
 

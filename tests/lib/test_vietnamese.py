@@ -1,0 +1,66 @@
+"""Vietnamese text: one form, one search key, one order."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key
+
+
+def test_text_is_stored_composed():
+    assert nfc(unicodedata.normalize("NFD", "phối hợp")) == "phối hợp"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("KCN  Yên Lư", "kcn yen lu"),
+        ("Đoan Bái-Lương Phong 1", "doan bai-luong phong 1"),
+        ("ĐẠI LÂM", "dai lam"),
+        (unicodedata.normalize("NFD", "Giải phóng mặt bằng"), "giai phong mat bang"),
+        ("\u00a0Ngô\tQuyền\n", "ngo quyen"),
+        ("Yên\u200b Lư\ufeff", "yen lu"),
+        ("500₫", "500₫"),
+        ("", ""),
+    ],
+)
+def test_search_keys(text, key):
+    assert search_key(text) == key
+
+
+@given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxy àảãáạ ẰẲẴẮẶ 019-", max_size=40))
+def test_a_search_key_is_stable_whatever_the_form(text):
+    keys = {search_key(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
+    assert keys == {search_key(search_key(text))}
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "g", "o", "ô", "ơ", "u", "ư", "v"],
+        ["ma", "mà", "mả", "mã", "má", "mạ", "man"],
+        ["Dĩnh Trì", "Đại Lâm", "Đoan Bái"],
+        ["Lạng Giang", "Lục Nam", "Lục Ngạn", "Sơn Động", "Tân Yên", "Việt Yên", "Yên Dũng", "Yên Thế"],
+        ["Lan Sơn 2", "Lăng Cao"],
+        ["1", "2", "a"],
+    ],
+)
+def test_vietnamese_order(ordered):
+    assert sorted(ordered, key=collation_key) == ordered
+
+
+def test_capitals_and_forms_make_no_difference():
+    assert collation_key("ĐẠI LÂM") == collation_key(unicodedata.normalize("NFD", "đại lâm"))
+
+
+@given(st.text(max_size=20))
+def test_any_text_has_a_key(text):
+    letters, tones = collation_key(text)
+    assert len(letters) == len(tones)
+    assert isinstance(search_key(text), str)
+
+
+def test_a_stray_mark_counts_for_nothing():
+    assert collation_key("\u0301") == ([], [])

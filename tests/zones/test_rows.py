@@ -1,0 +1,139 @@
+"""Rows of zones: what the plan says, the latest facts, blanks as dashes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from zones.rows import clauses_about, grouped_by_kind, progress_rows, zone_rows
+
+TODAY = date(2026, 11, 23)
+CLUSTER = "industrial_cluster"
+
+
+def only_row(today: date = TODAY):
+    (row,) = zone_rows(today=today)
+    return row
+
+
+def test_a_zone_with_its_facts(zone, mention, clearance, progress):
+    mention(zone, clearance)
+    progress(
+        zone, area_ha="377", cleared_ha="188.5", occupancy_percent="0", labour=1500, investor="Công ty A"
+    )
+    row = only_row()
+    assert (row.full_name, row.kind_label, row.agency_name) == ("KCN Yên Lư", "KCN", "Sở Công Thương")
+    assert (row.clauses, row.clearance_due_text) == (("III.5.6-1",), "31/12/2025")
+    facts = row.progress
+    assert (facts.area_text, facts.cleared_text, facts.cleared_percent_text) == ("377", "188,5", "50,0")
+    assert (facts.infrastructure_text, facts.occupancy_text, facts.labour_text) == ("–", "0,0", "1.500")
+    assert (facts.as_of_text, facts.investor) == ("10/6/2026", "Công ty A")
+
+
+def test_without_facts_everything_is_a_dash(make_zone):
+    make_zone(reporting_agency=None)
+    row = only_row()
+    assert (row.agency_name, row.progress.as_of_text, row.progress.cleared_percent_text) == ("–", "–", "–")
+    assert (row.mentions, row.clearance_due_text, row.is_late) == ((), "–", None)
+
+
+def test_an_area_of_zero_has_no_percentage(zone, progress):
+    progress(zone, area_ha="0", cleared_ha="0")
+    assert only_row().progress.cleared_percent_text == "–"
+
+
+def test_the_latest_facts_up_to_today(zone, progress):
+    for day, area in ((date(2025, 6, 1), "1"), (date(2026, 6, 1), "2"), (date(2027, 6, 1), "3")):
+        progress(zone, day, area_ha=area)
+    assert only_row().progress.area_text == "2"
+    assert only_row(date(2026, 5, 31)).progress.area_text == "1"
+    assert [line.area_text for line in progress_rows(zone)] == ["3", "2", "1"]
+
+
+def test_park_and_cluster_of_one_name_are_two_zones(make_zone, mention):
+    park, cluster = make_zone(), make_zone(kind=CLUSTER)
+    mention(park)
+    mention(cluster)
+    mention(cluster, words="Nham Sơn - Yên Lư")
+    rows = zone_rows(today=TODAY)
+    assert [(row.full_name, len(row.mentions)) for row in rows] == [("KCN Yên Lư", 1), ("CCN Yên Lư", 2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [("", ["KCN Yên Lư", "CCN Đại Lâm"]), (CLUSTER, ["CCN Đại Lâm"]), ("industrial_park", ["KCN Yên Lư"])],
+)
+def test_zones_of_a_kind(make_zone, kind, names):
+    make_zone()
+    make_zone("Đại Lâm", CLUSTER)
+    assert [row.full_name for row in zone_rows(today=TODAY, kind=kind)] == names
+
+
+def test_rows_stand_under_their_kind(make_zone):
+    make_zone("Đại Lâm", CLUSTER)
+    (group,) = grouped_by_kind(zone_rows(today=TODAY))
+    assert (group[0], [row.name for row in group[1]]) == ("Cụm công nghiệp (CCN)", ["Đại Lâm"])
+
+
+def test_the_clauses_about_a_zone_carry_their_whole_text(zone, mention):
+    mention(zone, phase="giai đoạn 1")
+    mention(zone, is_expansion=True)
+    ((clause, text, mentions),) = clauses_about(zone, only_row())
+    assert (clause, text) == ("III.5.6-1", "Hoàn thành giải phóng mặt bằng.")
+    assert [(each.phase, each.is_expansion) for each in mentions] == [("giai đoạn 1", False), ("", True)]
+
+
+# Late clearance: only the plan's own limits, only figures that tell
+
+
+@pytest.mark.parametrize(
+    ("cleared", "today", "late"),
+    [
+        ("50", date(2025, 12, 31), None),  # the last day is still in time
+        ("50", date(2026, 1, 1), True),
+        ("100", date(2026, 1, 1), False),
+        (None, date(2026, 1, 1), None),
+    ],
+)
+def test_a_missed_limit(zone, mention, clearance, progress, cleared, today, late):
+    mention(zone, clearance)
+    progress(zone, date(2025, 6, 1), area_ha="100", cleared_ha=cleared)
+    assert only_row(today).is_late is late
+
+
+def test_a_phase_is_measured_by_its_own_area(zone, mention, clearance, progress):
+    mention(zone, clearance, phase="giai đoạn 1", area_ha=Decimal(50))
+    progress(zone, area_ha="197", cleared_ha="49.9")
+    assert only_row().is_late is True
+    progress(zone, area_ha="197", cleared_ha="50")
+    assert only_row().is_late is False
+
+
+def test_of_an_expansion_the_zones_figure_says_nothing(zone, mention, clearance, progress):
+    mention(zone, clearance, is_expansion=True)
+    progress(zone, area_ha="100", cleared_ha="50")
+    assert only_row().is_late is None
+    progress(zone, area_ha="100", cleared_ha="100")
+    assert only_row().is_late is False
+
+
+def test_another_limit_is_no_clearance_limit(zone, mention, clearance, progress):
+    clearance.words = "chấp thuận chủ trương đầu tư"
+    clearance.save()
+    mention(zone, clearance)
+    progress(zone, area_ha="100", cleared_ha="50")
+    row = only_row()
+    assert (row.is_late, row.clearance_due_text, row.mentions[0].due_words) == (None, "–", "đến năm 2025")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_three_queries_whatever_the_number_of_zones(
+    count, make_zone, mention, progress, django_assert_num_queries
+):
+    for number in range(count):
+        zone = make_zone(f"Mẫu {number}")
+        for day in range(1, count + 1):
+            mention(zone)
+            progress(zone, date(2026, 6, day), area_ha="10")
+    with django_assert_num_queries(3):
+        assert len(zone_rows(today=TODAY)) == count
