@@ -84,7 +84,7 @@ def _measure(rounds: int) -> int:
 
 
 def _places() -> dict[str, int]:
-    from reports.completeness import led_assignments
+    from reports.manuscript import led_assignments
     from reports.models import AgencyReport
 
     own = AgencyReport.objects.filter(obligation__agency__code="sxd").first()

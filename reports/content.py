@@ -3,9 +3,11 @@
 import hashlib
 import json
 
+from django.db.models import QuerySet
+
 from tasks.models import Assignment
 
-from .models import AgencyReport
+from .models import AgencyReport, ReportPart, TaskProgress
 
 
 def snapshot(report: AgencyReport) -> dict:
@@ -15,13 +17,14 @@ def snapshot(report: AgencyReport) -> dict:
         "agency": report.obligation.agency.code,
         "nothing_to_report": report.nothing_to_report,
         "parts": {part.key: part.text for part in report.parts.order_by("key")},
-        "tasks": [_task(row) for row in _progress(report)],
+        "tasks": [_task(row) for row in saved_progress(report)],
         "indicators": _indicators(report),
         "zones": _zones(report),
     }
 
 
-def _progress(report: AgencyReport):
+def saved_progress(report: AgencyReport) -> QuerySet[TaskProgress]:
+    """What ``report`` says of its tasks, with all that a snapshot or a token looks at."""
     return report.task_progress.select_related("assignment__task").prefetch_related("parts__dated_part")
 
 
@@ -70,12 +73,22 @@ def digest(sent: dict) -> str:
 
 def task_token(report: AgencyReport, assignment: Assignment) -> str:
     """Return what identifies the saved words on one task: shown with the form, compared when saving."""
-    return digest({"task": [_task(row) for row in _progress(report).filter(assignment=assignment)]})
+    return token_of_task(saved_progress(report).filter(assignment=assignment).first())
+
+
+def token_of_task(saved: TaskProgress | None) -> str:
+    """Return the token of words already fetched; of none, too."""
+    return digest({"task": saved and _task(saved)})
 
 
 def part_token(report: AgencyReport, key: str) -> str:
     """Return what identifies the saved words of one general part."""
-    return digest({"part": list(report.parts.filter(key=key).values_list("text", flat=True))})
+    return token_of_part(report.parts.filter(key=key).first())
+
+
+def token_of_part(saved: ReportPart | None) -> str:
+    """Return the token of a part already fetched; of none, too."""
+    return digest({"part": saved and saved.text})
 
 
 def indicators_token(report: AgencyReport) -> str:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from targets.models import Indicator
-from zones.models import Zone
+from tasks.models import Assignment
 
-from .completeness import MissingItem, led_assignments, missing
+from .completeness import MissingItem, missing
 from .enums import PARTS, REQUIRED_PARTS
+from .manuscript import Manuscript
 from .models import AgencyReport
 from .states import OPTIONAL, UNWRITTEN, WRITTEN, Mark
+
+HINT = 60
+"""Letters of the plan's sentence that help to find a task in the outline."""
 
 
 @dataclass(frozen=True)
@@ -41,53 +44,52 @@ class Outline:
         return [*self.tasks, *self.figures, *self.parts]
 
 
-def outline(report: AgencyReport) -> Outline:
-    """Return the outline of ``report`` in the order in which it is written."""
-    assignments = list(led_assignments(report))
-    lacking = missing(report, assignments)
+def outline(manuscript: Manuscript) -> Outline:
+    """Return the outline of a report in the order in which it is written."""
+    lacking = missing(manuscript)
     urls = {item.url for item in lacking}
     return Outline(
-        tasks=[_task(report, assignment, urls) for assignment in assignments],
-        parts=_parts(report, urls),
-        figures=_figures(report),
+        tasks=[_task(manuscript.report, assignment, urls) for assignment in manuscript.led],
+        parts=_parts(manuscript),
+        figures=_figures(manuscript.report),
         missing=lacking,
     )
 
 
-def _task(report: AgencyReport, assignment, lacking: set[str]) -> OutlineItem:
+def _task(report: AgencyReport, assignment: Assignment, lacking: set[str]) -> OutlineItem:
     url = reverse("reports:task", args=[report.pk, assignment.pk])
+    text = assignment.task.text
     return OutlineItem(
         label=assignment.task.clause,
-        hint=assignment.task.text,
+        hint=f"{text[:HINT]}…" if len(text) > HINT else text,
         url=url,
         mark=UNWRITTEN if url in lacking else WRITTEN,
     )
 
 
-def _parts(report: AgencyReport, lacking: set[str]) -> list[OutlineItem]:
-    written = {part.key for part in report.parts.all() if part.text}
+def _parts(manuscript: Manuscript) -> list[OutlineItem]:
     items = []
     for key, title in PARTS.items():
-        url = reverse("reports:part", args=[report.pk, key])
+        url = reverse("reports:part", args=[manuscript.report.pk, key])
         absent = UNWRITTEN if key in REQUIRED_PARTS else OPTIONAL
-        items.append(OutlineItem(title, "", url, WRITTEN if key in written else absent))
+        items.append(OutlineItem(title, "", url, WRITTEN if key in manuscript.parts else absent))
     return items
 
 
 def _figures(report: AgencyReport) -> list[OutlineItem]:
     agency = report.obligation.agency
     found = [
-        ("Số liệu chỉ tiêu", "reports:indicators", Indicator, "owner", report.indicator_figures),
-        ("Số liệu khu, cụm công nghiệp", "reports:zones", Zone, "reporting_agency", report.zone_figures),
+        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, report.indicator_figures),
+        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, report.zone_figures),
     ]
     items = []
-    for label, url_name, model, owner, figures in found:
-        total = model.objects.filter(**{owner: agency}).count()
-        if total:
+    for label, url_name, asked, figures in found:
+        if total := asked.count():
             filled = figures.count()
-            mark = WRITTEN if filled == total else OPTIONAL
             url = reverse(url_name, args=[report.pk])
-            items.append(OutlineItem(label, f"{filled}/{total}", url, mark))
+            items.append(
+                OutlineItem(label, f"{filled}/{total}", url, WRITTEN if filled == total else OPTIONAL)
+            )
     return items
 
 

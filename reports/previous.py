@@ -1,5 +1,9 @@
 """What was said last time: the words of the period before, beside this one."""
 
+from django.db.models import QuerySet
+
+from tasks.models import Assignment
+
 from .enums import ReportState
 from .models import AgencyReport, IndicatorFigure, ReportPart, TaskProgress, ZoneFigure
 
@@ -20,16 +24,27 @@ def previous_report(report: AgencyReport) -> AgencyReport | None:
     )
 
 
-def previous_progress(report: AgencyReport, assignment) -> TaskProgress | None:
-    """Return what the report before said of the same assignment."""
-    before = previous_report(report)
-    return before and before.task_progress.filter(assignment=assignment).prefetch_related("parts").first()
+def previous_progress(report: AgencyReport, assignment: Assignment) -> TaskProgress | None:
+    """Return what was last said of the same assignment in a sent report before ``report``."""
+    return _before(TaskProgress.objects.filter(assignment=assignment), report)
 
 
 def previous_part(report: AgencyReport, key: str) -> ReportPart | None:
-    """Return the same general part of the report before, when it has words."""
-    before = previous_report(report)
-    return before and before.parts.filter(key=key).exclude(text="").first()
+    """Return the same general part as last written in a sent report of the agency before ``report``."""
+    own = ReportPart.objects.filter(key=key, report__obligation__agency=report.obligation.agency_id)
+    return _before(own.exclude(text=""), report)
+
+
+def _before(words: QuerySet, report: AgencyReport):
+    return (
+        words.filter(
+            report__state__in=SENT,
+            report__obligation__period__due_before__lt=report.obligation.period.due_before,
+        )
+        .select_related("report__obligation__period")
+        .order_by("-report__obligation__period__due_before")
+        .first()
+    )
 
 
 def previous_indicators(report: AgencyReport) -> dict[int, IndicatorFigure]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .completeness import led_assignments
 from .enums import PARTS
-from .models import AgencyReport, TaskProgress
+from .manuscript import Manuscript
+from .models import TaskProgress
 from .states import TASK_MARKS, Mark
 
 
@@ -36,15 +36,16 @@ class Readback:
     parts: list[tuple[str, str, str]]
 
 
-def readback(report: AgencyReport) -> Readback:
-    """Return the content of ``report``, tasks in the plan's order, unwritten ones included."""
-    progress = {row.assignment_id: row for row in report.task_progress.prefetch_related("parts__dated_part")}
-    texts = {part.key: part.text for part in report.parts.all()}
+def readback(manuscript: Manuscript) -> Readback:
+    """Return the content of a report, tasks in the plan's order, unwritten ones included."""
+    report, progress, parts = manuscript.report, manuscript.progress, manuscript.parts
     return Readback(
-        tasks=[_task(assignment, progress.get(assignment.pk)) for assignment in led_assignments(report)],
+        tasks=[_task(assignment, progress.get(assignment.pk)) for assignment in manuscript.led],
         indicators=[_indicator(figure) for figure in report.indicator_figures.select_related("indicator")],
         zones=[_zone(figure) for figure in report.zone_figures.select_related("zone")],
-        parts=[(key, title, texts[key]) for key, title in PARTS.items() if texts.get(key)],
+        parts=[
+            (key, title, manuscript.parts[key]) for key, title in PARTS.items() if key in manuscript.parts
+        ],
     )
 
 

@@ -15,6 +15,7 @@ from bacgiang_plan.lib.vietnamese import nfc
 
 from . import completeness, content, permissions, publishing
 from .enums import ReportState as S
+from .manuscript import manuscript
 from .models import AgencyReport, ReportEvent
 
 
@@ -124,7 +125,7 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
     row = _row(report, action, by)
     if row.needs_note and not note.strip():
         raise MissingNoteError(f"Chưa {row.label.lower()} được: đề nghị ghi rõ lý do. Chưa có gì thay đổi.")
-    if row.needs_completeness and (missing := completeness.missing(report)):
+    if row.needs_completeness and (missing := completeness.missing(manuscript(report))):
         raise IncompleteReportError(missing)
     with transaction.atomic():
         _claim(report, row, by, now)

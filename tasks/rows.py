@@ -1,19 +1,23 @@
-"""Tasks as screens and documents show them: frozen rows from four queries, whatever their number."""
+"""Tasks as screens and documents show them: frozen rows from four queries, whatever their number.
 
-from collections import Counter
+A list shows every task with up to 27 agencies each, so assignments are read as plain tuples: model
+instances would cost more than everything else on the page.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from bacgiang_plan.lib.dates import short_date
 
-from .models import Assignment, AssignmentRole, DatedPartCompletion, Section, SectionKind, Task
+from .models import Assignment, AssignmentRole, DatedPart, DatedPartCompletion, Recurrence, SectionKind, Task
 from .state import Due, TaskLabel, task_label
 
-MANY = 4
-"""From so many leads on a list shows their count and the group's name instead of each one."""
+RECURRENCES = dict(Recurrence.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,37 @@ class TaskRow:
     label: TaskLabel
     label_note: str
 
-    @property
-    def is_group(self) -> bool:
-        return len(self.leads) >= MANY
+
+class Party(NamedTuple):
+    """One assignment as the list needs it."""
+
+    pk: int
+    task: int
+    role: str
+    from_group: str
+    agency_pk: int
+    agency_code: str
+    agency: str
+    started_on: date | None
+    completed_on: date | None
+
+
+class Limit(NamedTuple):
+    """One dated part as the list needs it."""
+
+    pk: int
+    task: int
+    due_on: date | None
+    recurrence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database says of all tasks, grouped by task (completions by assignment)."""
+
+    parties: dict[int, list[Party]]
+    limits: dict[int, list[Limit]]
+    met: dict[int, dict[int, date]]
 
 
 def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: str = "") -> list[TaskRow]:
@@ -53,65 +85,64 @@ def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: 
 
     With ``agency_code`` only what that agency leads, and the label is its own.
     """
-    found = Task.objects.all() if tasks is None else tasks
-    related = found.select_related("section__parent").prefetch_related(
-        "dated_parts", Prefetch("assignments", queryset=_assignments(today))
-    )
-    rows = [_task_row(task, agency_code, today) for task in related.order_by("order")]
+    found = (Task.objects.all() if tasks is None else tasks).select_related("section__parent")
+    facts = _facts(today, tasks)
+    rows = (_task_row(task, facts, agency_code, today) for task in found.order_by("order"))
     return [row for row in rows if row is not None]
 
 
-def _assignments(today: date) -> QuerySet[Assignment]:
-    return (
-        Assignment.objects.valid_on(today)
-        .select_related("agency")
-        .prefetch_related(Prefetch("part_completions", queryset=DatedPartCompletion.objects.all()))
-        .order_by("agency__order")
-    )
+def _facts(today: date, tasks: QuerySet[Task] | None) -> Facts:
+    chosen = {} if tasks is None else {"task__in": tasks}
+    assignments = Assignment.objects.valid_on(today).filter(**chosen).order_by("agency__order")
+    columns = ["pk", "task", "role", "from_group", "agency", "agency__code", "agency__short_name"]
+    parties, limits, met = defaultdict(list), defaultdict(list), defaultdict(dict)
+    for party in map(Party._make, assignments.values_list(*columns, "started_on", "completed_on")):
+        parties[party.task].append(party)
+    parts = DatedPart.objects.filter(**chosen).order_by("order")
+    for limit in map(Limit._make, parts.values_list("pk", "task", "due_on", "recurrence")):
+        limits[limit.task].append(limit)
+    completions = DatedPartCompletion.objects.values_list("assignment", "dated_part", "completed_on")
+    for assignment, part, day in completions:
+        met[assignment][part] = day
+    return Facts(parties, limits, met)
 
 
-def _task_row(task: Task, agency_code: str, today: date) -> TaskRow | None:
-    assignments = list(task.assignments.all())
-    leads = [row for row in assignments if row.role == AssignmentRole.LEAD]
+def _task_row(task: Task, facts: Facts, agency_code: str, today: date) -> TaskRow | None:
+    parties, limits = facts.parties.get(task.pk, []), facts.limits.get(task.pk, [])
+    leads = [party for party in parties if party.role == AssignmentRole.LEAD]
     if agency_code:
-        leads = [row for row in leads if row.agency.code == agency_code]
+        leads = [party for party in leads if party.agency_code == agency_code]
         if not leads:
             return None
-    rows = tuple(_assignment_row(task, row, today) for row in leads)
-    coordinating = [row for row in assignments if row.role == AssignmentRole.COORDINATING]
+    rows = tuple(_assignment_row(party, limits, facts.met.get(party.pk, {}), today) for party in leads)
+    coordinating = [party for party in parties if party.role == AssignmentRole.COORDINATING]
     label = worst(row.label for row in rows)
     return TaskRow(
         pk=task.pk,
         clause=task.clause,
         text=task.text,
-        section=_section_words(task.section),
+        section=_section_words(task),
         leads=rows,
         lead_words=party_words(leads),
         coordinating_words="; ".join(filter(None, [party_words(coordinating), *task.other_parties])),
-        due_words=due_words(task),
+        due_words=due_words(limits),
         label=label,
         label_note=_note(rows, label),
     )
 
 
-def _section_words(section: Section) -> str:
+def _section_words(task: Task) -> str:
     """Return the section above an agency's heading: "III.2. Nâng cao chất lượng …"."""
-    shown = section.parent if section.kind == SectionKind.AGENCY else section
+    section = task.section
+    shown = section.parent if section.kind == SectionKind.AGENCY and section.parent else section
     return f"{shown.clause}. {shown.title}"
 
 
-def _assignment_row(task: Task, assignment: Assignment, today: date) -> AssignmentRow:
-    met = {row.dated_part_id: row.completed_on for row in assignment.part_completions.all()}
-    dues = [Due(part.due_on, met.get(part.pk)) for part in task.dated_parts.all() if part.due_on]
+def _assignment_row(party: Party, limits: list[Limit], met: dict[int, date], today: date) -> AssignmentRow:
+    dues = [Due(limit.due_on, met.get(limit.pk)) for limit in limits if limit.due_on]
+    label = task_label(dues=dues, started_on=party.started_on, completed_on=party.completed_on, today=today)
     return AssignmentRow(
-        agency_pk=assignment.agency_id,
-        agency_code=assignment.agency.code,
-        agency=assignment.agency.short_name,
-        label=task_label(
-            dues=dues, started_on=assignment.started_on, completed_on=assignment.completed_on, today=today
-        ),
-        started_on=assignment.started_on,
-        completed_on=assignment.completed_on,
+        party.agency_pk, party.agency_code, party.agency, label, party.started_on, party.completed_on
     )
 
 
@@ -124,27 +155,25 @@ def worst(labels: Iterable[TaskLabel]) -> TaskLabel:
 def _note(rows: tuple[AssignmentRow, ...], label: TaskLabel) -> str:
     if len(rows) < 2:
         return ""
-    return f"({Counter(row.label for row in rows)[label]}/{len(rows)} cơ quan)"
+    return f"({sum(row.label is label for row in rows)}/{len(rows)} cơ quan)"
 
 
-def party_words(assignments: list[Assignment]) -> str:
+def party_words(parties: list[Party]) -> str:
     """Return the agencies in official order; a group by its name and count."""
-    named = [row.agency.short_name for row in assignments if not row.from_group]
-    groups = Counter(row.from_group for row in assignments if row.from_group)
+    named = [party.agency for party in parties if not party.from_group]
+    groups = Counter(party.from_group for party in parties if party.from_group)
     grouped = [
-        f"{name} ({count} cơ quan)" if count > 1 else _only(assignments, name)
-        for name, count in groups.items()
+        f"{name} ({count} cơ quan)" if count > 1 else _only(parties, name) for name, count in groups.items()
     ]
     return ", ".join([*named, *grouped])
 
 
-def _only(assignments: list[Assignment], group: str) -> str:
-    return next(row.agency.short_name for row in assignments if row.from_group == group)
+def _only(parties: list[Party], group: str) -> str:
+    return next(party.agency for party in parties if party.from_group == group)
 
 
-def due_words(task: Task) -> str:
+def due_words(limits: list[Limit]) -> str:
     """Return the time limits of a task: days where the plan sets one, its own words where they recur."""
-    parts = task.dated_parts.all()
     return "; ".join(
-        short_date(part.due_on) if part.due_on else part.get_recurrence_display() for part in parts
+        short_date(limit.due_on) if limit.due_on else RECURRENCES[limit.recurrence] for limit in limits
     )

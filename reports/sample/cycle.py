@@ -11,8 +11,8 @@ from targets.models import Indicator, Span, ValueStatus
 from zones.models import Zone
 
 from .. import actions, workflow
-from ..completeness import led_assignments
 from ..enums import TaskState
+from ..manuscript import led_assignments
 from ..models import (
     AgencyReport,
     IndicatorFigure,

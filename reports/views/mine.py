@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports import actions, content, outline, permissions, readback, rows, workflow
+from reports.manuscript import manuscript
 from reports.models import Obligation, ReportEvent
 from reports.states import report_mark
 
@@ -37,12 +38,13 @@ def detail(request, pk: int):
     """The whole report read back, what is missing, what can be done, its history."""
     report = get_report(request.user, pk)
     own = permissions.is_of_agency(request.user, report)
+    written = manuscript(report)
     context = {
         "report": report,
         "mark": report_mark(report),
         "deadline": rows.deadline(report.obligation, timezone.now()),
-        "outline": outline.outline(report) if own else None,
-        "readback": readback.readback(report),
+        "outline": outline.outline(written) if own else None,
+        "readback": readback.readback(written),
         "steps": workflow.available(report, request.user),
         "events": rows.events(report),
         "may_edit": permissions.can_edit(request.user, report),

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, completeness, content, figures, previous
+from reports import actions, content, figures, previous
 from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
+from reports.manuscript import led_assignments, manuscript
 from reports.models import ReportPart
 from reports.outline import neighbour, outline
 from reports.workflow import LockedReportError, StaleReportError
@@ -24,11 +25,11 @@ from .access import get_own_report
 def task(request, pk: int, assignment_pk: int):
     """Write what the report says of one task."""
     report = get_own_report(request.user, pk)
-    assignment = get_object_or_404(completeness.led_assignments(report), pk=assignment_pk)
-    saved = report.task_progress.filter(assignment=assignment).prefetch_related("parts").first()
+    assignment = get_object_or_404(led_assignments(report), pk=assignment_pk)
+    saved = content.saved_progress(report).filter(assignment=assignment).first()
     form = TaskProgressForm(
         request.POST or None,
-        initial=TaskProgressForm.initial_from(saved) | {"seen": content.task_token(report, assignment)},
+        initial=TaskProgressForm.initial_from(saved) | {"seen": content.token_of_task(saved)},
         dated_parts=assignment.task.dated_parts.all(),
         today=local_date(timezone.now()),
     )
@@ -64,7 +65,7 @@ def part(request, pk: int, key: str):
     if key not in PARTS:
         raise Http404
     saved = ReportPart.objects.filter(report=report, key=key).first()
-    initial = PartForm.initial_from(saved) | {"seen": content.part_token(report, key)}
+    initial = PartForm.initial_from(saved) | {"seen": content.token_of_part(saved)}
     form = PartForm(request.POST or None, initial=initial, key=key)
 
     def save():
@@ -144,7 +145,7 @@ def _answer(request, report, template, forms, *, save, token, context):
         else:
             messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
             return redirect(_next(request, report))
-    context |= {"report": report, "outline": outline(report), "form": forms[0]}
+    context |= {"report": report, "outline": outline(manuscript(report)), "form": forms[0]}
     return render(request, template, context, status=409 if context.get("conflict") else 200)
 
 
@@ -157,6 +158,6 @@ def _accept_newer(form, token: str) -> None:
 def _next(request, report) -> str:
     here = request.path
     if "save_and_next" in request.POST:
-        item = neighbour(outline(report), here)
+        item = neighbour(outline(manuscript(report)), here)
         return item.url if item else reverse("reports:detail", args=[report.pk])
     return here

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from agencies.models import User
 from reports import actions, content, workflow
-from reports.completeness import led_assignments
 from reports.enums import REQUIRED_PARTS, ReportState, TaskState
+from reports.manuscript import led_assignments
 from reports.models import AgencyReport, ReportEvent
 from tests.conftest import NOW
 
