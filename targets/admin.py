@@ -1,10 +1,11 @@
 """Administration of targets: the plan's words are read only, figures are added as revisions."""
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .actions import record_value
+from .actions import check_year, record_value
 from .models import Indicator, IndicatorValue, Target
 
 
@@ -72,6 +73,16 @@ class IndicatorAdmin(FromPlanAdmin):
         return [field.name for field in Indicator._meta.fields if field.name not in ("id", "owner")]
 
 
+class ValueForm(forms.ModelForm):
+    """A figure typed by an administrator."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("year") is not None:
+            check_year(cleaned["year"])
+        return cleaned
+
+
 @admin.register(IndicatorValue)
 class IndicatorValueAdmin(KeptAdmin):
     list_display = [
@@ -89,6 +100,7 @@ class IndicatorValueAdmin(KeptAdmin):
     list_select_related = ["indicator"]
     search_fields = ["indicator__code", "indicator__name", "source"]
     autocomplete_fields = ["indicator"]
+    form = ValueForm
     fields = ["indicator", "year", "span", "value", "status", "source"]
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:

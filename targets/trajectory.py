@@ -72,8 +72,8 @@ class Point:
 
 
 def rounded(value: Decimal) -> Decimal:
-    """Return ``value`` at the twelve decimals every result carries."""
-    with localcontext(prec=WORKING_PRECISION):
+    """Return ``value`` at the twelve decimals every result carries, however large it is."""
+    with localcontext(prec=max(WORKING_PRECISION, value.adjusted() + 15)):
         return value.quantize(RESULT)
 
 
@@ -91,11 +91,16 @@ def average_growth(first: Decimal, last: Decimal, years: int) -> Decimal:
 
 def compound(rates: Sequence[Decimal]) -> Decimal:
     """Return the factor of several yearly growth rates (%) in a row: +20 and -10 give 1.08."""
+    return rounded(unrounded_factor(rates))
+
+
+def unrounded_factor(rates: Sequence[Decimal]) -> Decimal:
+    """Return the factor of `compound` before rounding: years of ruin stay above zero."""
     factor = Decimal(1)
     with localcontext(prec=WORKING_PRECISION):
         for rate in rates:
             factor *= 1 + rate / HUNDRED
-    return rounded(factor)
+    return factor
 
 
 def average_rate(rates: Sequence[Decimal]) -> Decimal:
@@ -105,7 +110,7 @@ def average_rate(rates: Sequence[Decimal]) -> Decimal:
     """
     if not rates or min(rates) <= -HUNDRED:
         raise TrajectoryError("the average needs at least one rate, each above -100 %")
-    return average_growth(Decimal(1), compound(rates), len(rates))
+    return average_growth(Decimal(1), unrounded_factor(rates), len(rates))
 
 
 def pace(first: Point, last: Point, shape: Shape) -> Decimal:
@@ -210,9 +215,9 @@ def assess(
     planned, actual = pace(base, target, shape), optional_pace(base, latest, shape)
     needed = None if done or latest.year >= target.year else optional_pace(latest, target, shape)
     level = required(base, target, latest.year, shape)
-    on_course = latest.value == level or (latest.value < level) == falling
+    open_verdict = unreached_verdict(base, latest, target, level, (planned, needed))
     return Assessment(
-        Verdict.REACHED if done else unreached_verdict(on_course, latest, target, planned, needed),
+        Verdict.REACHED if done else open_verdict,
         required=level,
         planned_pace=planned,
         actual_pace=actual,
@@ -235,13 +240,17 @@ def end_value(latest: Point, actual: Decimal, target: Point, shape: Shape) -> De
 
 
 def unreached_verdict(
-    on_course: bool, latest: Point, target: Point, planned: Decimal, needed: Decimal | None
+    base: Point, latest: Point, target: Point, level: Decimal, paces: tuple[Decimal, Decimal | None]
 ) -> Verdict:
-    """Return the verdict of a target not yet reached, by `CRITERIA`."""
+    """Return the verdict of a target not yet reached, by `CRITERIA`; ``paces``: planned and needed."""
+    falling = target.value < base.value
+    planned, needed = paces
     if latest.year >= target.year:
         return Verdict.HARD
-    if on_course:
+    if latest.value == level or (latest.value < level) == falling:
         return Verdict.ON_COURSE
-    if needed is None or needed / planned > HARD_FACTOR:
+    if needed is None:
         return Verdict.HARD
-    return Verdict.SLOW
+    limit = planned * HARD_FACTOR
+    too_steep = needed < limit if falling else needed > limit
+    return Verdict.HARD if too_steep else Verdict.SLOW

@@ -5,7 +5,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bacgiang_plan.lib.bars import TEXTURES, TONES
@@ -165,6 +165,7 @@ def test_only_the_bar_of_a_meter_is_capped(percent, filled, said):
 # Scales
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.decimals(min_value="-1000000", max_value="3000000", places=3), min_size=1, max_size=9)
 )

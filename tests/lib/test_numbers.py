@@ -4,7 +4,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bacgiang_plan.lib.numbers import NumberError, format_decimal, parse_decimal, small_count
@@ -107,11 +107,13 @@ def test_writes(value, places, text):
     assert format_decimal(value, places) == text
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value="-1e12", max_value="1e12", places=4))
 def test_what_is_written_is_read_back(value):
     assert parse_decimal(format_decimal(value)) == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_a_blank_or_an_error(text):
     try:

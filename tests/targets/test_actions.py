@@ -51,6 +51,12 @@ def test_half_year_and_year_are_two_series(share, record):
     assert record(share, 2023, "53.9").revision == 1
 
 
+@pytest.mark.parametrize("year", [0, 1989, 2101, 20240])
+def test_a_year_out_of_reach_is_refused(share, record, year):
+    with pytest.raises(ValidationError, match=f"Năm đã đọc là {year}"):
+        record(share, year, "5")
+
+
 def test_a_figure_that_does_not_fit_is_refused_and_leaves_nothing(share, record):
     with pytest.raises(ValidationError):
         record(share, 2023, "1" * 30)

@@ -35,19 +35,22 @@ def test_an_administrator_changes_the_owner_and_nothing_else(office, share, sxd)
     assert (response.status_code, share.owner, share.target_value) == (302, sxd, 60)
 
 
+def value_form(indicator, year: int) -> dict:
+    fixed = {"span": "year", "value": "55", "status": "official", "source": "Niên giám"}
+    return {"indicator": indicator.pk, "year": year} | fixed
+
+
 def test_a_typed_figure_is_a_revision(office, share, record, administrator):
     record(share, 2024, "54.8")
-    form = {
-        "indicator": share.pk,
-        "year": 2024,
-        "span": "year",
-        "value": "55",
-        "status": "official",
-        "source": "Niên giám",
-    }
+    form = value_form(share, 2024)
     assert office.post("/quan-tri/targets/indicatorvalue/add/", form).status_code == 302
     last = share.values.order_by("revision").last()
     assert (last.revision, last.value, last.recorded_by) == (2, 55, administrator)
+
+
+def test_a_year_out_of_reach_is_refused_at_the_form(office, share):
+    response = office.post("/quan-tri/targets/indicatorvalue/add/", value_form(share, 20240))
+    assert (response.status_code, share.values.count()) == (200, 0)
 
 
 def test_a_recorded_figure_cannot_be_changed(office, share, record):
