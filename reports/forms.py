@@ -32,6 +32,11 @@ class SeenForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
+    def accept_newer(self, token: str) -> None:
+        """Take note that the newer saved words are shown beside what was typed."""
+        self.data = self.data.copy()
+        self.data["seen"] = token
+
 
 class TaskProgressForm(SeenForm):
     """State, words and days of one task in one period."""
@@ -79,12 +84,15 @@ class TaskProgressForm(SeenForm):
                 self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành.")
         return data
 
-    def progress_fields(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.FIELDS}
-
-    def parts(self) -> dict:
-        days = {part: self.cleaned_data[name] for name, part in self.dated_parts.items()}
-        return {part: day for part, day in days.items() if day}
+    def values(self) -> dict:
+        """Return what was typed as `actions.save_task_progress` takes it."""
+        data = self.cleaned_data
+        days = {part: data[name] for name, part in self.dated_parts.items()}
+        return {
+            "seen": data["seen"],
+            "fields": {name: data[name] for name in self.FIELDS},
+            "parts": {part: day for part, day in days.items() if day},
+        }
 
 
 class PartForm(SeenForm):
@@ -99,6 +107,10 @@ class PartForm(SeenForm):
     @staticmethod
     def initial_from(part: ReportPart | None) -> dict:
         return {"text": part.text} if part else {}
+
+    def values(self) -> dict:
+        """Return what was typed as `actions.save_part` takes it."""
+        return {"seen": self.cleaned_data["seen"], "text": self.cleaned_data["text"]}
 
 
 class IndicatorFigureForm(forms.Form):
@@ -120,16 +132,18 @@ class IndicatorFigureForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("value", "status", "note")}
 
 
+AREA = {"minimum": Decimal(0), "digits": 8, "places": 2}
+SHARE = {"minimum": Decimal(0), "maximum": Decimal(100), "places": 2}
+
+
 class ZoneFigureForm(forms.Form):
     """The facts of one zone in this period."""
 
-    area_ha = VietnameseDecimalField(label="Diện tích (ha)", minimum=Decimal(0))
-    cleared_ha = VietnameseDecimalField(label="Đã GPMB (ha)", minimum=Decimal(0))
-    infrastructure_percent = VietnameseDecimalField(
-        label="Hạ tầng (%)", minimum=Decimal(0), maximum=Decimal(100)
-    )
-    occupancy_percent = VietnameseDecimalField(label="Lấp đầy (%)", minimum=Decimal(0), maximum=Decimal(100))
-    labour = VietnameseDecimalField(label="Lao động (người)", minimum=Decimal(0))
+    area_ha = VietnameseDecimalField(label="Diện tích (ha)", **AREA)
+    cleared_ha = VietnameseDecimalField(label="Đã GPMB (ha)", **AREA)
+    infrastructure_percent = VietnameseDecimalField(label="Hạ tầng (%)", **SHARE)
+    occupancy_percent = VietnameseDecimalField(label="Lấp đầy (%)", **SHARE)
+    labour = VietnameseDecimalField(label="Lao động (người)", minimum=Decimal(0), digits=9)
     investor = forms.CharField(label="Chủ đầu tư hạ tầng", max_length=200, required=False)
 
     def __init__(self, *args, zone, **options) -> None:

@@ -10,11 +10,22 @@ from .vietnamese import nfc
 
 
 class VietnameseDecimalField(forms.CharField):
-    """A number such as 2.200.000 or 47,1; blank stays None. Errors say what was read."""
+    """A number such as 2.200.000 or 47,1; blank stays None. Errors say what was read.
 
-    def __init__(self, *, minimum: Decimal | None = None, maximum: Decimal | None = None, **options) -> None:
+    ``digits`` before the comma and ``places`` after it are what the column holds: nothing is rounded.
+    """
+
+    def __init__(
+        self,
+        *,
+        minimum: Decimal | None = None,
+        maximum: Decimal | None = None,
+        digits: int = 14,
+        places: int = 4,
+        **options,
+    ) -> None:
         super().__init__(**{"required": False, "max_length": 40} | options)
-        self.minimum, self.maximum = minimum, maximum
+        self.minimum, self.maximum, self.digits, self.places = minimum, maximum, digits, places
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "number"}
 
     def to_python(self, value: object) -> Decimal | None:
@@ -30,6 +41,14 @@ class VietnameseDecimalField(forms.CharField):
             raise forms.ValidationError(self._bound(value, f"không nhỏ hơn {format_decimal(self.minimum)}"))
         if self.maximum is not None and value > self.maximum:
             raise forms.ValidationError(self._bound(value, f"không lớn hơn {format_decimal(self.maximum)}"))
+        if value.adjusted() >= self.digits:
+            raise forms.ValidationError(
+                f"Số đã đọc là {format_decimal(value)}, quá lớn để ghi; đề nghị xem lại đơn vị tính."
+            )
+        if -value.normalize().as_tuple().exponent > self.places:
+            raise forms.ValidationError(
+                f"Số đã đọc là {format_decimal(value)}; chỉ ghi được đến {self.places} chữ số thập phân."
+            )
 
     def run_validators(self, value: Decimal | None) -> None:
         """Length limits belong to the text typed, not to the number read."""

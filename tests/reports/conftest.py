@@ -7,14 +7,17 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-from agencies.models import User
+from agencies.models import Role, User
 from bacgiang_plan.lib.vietnamese import search_key
 from reports.actions import start_report
 from reports.models import AgencyReport, IndicatorFigure, ZoneFigure
 from targets.models import Indicator, Target
-from tests.conftest import NOW, make_assignment
+from tests.conftest import NOW, make_assignment, person
 from tests.reports.cycle import Cast, write_everything
+from tests.reports.pages import signed_in
 from zones.models import Zone
 
 
@@ -27,6 +30,23 @@ def cast(officer, head, specialist) -> Cast:
 def sct_cast(sct_officer, sct_head, specialist) -> Cast:
     """Sở Công Thương's own report: its head approves it, the specialist decides on it."""
     return Cast(sct_officer, sct_head, specialist)
+
+
+@pytest.fixture
+def at_desk(officer) -> Client:
+    """The officer of Sở Xây dựng, signed in."""
+    return signed_in(officer)
+
+
+@pytest.fixture
+def colleague(sxd) -> User:
+    """A second officer of Sở Xây dựng."""
+    return person("Binh Colleague", Role.OFFICER, sxd)
+
+
+@pytest.fixture
+def task_url(report, assignment) -> str:
+    return reverse("reports:task", args=[report.pk, assignment.pk])
 
 
 @pytest.fixture

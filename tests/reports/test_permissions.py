@@ -289,7 +289,7 @@ def test_the_sign_in_itself_is_open_to_a_visitor(client, db):
     assert client.post(reverse("agencies:logout")).status_code == 302
 
 
-# --- words of a report reach nobody else --------------------------------------------------------------------
+# --- words of a report reach nobody else -----------------------------------------------------------
 
 SECRET = "Chuyện riêng chưa gửi"
 
@@ -353,7 +353,7 @@ def test_the_words_of_a_task_are_shown_to_all_readers_on_acceptance_only(
     assert readers == []
 
 
-# --- querysets ----------------------------------------------------------------------------------------------
+# --- querysets -------------------------------------------------------------------------------------
 
 READERS = {
     "draft": {"officer", "head"},

@@ -104,7 +104,7 @@ def test_a_refusal_tells_a_moment_too_late_from_a_person_without_the_right(state
     }
 
 
-# --- what a step writes -------------------------------------------------------------------------------------
+# --- what a step writes ----------------------------------------------------------------------------
 
 
 def row_of(report: AgencyReport) -> dict:
@@ -206,7 +206,7 @@ def test_a_reason_typed_in_decomposed_letters_is_stored_in_nfc(written, cast, sp
     assert event.note == "Đề nghị bổ sung"
 
 
-# --- what is refused, and leaves nothing behind -------------------------------------------------------------
+# --- what is refused, and leaves nothing behind ----------------------------------------------------
 
 
 def refused(report: AgencyReport, action: str, by, error: type, note: str = NOTE, seen=None) -> Exception:
@@ -271,7 +271,7 @@ def test_an_unknown_step_is_nobody_s(written, officer):
     refused(written, "delete", officer, workflow.NotAllowedError)
 
 
-# --- two people at once -------------------------------------------------------------------------------------
+# --- two people at once ----------------------------------------------------------------------------
 
 
 def test_of_two_people_at_once_one_wins_the_other_is_told_and_one_event_remains(real_database, written, cast):
@@ -313,7 +313,7 @@ def test_a_save_and_a_step_at_once_never_send_words_nobody_read(real_database, w
     ]
 
 
-# --- return and resubmit ------------------------------------------------------------------------------------
+# --- return and resubmit ---------------------------------------------------------------------------
 
 
 def test_a_report_resubmitted_after_the_deadline_keeps_its_first_sending(written, cast):
@@ -335,7 +335,7 @@ def test_an_agency_renamed_after_sending_reads_as_on_the_day_it_sent(written, ca
     assert fresh(report).agency_name == "Sở Xây dựng"
 
 
-# --- acceptance publishes once ------------------------------------------------------------------------------
+# --- acceptance publishes once ---------------------------------------------------------------------
 
 
 def test_nothing_is_published_before_acceptance(written, cast, indicator_figure):
@@ -360,7 +360,7 @@ def test_no_step_leads_out_of_acceptance():
     assert [row for row in workflow.TRANSITIONS if row.source == ReportState.ACCEPTED] == []
 
 
-# --- the only writer ----------------------------------------------------------------------------------------
+# --- the only writer -------------------------------------------------------------------------------
 
 
 def writers_of_state() -> set[str]:

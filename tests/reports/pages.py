@@ -1,0 +1,75 @@
+"""A person at a page of the portal, as a browser would be: what the page shows, what it sends back."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+from django.test import Client
+
+from agencies.models import User
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+class _Fields(HTMLParser):
+    """Names and values of everything a form would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, attributes: list) -> None:
+        given = dict(attributes)
+        name = given.get("name", "")
+        if tag == "input" and name and given.get("type") not in ("submit", "button"):
+            self.values[name] = given.get("value", "")
+        elif tag == "textarea":
+            self._area = name
+            self.values[name] = ""
+        elif tag == "select":
+            self._select = name
+            self.values[name] = ""
+        elif tag == "option" and self._select and "selected" in given:
+            self.values[self._select] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "select":
+            self._select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.values[self._area] += data
+
+
+def fields(answer: HttpResponse) -> dict[str, str]:
+    """What the form on the page holds, ready to be sent back."""
+    parser = _Fields()
+    parser.feed(answer.content.decode())
+    typed = {name: value.removeprefix("\n") for name, value in parser.values.items()}
+    return {name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"}
+
+
+def text_of(answer: HttpResponse) -> str:
+    """The words of the page without its tags, blanks collapsed."""
+    page = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", page))).strip()
+
+
+def send(client, url: str, **typed):
+    """Open the page, type, save."""
+    return client.post(url, fields(client.get(url)) | typed)
+
+
+def errors(answer) -> list[str]:
+    """What every form of the page complains of."""
+    sheet = answer.context.get("sheet")
+    forms = sheet.forms if sheet else [answer.context["form"]]
+    return [error for form in forms for each in form.errors.values() for error in each]
