@@ -38,9 +38,17 @@ class Sheet:
     def faulty(self) -> list[Form]:
         return [form for form in self.forms if form.is_bound and form.errors]
 
+    def is_valid(self) -> bool:
+        return not self.faulty
+
     def values(self) -> dict:
-        """Return what was typed by subject, once every form is valid."""
-        return {row.subject: row.form.facts() for row in self.rows}
+        """Return what was typed as the saving verbs take it."""
+        figures = {row.subject: row.form.facts() for row in self.rows}
+        return {"seen": self.seen.cleaned_data["seen"], "figures": figures}
+
+    def accept_newer(self, token: str) -> None:
+        """Take note that the newer saved figures are known to the reader."""
+        self.seen.accept_newer(token)
 
 
 def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from tasks.models import Assignment
@@ -79,17 +80,17 @@ def _parts(manuscript: Manuscript) -> list[OutlineItem]:
 def _figures(report: AgencyReport) -> list[OutlineItem]:
     agency = report.obligation.agency
     found = [
-        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, report.indicator_figures),
-        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, report.zone_figures),
+        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, report.indicator_figures, "indicator"),
+        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, report.zone_figures, "zone"),
     ]
     items = []
-    for label, url_name, asked, figures in found:
-        if total := asked.count():
-            filled = figures.count()
-            url = reverse(url_name, args=[report.pk])
-            items.append(
-                OutlineItem(label, f"{filled}/{total}", url, WRITTEN if filled == total else OPTIONAL)
-            )
+    for label, url_name, asked, figures, subject in found:
+        written = Q(pk__in=figures.values(subject))
+        counts = asked.aggregate(total=Count("pk"), filled=Count("pk", filter=written))
+        if counts["total"]:
+            mark = WRITTEN if counts["filled"] == counts["total"] else OPTIONAL
+            hint = f"{counts['filled']}/{counts['total']}"
+            items.append(OutlineItem(label, hint, reverse(url_name, args=[report.pk]), mark))
     return items
 
 

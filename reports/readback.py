@@ -43,9 +43,7 @@ def readback(manuscript: Manuscript) -> Readback:
         tasks=[_task(assignment, progress.get(assignment.pk)) for assignment in manuscript.led],
         indicators=[_indicator(figure) for figure in report.indicator_figures.select_related("indicator")],
         zones=[_zone(figure) for figure in report.zone_figures.select_related("zone")],
-        parts=[
-            (key, title, manuscript.parts[key]) for key, title in PARTS.items() if key in manuscript.parts
-        ],
+        parts=[(key, title, parts[key]) for key, title in PARTS.items() if key in parts],
     )
 
 
