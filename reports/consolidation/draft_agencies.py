@@ -9,7 +9,7 @@ from .agency_lists import AgencyLine, AgencyLists, Standing
 from .draft import NamedList, Paragraph, Style
 from .phrases import ITEM_LETTERS, counted, listed, out_of, small_count
 
-AGENCIES = "cơ quan, đơn vị"
+AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "báo cáo đã gửi hoặc đã đến hạn"
 LATE, NOTHING = "Gửi báo cáo muộn", "Báo cáo không phát sinh nội dung trong kỳ"
 
 
@@ -57,7 +57,9 @@ def _rate(rate: OnTimeRate) -> str:
     """On-time ÷ (sent + overdue), with its counts beside it; silent before anything is sent or due."""
     if not rate.owed:
         return ""
-    return f" Số gửi đúng hạn là {out_of(rate.on_time, rate.owed, 'báo cáo đã gửi hoặc đã đến hạn')}."
+    if not rate.on_time:
+        return f" Không có báo cáo nào gửi đúng hạn trong số {counted(rate.owed, SENT_OR_DUE)}."
+    return f" Số gửi đúng hạn là {out_of(rate.on_time, rate.owed, SENT_OR_DUE)}."
 
 
 def _items(lists: Iterable[NamedList]) -> list[Paragraph]:

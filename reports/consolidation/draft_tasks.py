@@ -93,7 +93,7 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
     if not entry.has_result:
         return []
     task = entry.task
-    leads = f" – {lead_words(task)}" if task.is_group else ""
+    leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
     title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", f"task/{task.clause}")
     spoken = [paragraph for words in entry.words for paragraph in _spoken(words)]
     return [title, *spoken, *_absent(entry)]

@@ -17,6 +17,8 @@ from .draft import VERSION
 from .pdf import to_pdf
 
 EVERY = 5  # pages between two words of progress: each is a write to the database
+LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
+WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
 CHARACTERS_PER_PAGE = 1900  # of a full period, appendices included; only the progress bar depends on it
 
 
@@ -43,15 +45,31 @@ def to_html(inputs: dict) -> str:
     """
     if inputs.get("version") != VERSION:
         raise JobError("Dự thảo được lập bằng phiên bản phần mềm khác. Đề nghị lập dự thảo mới.")
-    appendices = [_with_kinds(appendix) for appendix in inputs["appendices"]]
+    appendices = [_printable(appendix) for appendix in inputs["appendices"]]
     return render_to_string("documents/consolidated.html", {"draft": inputs | {"appendices": appendices}})
 
 
-def _with_kinds(appendix: dict) -> dict:
-    """Return ``appendix`` with each cell beside the kind of its column, as the template wants it."""
+def _printable(appendix: dict) -> dict:
+    """Return ``appendix`` with each cell beside the kind of its column, and which rows stay whole.
+
+    A row kept whole that is taller than a page would cost the table its header row, so long ones may break.
+    """
     kinds = [column["kind"] for column in appendix["columns"]]
-    rows = [row | {"cells": list(zip(kinds, row["cells"], strict=False))} for row in appendix["rows"]]
+    widths = [column["width"] for column in appendix["columns"]]
+    rows = [
+        row
+        | {
+            "cells": list(zip(kinds, row["cells"], strict=False)),
+            "is_whole": max(map(_lines, row["cells"], widths)) <= WHOLE_ROW_LINES,
+        }
+        for row in appendix["rows"]
+    ]
     return appendix | {"rows": rows}
+
+
+def _lines(cell: str, width: int) -> int:
+    """Return about how many lines ``cell`` takes in a column of ``width`` mm."""
+    return sum(1 + int(len(line) * LETTER_MM / (width - 3)) for line in cell.splitlines())
 
 
 def _keep(report: ConsolidatedReport, content: bytes) -> dict:

@@ -1,0 +1,308 @@
+"""The draft that writes itself, compared word for word."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agencies.models import Agency
+from reports.consolidation.draft import Draft, Paragraph, Section, Style
+from reports.consolidation.drafting import draft_consolidated
+from reports.consolidation.phrases import out_of, percent, plan_words, shortened
+from reports.models import AgencyReport, ReportingPeriod
+from tasks.models import DatedPart, Plan
+from tests.conftest import at
+from tests.reports import consolidation_world as world
+from tests.reports.consolidation_world import NOW, ON_TIME
+
+pytestmark = pytest.mark.django_db
+
+
+def drafted(period, now=NOW) -> Draft:
+    return draft_consolidated(period, number=1, now=now)
+
+
+def section(draft: Draft, number: str, level: int = 1) -> Section:
+    return next(each for each in draft.sections if (each.number, each.level) == (number, level))
+
+
+def texts(found: Section) -> list[str]:
+    return [f"{each.lead} {each.text}".strip() for each in found.paragraphs]
+
+
+@pytest.fixture
+def period():
+    """One group task, two tasks of Sở Công Thương; two accepted reports and one that is not."""
+    period = world.every_standing()
+    first, heading = world.plan()
+    by_name = {each.name: each for each in Agency.objects.all()}
+    reports = {each.agency_name: each for each in AgencyReport.objects.all()}
+    sct, late, looking = (by_name[name] for name in ("Sở Công Thương", "Sở Gửi Muộn", "Sở Đang Xem Xét"))
+    group = world.task(first, 1, "Tuyên truyền, phổ biến Nghị quyết số 147-NQ/TU.", sct, late, looking)
+    [own] = world.task(heading, 1, "Chủ trì triển khai quy hoạch các CCN.", sct)
+    world.task(heading, 2, "Tham mưu quy hoạch điện lực.", looking)
+    world.answer(reports["Sở Công Thương"], group[0], "Đã tổ chức 05 hội nghị.\nĐã phát 2.000 tài liệu.")
+    world.answer(reports["Sở Gửi Muộn"], group[1], "", state="not_started", difficulties="Thiếu kinh phí.")
+    world.answer(reports["Sở Đang Xem Xét"], group[2], "KHÔNG ĐƯỢC XUẤT HIỆN")
+    world.answer(
+        reports["Sở Công Thương"],
+        own,
+        "Đã trình UBND tỉnh.",
+        state="done",
+        completed_on=at(2026, 5, 4).date(),
+        proposals="Đề nghị bố trí vốn.",
+    )
+    world.speak(reports["Sở Công Thương"])
+    return period
+
+
+def test_the_opening_sentence_cites_the_plan_without_its_blank_number(period):
+    assert [paragraph.text for paragraph in drafted(period).opening] == [
+        "Thực hiện Kế hoạch tháng 8 năm 2021 của UBND tỉnh Bắc Giang triển khai thực hiện Nghị quyết số "
+        "147-NQ/TU ngày 15/7/2021 của Tỉnh ủy về phát triển công nghiệp tỉnh Bắc Giang giai đoạn 2021-2030, "
+        "Sở Công Thương tổng hợp, báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
+        "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị đã được tiếp nhận đến 08 giờ 00 phút ngày "
+        "20/6/2026.)",
+    ]
+
+
+def test_the_outline_is_the_decrees_in_the_plans_order(period):
+    assert [(each.level, f"{each.number}. {each.title}") for each in drafted(period).sections] == [
+        (1, "I. Công tác lãnh đạo, chỉ đạo, triển khai"),
+        (2, "1. Công tác chỉ đạo, triển khai"),
+        (2, "2. Tình hình gửi báo cáo của các cơ quan, đơn vị"),
+        (1, "II. Kết quả thực hiện các mục tiêu"),
+        (1, "III. Kết quả thực hiện các nhiệm vụ"),
+        (2, "1. Tăng cường công tác lãnh đạo"),
+        (2, "2. Nâng cao chất lượng quy hoạch"),
+        (3, "2.1. Sở Công Thương"),
+        (1, "IV. Đánh giá chung"),
+        (2, "1. Kết quả đạt được"),
+        (2, "2. Tồn tại, hạn chế"),
+        (2, "3. Nguyên nhân"),
+        (2, "4. Khó khăn, vướng mắc"),
+        (1, "V. Nhiệm vụ trọng tâm thời gian tới"),
+        (1, "VI. Kiến nghị, đề xuất"),
+        (2, "1. Kiến nghị với Trung ương"),
+        (2, "2. Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh"),
+        (2, "3. Kiến nghị với các sở, ngành, địa phương"),
+    ]
+
+
+def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
+    assert texts(section(drafted(period), "III")) == [
+        "Kế hoạch giao 03 nhiệm vụ. Chưa có nhiệm vụ nào hoàn thành. Có 02/03 nhiệm vụ (66,7%) được báo cáo "
+        "kết quả trong kỳ. Tình trạng tại ngày 20/6/2026: 03 thường xuyên. Chi tiết tại Phụ lục II."
+    ]
+
+
+def test_the_words_of_accepted_reports_stand_under_their_clause_with_the_agency(period):
+    assert section(drafted(period), "1", 2).title == "Công tác chỉ đạo, triển khai"
+    found = next(each for each in drafted(period).sections if each.title == "Tăng cường công tác lãnh đạo")
+    reports = {each.agency_name: f"report/{each.pk}" for each in AgencyReport.objects.all()}
+    assert found.paragraphs[1:] == (
+        Paragraph(
+            "Tuyên truyền, phổ biến Nghị quyết số 147-NQ/TU – Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
+            Style.TASK,
+            "III.1-1.",
+            "task/III.1-1",
+        ),
+        Paragraph(
+            "Đã tổ chức 05 hội nghị.",
+            Style.WORDS,
+            "- Sở Công Thương (đang thực hiện):",
+            reports["Sở Công Thương"],
+        ),
+        Paragraph("Đã phát 2.000 tài liệu.", Style.MORE, "", reports["Sở Công Thương"]),
+        Paragraph(
+            "Chưa có kết quả; khó khăn, vướng mắc nêu tại Phụ lục V.",
+            Style.WORDS,
+            "- Sở Gửi Muộn (chưa thực hiện):",
+            reports["Sở Gửi Muộn"],
+        ),
+        Paragraph("Chưa có kết quả được tiếp nhận: Sở Đang Xem Xét.", Style.REMARK),
+    )
+
+
+def test_a_task_nobody_speaks_of_is_named_in_the_opening_of_its_section(period):
+    found = next(each for each in drafted(period).sections if each.title == "Nâng cao chất lượng quy hoạch")
+    assert texts(found) == [
+        "Mục này có 02 nhiệm vụ. Có 01/02 nhiệm vụ (50%) được báo cáo kết quả trong kỳ. Tình trạng tại ngày "
+        "20/6/2026: 02 thường xuyên.",
+        "Chưa có kết quả được tiếp nhận (01 nhiệm vụ): III.2.1-2 (Sở Đang Xem Xét).",
+    ]
+    assert texts(section(drafted(period), "2.1", 3)) == [
+        "III.2.1-1. Chủ trì triển khai quy hoạch các CCN",
+        "- Sở Công Thương (đã hoàn thành ngày 4/5/2026): Đã trình UBND tỉnh.",
+    ]
+
+
+def test_words_that_are_not_accepted_appear_nowhere(period):
+    assert "KHÔNG ĐƯỢC XUẤT HIỆN" not in json.dumps(asdict(drafted(period)), ensure_ascii=False)
+
+
+def test_the_general_parts_are_the_agencies_own_words(period):
+    assert texts(section(drafted(period), "V")) == [
+        "Có 01 cơ quan, đơn vị báo cáo nội dung này, cụ thể:",
+        "- Sở Công Thương: Nội dung next_steps.",
+    ]
+
+
+def test_obstacles_and_proposals_point_to_the_appendix_that_holds_those_of_tasks(period):
+    draft = drafted(period)
+    assert texts(section(draft, "4", 2))[-1] == (
+        "Có 01 nội dung khó khăn, vướng mắc của 01 cơ quan, đơn vị theo từng nhiệm vụ, "
+        "tổng hợp tại Phụ lục V."
+    )
+    assert [row.cells for row in draft.appendices[4].rows] == [
+        ("1", "III.1-1", "Sở Gửi Muộn", "Thiếu kinh phí.", "–"),
+        ("2", "III.2.1-1", "Sở Công Thương", "–", "Đề nghị bố trí vốn."),
+    ]
+
+
+def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period):
+    rows = drafted(period).appendices[1].rows
+    assert [row.cells for row in rows] == [
+        ("III.1. Tăng cường công tác lãnh đạo",),
+        (
+            "1",
+            "III.1-1. Tuyên truyền, phổ biến Nghị quyết số 147-NQ/TU.",
+            "Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
+            "–",
+            "–",
+            "02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
+            "Thường xuyên (3/3 cơ quan)",
+            "01 (Phụ lục V)",
+            "Chưa có kết quả được tiếp nhận: 01/03 cơ quan",
+        ),
+        ("III.2. Nâng cao chất lượng quy hoạch",),
+        (
+            "2",
+            "III.2.1-1. Chủ trì triển khai quy hoạch các CCN.",
+            "Sở Công Thương",
+            "–",
+            "–",
+            "Đã hoàn thành ngày 4/5/2026 (xem mục III.2)",
+            "Thường xuyên",
+            "–",
+            "",
+        ),
+        (
+            "3",
+            "III.2.1-2. Tham mưu quy hoạch điện lực.",
+            "Sở Đang Xem Xét",
+            "–",
+            "–",
+            "–",
+            "Thường xuyên",
+            "–",
+            "Chưa có kết quả được tiếp nhận",
+        ),
+    ]
+
+
+def test_an_overdue_task_is_counted_as_such(period):
+    from_plan = DatedPart(task_id=Plan.objects.get().sections.get(clause="III.2.1").tasks.first().pk, order=1)
+    from_plan.words = from_plan.due_words = "trong năm 2025"
+    from_plan.due_on = at(2025, 12, 31).date()
+    from_plan.save()
+    assert (
+        "Tình trạng tại ngày 20/6/2026: 02 thường xuyên; 01 quá hạn."
+        in texts(section(drafted(period), "III"))[0]
+    )
+
+
+def test_every_appendix_fills_the_landscape_page_between_the_margins(period):
+    assert [sum(column.width for column in each.columns) for each in drafted(period).appendices] == [252] * 5
+
+
+def test_nothing_accepted_is_said_politely_everywhere():
+    period = world.half_year()
+    world.obligation(period, world.agency("Sở A", 1))
+    draft = drafted(period)
+    said = json.dumps(asdict(draft), ensure_ascii=False)
+    assert draft.opening[1].text == (
+        "(Đến 08 giờ 00 phút ngày 20/6/2026 chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
+    )
+    assert texts(section(draft, "III")) == ["Chưa có nhiệm vụ nào được cập nhật vào hệ thống."]
+    assert texts(section(draft, "V")) == ["Chưa có báo cáo nào được tiếp nhận."]
+    assert [word for word in ("None", "NaN", "nan", "0/0") if word in said] == []
+
+
+def test_an_empty_database_drafts_too():
+    draft = drafted(world.half_year())
+    assert draft.letterhead.issuer == "Sở Công Thương"
+    assert draft.subject == (
+        "Kết quả 6 tháng đầu năm 2026 thực hiện Kế hoạch triển khai thực hiện Nghị quyết số 147-NQ/TU"
+    )
+
+
+def test_the_same_rows_make_the_same_draft(period):
+    assert drafted(period) == drafted(period)
+
+
+def test_sample_data_marks_the_draft(period):
+    assert (drafted(period).is_sample, drafted(period).notes) == (False, ())
+    AgencyReport.objects.filter(agency_name="Sở Công Thương").update(is_sample=True)
+    assert drafted(period).is_sample
+    assert drafted(period).notes == (
+        "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm số liệu chính thức.",
+    )
+
+
+def test_another_periods_words_stay_out(period):
+    other = ReportingPeriod.objects.create(
+        **{
+            name: getattr(period, name) for name in ("kind", "year", "window_start", "window_end", "opens_on")
+        },
+        code="dot-xuat",
+        name="Đột xuất tháng 5",
+        due_before=period.due_before,
+    )
+    one = Agency.objects.get(name="Sở Công Thương")
+    sent = world.report(world.obligation(other, one), "accepted", ON_TIME)
+    world.speak(sent, "KỲ KHÁC")
+    assert "KỲ KHÁC" not in json.dumps(asdict(drafted(period)), ensure_ascii=False)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_agencies():
+    period = world.half_year()
+    first, _ = world.plan()
+    counts = []
+    for agencies in (1, 3):
+        while Agency.objects.count() < agencies:
+            of = world.agency(f"Sở {Agency.objects.count() + 1}", Agency.objects.count() + 1)
+            [assignment] = world.task(first, of.order, "Nhiệm vụ.", of)
+            sent = world.report(world.obligation(period, of), "accepted", ON_TIME)
+            world.answer(sent, assignment, "Kết quả.")
+            world.speak(sent)
+        with CaptureQueriesContext(connection) as queries:
+            drafted(period)
+        counts.append(len(queries))
+    assert counts == [16, 16]
+
+
+def test_percentages_have_a_decimal_comma_and_never_a_whole_of_nothing():
+    assert [percent(20, 27), percent(1, 2), percent(1, 3), percent(0, 0)] == ["74,1%", "50%", "33,3%", ""]
+    assert [out_of(2, 9, "nhiệm vụ"), out_of(52, 90, "nhiệm vụ")] == [
+        "02/09 nhiệm vụ (22,2%)",
+        "52/90 nhiệm vụ (57,8%)",
+    ]
+
+
+def test_a_long_sentence_is_shortened_between_words():
+    assert shortened("Rà soát, điều chỉnh quy hoạch", 20) == "Rà soát, điều chỉnh…"
+    assert shortened("Rà soát.", 20) == "Rà soát"
+
+
+def test_a_plan_with_number_and_day_is_cited_with_them():
+    plan = Plan(
+        number="512/KH-UBND",
+        issued_on=at(2021, 8, 25).date(),
+        issuer="UBND tỉnh",
+        title="Về A",
+        issued_words="",
+    )
+    assert plan_words(plan) == "Kế hoạch số 512/KH-UBND ngày 25/8/2021 của UBND tỉnh về A"
