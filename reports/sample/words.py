@@ -42,7 +42,7 @@ PARTS = {
 }
 RETURN_NOTE = "Đề nghị bổ sung kết quả cụ thể (số liệu, văn bản đã ban hành) cho các nhiệm vụ chủ trì." + MARK
 
-SERIES: dict[str, dict[int, str]] = {  # năm → số liệu mẫu, dùng cho các năm trước kỳ mẫu
+SERIES: dict[str, dict[int, str]] = {  # sample figures of the years before the sample periods
     "1a": {2021: "12.5", 2022: "28.1", 2023: "18.56", 2024: "19.87"},
     "1b": {2021: "48.6", 2022: "54.8", 2023: "55.9", 2024: "57.1"},
     "2a": {2021: "11.2", 2022: "31.5", 2023: "20.2", 2024: "28.0"},
@@ -52,12 +52,14 @@ SERIES: dict[str, dict[int, str]] = {  # năm → số liệu mẫu, dùng cho c
     "4b": {2021: "27.5", 2022: "29.0", 2023: "30.8", 2024: "32.6"},
     "4c": {2021: "7.9", 2022: "12.4", 2023: "10.8", 2024: "11.6"},
     "5": {2021: "31.2", 2022: "31.9", 2023: "32.4", 2024: "33.0"},
+    "6a": {2021: "0", 2022: "2", 2023: "2", 2024: "4"},
+    "6g": {2021: "2", 2022: "7", 2023: "10", 2024: "14"},
     "6e": {2021: "6", 2022: "8", 2023: "8", 2024: "10"},
     "6f": {2021: "1322", 2022: "1860", 2023: "2010", 2024: "2252"},
     "6l": {2021: "40", 2022: "45", 2023: "48", 2024: "52"},
     "6m": {2021: "1208", 2022: "1420", 2023: "1655", 2024: "1890"},
 }
-REPORTED: dict[str, dict[str, str]] = {  # kỳ → số liệu mẫu trong báo cáo
+REPORTED: dict[str, dict[str, str]] = {  # kind of period → sample figures in its reports
     "annual": {
         "1a": "18.9",
         "1b": "57.8",
@@ -77,8 +79,8 @@ REPORTED: dict[str, dict[str, str]] = {  # kỳ → số liệu mẫu trong báo
         "4b": "34.4",
     },
 }
-LATER = {"4c": "11.2", "5": "33.5", "6e": "11", "6f": "2380", "6l": "54", "6m": "1975"}
-SAMPLE_LOCATIONS = {  # địa bàn CCN do dữ liệu mẫu tạm gán; Kế hoạch không nêu
+LATER = {"4c": "11.2", "5": "33.5", "6a": "5", "6g": "16", "6e": "11", "6f": "2380", "6l": "54", "6m": "1975"}
+SAMPLE_LOCATIONS = {  # districts the sample gives to CCN; the plan names none
     "hiephoa": ["Hợp Thịnh", "Thanh Vân", "Việt Nhật", "Hà Thịnh", "Đoan Bái", "JUTECH"],
     "vietyen": ["Việt Tiến", "Tăng Tiến"],
     "yendung": ["Nội Hoàng", "Yên Lư", "Nham Sơn - Yên Lư"],
