@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -112,6 +113,8 @@ def draft_page(draft: ConsolidatedReport) -> DraftPage:
     )
 
 
-def file_name(draft: ConsolidatedReport) -> str:
-    """Return the name of the downloaded file, in Vietnamese, without signs that file systems refuse."""
-    return f"Báo cáo tổng hợp {draft.period.name} - dự thảo {draft.number}.pdf".replace("/", "-")
+def disposition(draft: ConsolidatedReport) -> str:
+    """Return the Content-Disposition: a Vietnamese name, and one in ASCII for what cannot read it."""
+    name = f"Báo cáo tổng hợp {draft.period.name} - dự thảo {draft.number}.pdf".replace("/", "-")
+    plain = f"Bao-cao-tong-hop-{draft.period.code}-du-thao-{draft.number}.pdf"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

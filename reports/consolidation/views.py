@@ -82,5 +82,6 @@ def pdf(request: HttpRequest, code: str, number: int) -> FileResponse:
     draft = get_draft(code, number)
     if not draft.pdf:
         raise Http404
-    name = pages.file_name(draft)
-    return FileResponse(draft.pdf.open("rb"), as_attachment=True, filename=name)
+    response = FileResponse(draft.pdf.open("rb"), content_type="application/pdf")
+    response["Content-Disposition"] = pages.disposition(draft)
+    return response

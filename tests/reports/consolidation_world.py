@@ -71,7 +71,7 @@ def report(
     )
 
 
-def every_standing() -> ReportingPeriod:
+def every_standing(consolidator: Agency | None = None) -> ReportingPeriod:
     """A period with every case of scenario 35, one agency each, named after its case, in official order."""
     period = half_year()
     cases = [
@@ -88,7 +88,8 @@ def every_standing() -> ReportingPeriod:
         ("Sở Được Miễn", {"kind": ObligationKind.EXEMPT}, None, {}),
     ]
     for order, (name, owed_fields, sent, fields) in enumerate(cases, start=1):
-        of = agency(name, order, symbol="SCT" if order == 1 else "S", is_consolidator=order == 1)
+        of = consolidator if order == 1 else agency(name, order)
+        of = of or agency(name, order, symbol="SCT", is_consolidator=True)
         owed = obligation(period, of, **owed_fields)
         if sent:
             report(owed, *sent, **fields)

@@ -104,7 +104,8 @@ def test_the_file_is_made_from_the_frozen_inputs_alone(period):
     AgencyReport.objects.accepted().update(state="returned")
     runner.run(report.job_id, clock=clock)
     report.refresh_from_db()
-    text = page_text(reader(report.pdf.read()).pages[0])
+    with report.pdf.open() as file:
+        text = page_text(reader(file.read()).pages[0])
     assert "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị" in text
 
 
