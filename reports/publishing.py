@@ -10,11 +10,16 @@ from tasks.actions import record_facts
 from zones.actions import record_progress
 
 from .enums import PeriodKind, TaskState
-from .models import AgencyReport
+from .models import AgencyReport, TaskProgress
 
 
 def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
-    """Carry the accepted figures and facts of ``report`` into targets, zones and tasks."""
+    """Carry the accepted figures and facts of ``report`` into targets, zones and tasks.
+
+    An agency with nothing to report states nothing, whatever was written before it said so.
+    """
+    if report.nothing_to_report:
+        return
     _publish_indicators(report, by, now)
     _publish_zones(report)
     _publish_tasks(report)
@@ -55,12 +60,14 @@ def _publish_zones(report: AgencyReport) -> None:
 
 
 def _publish_tasks(report: AgencyReport) -> None:
-    started_on = report.obligation.period.window_start
-    rows = report.task_progress.select_related("assignment").prefetch_related("parts__dated_part")
-    for row in rows:
+    period = report.obligation.period
+    said = TaskProgress.objects.exclude(state="")
+    newer = said.accepted().filter(report__obligation__period__due_before__gt=period.due_before)
+    rows = said.filter(report=report).exclude(assignment__in=newer.values("assignment"))
+    for row in rows.select_related("assignment").prefetch_related("parts__dated_part"):
         record_facts(
             row.assignment,
-            started_on=None if row.state == TaskState.NOT_STARTED else started_on,
+            started_on=None if row.state == TaskState.NOT_STARTED else period.window_start,
             completed_on=row.completed_on,
             parts={part.dated_part: part.completed_on for part in row.parts.all()},
         )

@@ -79,16 +79,20 @@ class TaskProgressQuerySet(models.QuerySet):
             .order_by("-report__obligation__period__due_before", "report__obligation__agency__order")
         )
 
+    def accepted(self) -> "TaskProgressQuerySet":
+        return self.filter(report__state="accepted")
+
     def readable_by(self, user) -> "TaskProgressQuerySet":
         """Accepted words, inside the reports that ``user`` may see."""
         visible = AgencyReportQuerySet(self.model._meta.get_field("report").related_model).visible_to(user)
-        return self.filter(report__state="accepted", report__in=visible)
+        return self.accepted().filter(report__in=visible)
 
     def carried_out_in(self, period) -> "TaskProgressQuerySet":
         """Primary keys of the tasks that an accepted report of ``period`` says were worked on."""
         return (
-            self.filter(report__obligation__period=period, report__state="accepted")
-            .exclude(state="not_started")
+            self.accepted()
+            .filter(report__obligation__period=period)
+            .exclude(state__in=["", "not_started"])
             .values_list("assignment__task", flat=True)
             .distinct()
         )

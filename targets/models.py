@@ -125,7 +125,7 @@ class IndicatorValue(models.Model):
     revision = models.PositiveSmallIntegerField("Lần", default=1)
     value = models.DecimalField("Số liệu", max_digits=18, decimal_places=4)
     status = models.CharField("Tính chất", max_length=10, choices=ValueStatus.choices)
-    source = models.CharField("Nguồn", max_length=300)
+    source = models.CharField("Nguồn", max_length=600)
     is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
     recorded_at = models.DateTimeField("Ghi lúc")
     recorded_by = models.ForeignKey(

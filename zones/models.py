@@ -110,7 +110,7 @@ class ZoneProgress(ZoneFacts):
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="progress", verbose_name="Khu, cụm")
     as_of = models.DateField("Số liệu đến ngày")
-    source = models.CharField("Nguồn", max_length=200)
+    source = models.CharField("Nguồn", max_length=300)
     is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
 
     objects = ZoneProgressQuerySet.as_manager()

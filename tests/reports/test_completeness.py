@@ -1,0 +1,111 @@
+"""What keeps a report from being sent, item by item, each with the address where it is written."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports import actions
+from reports.completeness import missing
+from reports.enums import PARTS
+from reports.manuscript import manuscript
+from reports.models import ReportPart, TaskProgress
+from tasks.models import Assignment
+from tests.conftest import NOW, make_assignment
+from tests.reports.cycle import fresh, write_part, write_task
+
+
+def lacking(report) -> list[str]:
+    return [item.label for item in missing(manuscript(fresh(report)))]
+
+
+PARTS_LACKING = [
+    "Phần I. Công tác lãnh đạo, chỉ đạo, triển khai",
+    "Phần IV.1. Kết quả đạt được",
+    "Phần V. Nhiệm vụ trọng tâm thời gian tới",
+]
+
+
+def test_a_complete_report_lacks_nothing(written):
+    assert lacking(written) == []
+
+
+def test_every_item_leads_to_its_form(report, assignment):
+    assert [item.url for item in missing(manuscript(report))] == [
+        reverse("reports:task", args=[report.pk, assignment.pk]),
+        *[
+            reverse("reports:part", args=[report.pk, key])
+            for key in ("direction", "achievements", "next_steps")
+        ],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "lack"),
+    [
+        ({"state": "", "result": "Lời."}, ["Nhiệm vụ III.2.2-1: chưa chọn tình hình thực hiện"]),
+        (
+            {"state": "not_started", "result": "Lời."},
+            ["Nhiệm vụ III.2.2-1: chưa nêu lý do chưa thực hiện"],
+        ),
+        ({"state": "not_started", "result": "", "difficulties": "Thiếu vốn."}, []),
+        ({"state": "ongoing", "result": ""}, ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"]),
+        ({"state": "ongoing", "result": "  \n "}, ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"]),
+        (
+            {"state": "done", "completed_on": date(2026, 5, 1), "result": "", "difficulties": "x"},
+            ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"],
+        ),
+        ({"state": "done", "completed_on": date(2026, 5, 1), "result": "Xong."}, []),
+    ],
+)
+def test_a_task_needs_a_state_and_the_words_that_fit_it(fields, lack, written, assignment, officer):
+    write_task(written, assignment, officer, **fields)
+    assert lacking(written) == lack
+
+
+@pytest.mark.parametrize("key", PARTS)
+def test_three_general_parts_are_required_and_six_are_not(key, written, officer):
+    write_part(written, key, "  ", officer)
+    required = {"direction": 0, "achievements": 1, "next_steps": 2}
+    assert lacking(written) == ([PARTS_LACKING[required[key]]] if key in required else [])
+
+
+def test_the_list_is_in_the_order_of_the_form(report, assignment, section, sxd):
+    make_assignment(section, sxd, 12)
+    make_assignment(section, sxd, 3)
+    assert lacking(report) == [
+        "Nhiệm vụ III.2.2-1: chưa cập nhật",
+        "Nhiệm vụ III.2.2-3: chưa cập nhật",
+        "Nhiệm vụ III.2.2-12: chưa cập nhật",
+        *PARTS_LACKING,
+    ]
+
+
+def test_a_task_one_only_coordinates_is_not_asked_for(written, section, sxd):
+    make_assignment(section, sxd, 2, role="coordinating")
+    assert lacking(written) == []
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "asked"),
+    [
+        (None, None, True),
+        (date(2026, 12, 14), None, True),
+        (date(2026, 12, 15), None, False),
+        (None, date(2026, 12, 14), True),
+        (None, date(2026, 12, 13), False),
+    ],
+)
+def test_only_tasks_in_force_at_the_end_of_the_window_are_asked_for(
+    valid_from, valid_until, asked, written, section, sxd
+):
+    other = make_assignment(section, sxd, 2)
+    Assignment.objects.filter(pk=other.pk).update(valid_from=valid_from, valid_until=valid_until)
+    assert lacking(written) == (["Nhiệm vụ III.2.2-2: chưa cập nhật"] if asked else [])
+
+
+def test_an_agency_with_nothing_to_report_owes_no_words(report, officer):
+    actions.declare_nothing_to_report(report, declared=True, by=officer, now=NOW)
+    assert (lacking(report), TaskProgress.objects.count(), ReportPart.objects.count()) == ([], 0, 0)
+    actions.declare_nothing_to_report(report, declared=False, by=officer, now=NOW)
+    assert len(lacking(report)) == 4
