@@ -67,7 +67,7 @@ def _indicator_cells(row: IndicatorRow, period: ReportingPeriod) -> tuple[str, .
         row.code,
         row.name,
         row.unit,
-        row.base_text,
+        f"{row.base_text} ({row.base_caption})" if row.base_caption else row.base_text,
         f"{row.target_text} ({row.target_year})",
         before.text if before else EMPTY,
         now.text if now else EMPTY,

@@ -24,12 +24,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; ``lead`` is its bold beginning, ``source`` where its words come from."""
+    """One paragraph: ``lead`` is its bold beginning, ``sources`` whose words it holds (none: computed)."""
 
     text: str
     style: Style = Style.TEXT
     lead: str = ""
-    source: str = "computed"
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

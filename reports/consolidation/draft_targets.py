@@ -14,7 +14,7 @@ from zones.models import ZoneKind
 from zones.rows import ZoneRow
 
 from .draft import Paragraph, Section, Style
-from .phrases import counted, listed, lower_first, out_of, period_words, small_count
+from .phrases import counted, listed, lower_first, out_of, period_words, small_count, upper_first
 
 INDICATORS = "chỉ tiêu"
 
@@ -61,7 +61,7 @@ def _targets(indicators: Iterable[IndicatorRow], period: ReportingPeriod) -> lis
             _target_words(rows, period),
             Style.ITEM,
             f"({number}) {rows[0].target_name}:",
-            f"target/{number}",
+            (f"target/{number}",),
         )
         for number, rows in sorted(grouped.items())
     ]
@@ -72,15 +72,17 @@ def _target_words(rows: list[IndicatorRow], period: ReportingPeriod) -> str:
     known = [_indicator(row, figure) for row in rows if (figure := figure_of(row, period))]
     unknown = [f"{lower_first(row.name)}{_latest(row)}" for row in rows if not figure_of(row, period)]
     parts = [listed(known, "; ")]
-    parts += [f"chưa có số liệu {period_words(period)} về {listed(unknown, '; ')}"] if unknown else []
-    return f"{listed(parts, '. ')}."
+    parts += [f"Chưa có số liệu {period_words(period)} về {listed(unknown, '; ')}"] if unknown else []
+    return f"{upper_first(listed(parts, '. '))}."
 
 
 def _indicator(row: IndicatorRow, figure: Figure) -> str:
     """Return "tỷ trọng … ước đạt 54,8% (mục tiêu 60% vào năm 2030; đúng tiến độ)"."""
     reached = f"{'ước đạt' if figure.is_estimate else 'đạt'} {with_unit(figure.text, row)}"
-    target = f"mục tiêu {with_unit(row.target_text, row)} vào năm {row.target_year}"
-    return f"{lower_first(row.name)} {reached} ({target}; {lower_first(row.verdict.label)})"
+    since = f"bình quân {row.start_year}-" if row.kind == IndicatorKind.AVERAGE_GROWTH else "vào năm "
+    target = f"mục tiêu {with_unit(row.target_text, row)} {since}{row.target_year}"
+    verdict = "" if row.verdict is Verdict.UNKNOWN else lower_first(row.verdict.label)
+    return f"{lower_first(row.name)} {reached} ({listed([target, verdict], '; ')})"
 
 
 def _latest(row: IndicatorRow) -> str:
@@ -112,4 +114,4 @@ def _zone_paragraph(noun: str, appendix: str, rows: list[ZoneRow]) -> Paragraph:
     text += f"có {out_of(known, len(rows), noun)} có số liệu tiến độ" if known else "chưa có số liệu tiến độ"
     if late:
         text += f"; {counted(len(late), noun)} quá thời hạn giải phóng mặt bằng: {listed(late)}"
-    return Paragraph(f"{text}. Chi tiết tại Phụ lục {appendix}.", Style.TEXT, "", f"zones/{appendix}")
+    return Paragraph(f"{text}. Chi tiết tại Phụ lục {appendix}.", Style.TEXT, "", (f"appendix/{appendix}",))

@@ -1,6 +1,6 @@
 """Section III: the tasks in the plan's order, a computed opening for each section, then agencies' words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -94,8 +94,10 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
         return []
     task = entry.task
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
-    title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", f"task/{task.clause}")
-    spoken = [paragraph for words in entry.words for paragraph in _spoken(words)]
+    title = Paragraph(
+        f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (f"task/{task.clause}",)
+    )
+    spoken = [paragraph for same in _alike(entry.words) for paragraph in _spoken(same)]
     return [title, *spoken, *_absent(entry)]
 
 
@@ -104,10 +106,18 @@ def lead_words(task: TaskRow) -> str:
     return f"{small_count(len(task.leads))} cơ quan" if len(task.lead_words) > LONG else task.lead_words
 
 
-def _spoken(words: Words) -> list[Paragraph]:
-    return paragraphs_of(
-        f"- {words.agency}{_state(words)}:", words.result or _no_result(words), words.report_id
-    )
+def _alike(spoken: Iterable[Words]) -> list[list[Words]]:
+    """Group the agencies that say the very same, so that one paragraph names them all."""
+    groups: dict[tuple, list[Words]] = defaultdict(list)
+    for words in spoken:
+        groups[words.state, words.completed_on, words.result, bool(words.difficulties)].append(words)
+    return list(groups.values())
+
+
+def _spoken(same: list[Words]) -> list[Paragraph]:
+    words = same[0]
+    lead = f"- {listed(each.agency for each in same)}{_state(words)}:"
+    return paragraphs_of(lead, words.result or _no_result(words), [each.report_id for each in same])
 
 
 def _state(words: Words) -> str:
@@ -123,12 +133,12 @@ def _no_result(words: Words) -> str:
     return "Báo cáo không nêu kết quả."
 
 
-def paragraphs_of(lead: str, text: str, report_id: int) -> list[Paragraph]:
-    """Return an agency's words as they stand, line by line; the first line carries the agency's name."""
+def paragraphs_of(lead: str, text: str, report_ids: Iterable[int]) -> list[Paragraph]:
+    """Return agencies' words as they stand, line by line; the first line carries the agencies' names."""
     lines = [line.strip() for line in nfc(text).splitlines() if line.strip()] or [""]
-    source = f"report/{report_id}"
-    first = Paragraph(lines[0], Style.WORDS, lead, source)
-    return [first, *(Paragraph(line, Style.MORE, "", source) for line in lines[1:])]
+    sources = tuple(f"report/{pk}" for pk in report_ids)
+    first = Paragraph(lines[0], Style.WORDS, lead, sources)
+    return [first, *(Paragraph(line, Style.MORE, "", sources) for line in lines[1:])]
 
 
 def _absent(entry: TaskEntry) -> list[Paragraph]:

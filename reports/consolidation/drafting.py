@@ -1,5 +1,6 @@
 """The draft writes itself: from the rows of a period to the text of outline I-VI and the appendices."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from .draft import VERSION, Draft, Letterhead, Paragraph, Section
 from .draft_agencies import AGENCIES, named_lists, standing_paragraphs
 from .draft_targets import target_section
 from .draft_tasks import paragraphs_of, task_sections
-from .phrases import counted, instant, out_of, period_words, plan_words
+from .phrases import counted, instant, listed, out_of, period_words, plan_words
 from .rows import Rows, Statement, consolidated_rows
 
 PARENT, PLACE, ADDRESSEE = "UBND tỉnh Bắc Giang", "Bắc Giang", "UBND tỉnh Bắc Giang"
@@ -107,7 +108,7 @@ def _statements(rows: Rows, level: int, number: str, title: str, key: str) -> Se
     if not found:
         absent = () if extra else (Paragraph(_absent(rows)),)
         return Section(level, number, title, (*absent, *extra))
-    written = [paragraph for statement in found for paragraph in _words(statement)]
+    written = [paragraph for same in _alike(found) for paragraph in _words(same)]
     opening = Paragraph(f"Có {counted(len(found), AGENCIES)} báo cáo nội dung này, cụ thể:")
     return Section(level, number, title, (opening, *written, *extra))
 
@@ -118,8 +119,16 @@ def _absent(rows: Rows) -> str:
     return "Chưa có báo cáo nào được tiếp nhận."
 
 
-def _words(statement: Statement) -> list[Paragraph]:
-    return paragraphs_of(f"- {statement.agency}:", statement.text, statement.report_id)
+def _alike(statements: Iterable[Statement]) -> list[list[Statement]]:
+    groups: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[statement.text].append(statement)
+    return list(groups.values())
+
+
+def _words(same: list[Statement]) -> list[Paragraph]:
+    lead = f"- {listed(each.agency for each in same)}:"
+    return paragraphs_of(lead, same[0].text, [each.report_id for each in same])
 
 
 def _extra(rows: Rows, key: str) -> tuple[Paragraph, ...]:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from bacgiang_plan.lib.dates import local_date, short_date
 from reports.models import ConsolidatedReport, ReportingPeriod
 from reports.timeliness import deadline_words
 
@@ -55,7 +56,6 @@ class DraftPage:
     lists: tuple[NamedList, ...]
     agency_total: int
     subject: str
-    is_open: bool
     progress: dict
 
 
@@ -67,13 +67,18 @@ def period_page(period: ReportingPeriod, *, now: datetime) -> PeriodPage:
         code=period.code,
         name=period.name,
         window=day_range(period.window_start, period.window_end),
-        deadline=deadline_words(period.due_before, now),
+        deadline=_deadline(period, now),
         drafts=tuple(_row(draft) for draft in drafts),
         lists=named_lists(agencies),
         accepted=len(agencies.of(Standing.ACCEPTED)),
         obliged=agencies.obliged,
         request_url=reverse("reports:consolidated-new", args=[period.code]),
     )
+
+
+def _deadline(period: ReportingPeriod, now: datetime) -> str:
+    day = f"gửi trước ngày {short_date(local_date(period.due_before))}"
+    return day if now >= period.due_before else f"{day}, {deadline_words(period.due_before, now)}"
 
 
 def _row(draft: ConsolidatedReport) -> DraftRow:
@@ -102,7 +107,6 @@ def draft_page(draft: ConsolidatedReport) -> DraftPage:
         lists=tuple(NamedList(**each) for each in draft.inputs["lists"]),
         agency_total=draft.inputs["agency_total"],
         subject=draft.inputs["subject"],
-        is_open=draft.job.is_open,
         progress={
             "job": draft.job,
             "poll_url": poll_url,

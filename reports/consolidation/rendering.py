@@ -19,7 +19,7 @@ from .pdf import to_pdf
 EVERY = 5  # pages between two words of progress: each is a write to the database
 LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
 WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
-CHARACTERS_PER_PAGE = 1900  # of a full period, appendices included; only the progress bar depends on it
+CHARACTERS_PER_PAGE = 2600  # of a full period, appendices included; only the progress bar depends on it
 
 
 def render_job(job: Job, progress: Progress) -> dict:

@@ -101,13 +101,13 @@ def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
 def test_the_words_of_accepted_reports_stand_under_their_clause_with_the_agency(period):
     assert section(drafted(period), "1", 2).title == "Công tác chỉ đạo, triển khai"
     found = next(each for each in drafted(period).sections if each.title == "Tăng cường công tác lãnh đạo")
-    reports = {each.agency_name: f"report/{each.pk}" for each in AgencyReport.objects.all()}
+    reports = {each.agency_name: (f"report/{each.pk}",) for each in AgencyReport.objects.all()}
     assert found.paragraphs[1:] == (
         Paragraph(
             "Tuyên truyền, phổ biến Nghị quyết số 147-NQ/TU – Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
             Style.TASK,
             "III.1-1.",
-            "task/III.1-1",
+            ("task/III.1-1",),
         ),
         Paragraph(
             "Đã tổ chức 05 hội nghị.",
@@ -136,6 +136,15 @@ def test_a_task_nobody_speaks_of_is_named_in_the_opening_of_its_section(period):
     assert texts(section(drafted(period), "2.1", 3)) == [
         "III.2.1-1. Chủ trì triển khai quy hoạch các CCN",
         "- Sở Công Thương (đã hoàn thành ngày 4/5/2026): Đã trình UBND tỉnh.",
+    ]
+
+
+def test_agencies_that_say_the_very_same_share_a_paragraph(period):
+    for name in ("Sở Không Phát Sinh", "Sở Gửi Lại"):
+        world.speak(AgencyReport.objects.get(agency_name=name), "Như nhau:")
+    assert texts(section(drafted(period), "V"))[1:] == [
+        "- Sở Công Thương: Nội dung next_steps.",
+        "- Sở Không Phát Sinh, Sở Gửi Lại: Như nhau: next_steps.",
     ]
 
 
