@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agencies.models import Agency
 from tasks.models import Plan
@@ -24,6 +24,9 @@ class Target(models.Model):
         verbose_name = "mục tiêu"
         verbose_name_plural = "mục tiêu"
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_line__gte=F("first_line")), name="target_lines_in_order")
+        ]
 
     def __str__(self) -> str:
         return f"Mục tiêu ({self.number}): {self.short_name}"
