@@ -5,8 +5,12 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +62,20 @@ class Server:
     def get(self, path: str) -> tuple[int, str]:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as page:
             return page.status, page.read().decode()
+
+    def manage(self, *words: str) -> str:
+        """Run ``manage.py`` on this server's data and return what it printed."""
+        env = environment(self.var_dir, self.var_dir, self.port)
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+
+    def letters(self) -> list[EmailMessage]:
+        """Every mail in the folder, oldest file first; a file may hold several."""
+        parser, found = BytesParser(policy=policy.default), []
+        for path in sorted((self.var_dir / "mail").glob("*.log")):
+            bodies = path.read_bytes().split(b"-" * 79 + b"\n")
+            found += [parser.parsebytes(body) for body in bodies if body.strip()]
+        return found
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,8 @@ from reports.sample.people import DOMAIN, PASSWORD
 from tests.running_portal import Server
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+PICTURE_ENDING = {"desktop": "", "phone": "-360"}
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -68,8 +71,13 @@ class Person:
     def reads(self, words: str) -> bool:
         return words in self.page.locator("body").inner_text()
 
-    def inspect(self) -> None:
-        """Note what this page does wrong: sideways scrolling, accessibility, words no official writes."""
+    def inspect(self, name: str = "") -> None:
+        """Note what this page does wrong: sideways scrolling, accessibility, words no official writes.
+
+        A ``name`` keeps its picture, where the run was asked to (SCREENSHOTS=docs/screenshots).
+        """
+        if name and SCREENSHOTS:
+            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}{PICTURE_ENDING[self.size]}.png")
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

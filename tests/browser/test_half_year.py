@@ -1,5 +1,6 @@
 """One reporting period walked through by hand, each person in a browser of their own."""
 
+import datetime
 import io
 import re
 import unicodedata
@@ -49,7 +50,7 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
     officer.press("Soạn báo cáo")
     officer.inspect()
     write_everything(officer, except_last=True)
-    officer.inspect()
+    officer.inspect("writing")
     open_report(officer)
     step(officer, "Trình lãnh đạo")
     assert officer.reads("Chưa gửi được: còn thiếu 1 nội dung")
@@ -62,7 +63,7 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
 
     # The head sends it back with a reason (and not without), then approves and sends.
     open_report(head)
-    head.inspect()
+    head.inspect("approval")
     step(head, "Yêu cầu sửa")
     assert head.reads("Đề nghị ghi rõ lý do")
     head.page.fill("textarea[name=note]", "Bổ sung số liệu nhà ở công nhân.")
@@ -127,26 +128,31 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
 
 def test_every_page_of_every_person_is_sound_on_a_desktop_and_on_a_phone(sign_in) -> None:
     pages = {
-        "chuyenvien.bqlkcn": ["/bao-cao/"],
-        "lanhdao.sct": ["/tiep-nhan/", "/theo-doi/", "/bao-cao/"],
-        "lanhdao.ubnd": [
-            "/tong-quan/",
-            "/nhiem-vu/",
-            "/nhiem-vu/III.5.6-1/",
-            "/nhiem-vu/III.2.2-1/ket-qua/",
-            "/muc-tieu/",
-            "/muc-tieu/2b/",
-            "/khu-cum-cong-nghiep/",
-            "/khong-co-trang-nay/",
-        ],
-        "quantri": ["/tong-quan/", "/quan-tri/"],
+        "chuyenvien.bqlkcn": {"/bao-cao/": "my-reports"},
+        "lanhdao.sct": {
+            "/tiep-nhan/": "queue",
+            "/theo-doi/": "matrix",
+            "/bao-cao/": "",
+            "/tong-hop/": "consolidated",
+        },
+        "lanhdao.ubnd": {
+            "/tong-quan/": "dashboard",
+            "/nhiem-vu/": "tasks",
+            "/nhiem-vu/III.5.6-1/": "task",
+            "/nhiem-vu/III.2.2-1/ket-qua/": "task-words",
+            "/muc-tieu/": "targets",
+            "/muc-tieu/2b/": "indicator",
+            "/khu-cum-cong-nghiep/": "zones",
+            "/khong-co-trang-nay/": "",
+        },
+        "quantri": {"/tong-quan/": "", "/quan-tri/": "admin"},
     }
     for account, addresses in pages.items():
         for size in ("desktop", "phone"):
             person = sign_in(account, size)
-            for address in addresses:
-                assert person.open(address) in (200, 404), address
-                person.inspect()
+            for address, name in addresses.items():
+                assert person.open(address) == (404 if address == "/khong-co-trang-nay/" else 200), address
+                person.inspect(name)
 
 
 def test_figures_of_indicators_and_zones_are_written_in_the_browser(sign_in) -> None:
@@ -184,3 +190,26 @@ def test_two_officers_on_one_task_both_keep_their_words(sign_in) -> None:
     theirs.inspect()
     theirs.press("Lưu nháp")
     assert theirs.reads("Đã lưu lúc")
+
+
+def test_reminders_go_once_to_those_who_can_act_and_nobody_is_reminded_of_what_is_done(
+    sign_in, portal
+) -> None:
+    officer = sign_in("chuyenvien.ttt")
+    due = re.search(r"trước ngày (\d+)/(\d+)/(\d+), còn", officer.page.locator("main").inner_text())
+    day, month, year = map(int, due.groups())
+    week_before = datetime.date(year, month, day) - datetime.timedelta(days=8)
+    working_day = week_before - datetime.timedelta(days=max(0, week_before.weekday() - 4))
+    morning = f"{working_day}T08:00"
+
+    assert "chuyenvien.ttt@mau.example" in portal.manage("send_reminders", "--dry-run", "--now", morning)
+    told = [letter for letter in portal.letters() if "chuyenvien.ttt" in letter["To"]]
+    portal.manage("send_reminders", "--now", morning)
+    portal.manage("send_reminders", "--now", morning)
+    letters = portal.letters()
+    new = [letter for letter in letters if "chuyenvien.ttt" in letter["To"]][len(told) :]
+    assert len(new) == 1
+    assert new[0]["Subject"].strip().startswith("Thanh tra tỉnh")
+    assert f"trước ngày {day}/{month}/{year}" in new[0].get_body(("plain",)).get_content()
+    accepted = portal.manage("send_reminders", "--dry-run", "--now", morning)
+    assert "chuyenvien.snv@mau.example" not in accepted  # the sample's Sở Nội vụ has been accepted
