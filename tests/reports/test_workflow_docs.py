@@ -16,7 +16,7 @@ def test_a_generated_document_is_not_stale(name):
 
 def test_every_step_has_an_arrow_and_a_line():
     text = workflow_docs.workflow_document()
-    arrows = [line.strip() for line in text.splitlines() if "-->" in line and "[*]" not in line]
+    arrows = [line.strip() for line in text.splitlines() if " --> " in line and "[*]" not in line]
     assert arrows == [f"{row.source} --> {row.target}: {row.label}" for row in workflow.TRANSITIONS]
     assert sum(line.startswith("| `") for line in text.splitlines()) == len(workflow.TRANSITIONS)
 
