@@ -93,8 +93,8 @@ def permissions_document() -> str:
         *_table(["state", *people], [[_name(state), *_deeds(state, people)] for state in ReportState]),
         "",
         "Reading follows `AgencyReport.objects.visible_to`: the agency always; Sở Công Thương and leaders",
-        "from the first sending on; administrators and other agencies never. The head of Sở Công Thương sends",
-        "that agency's own report, and then never decides on it.",
+        "from the first sending on; administrators and other agencies never. The head of Sở Công Thương",
+        "sends that agency's own report, and then never decides on it.",
         "",
     ]
     return "\n".join(lines)
