@@ -45,5 +45,6 @@ PAGES = [
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),
+    ("Dữ liệu nền", "reports:reference-data", permissions.can_load_reference_data),
     ("Quản trị", "admin:index", lambda user: user.is_staff),
 ]

@@ -53,3 +53,7 @@ def can_see_matrix(user: User) -> bool:
 def can_see_consolidated(user: User) -> bool:
     """Drafts of the consolidated report are for Sở Công Thương only; issuing comes with its own issue."""
     return can_review(user)
+
+
+def can_load_reference_data(user: User) -> bool:
+    return user.role == Role.ADMINISTRATOR

@@ -1,9 +1,11 @@
 """Which models are reference data, in the order of their foreign keys, and what in them is the users' own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from agencies.models import Agency, AgencyAlias
 from bacgiang_plan.lib.fixture_records import Record, Table
+from bacgiang_plan.lib.fixtures import Count, load
 from bacgiang_plan.lib.vietnamese import search_key
 from targets.models import Indicator, Target
 from tasks.models import Assignment, DatedPart, Plan, Section, Task, ZoneMention
@@ -54,3 +56,8 @@ TABLES = [
     Table(Indicator, ("code",), sequence="order", create_only=frozenset({"owner"})),
     Table(ReportingPeriod, ("code",), create_only=frozenset({"opens_on", "due_before"})),
 ]
+
+
+def load_reference_data(folder: Path) -> list[Count]:
+    """Load every file of ``folder``; raise `FixtureError` with all faults, and then nothing was written."""
+    return load(TABLES, [folder / name for name in FILES])

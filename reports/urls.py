@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .consolidation import urls as consolidation
-from .views import dashboard, mine, review, tasks, writing
+from .views import dashboard, mine, reference, review, tasks, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("theo-doi/", review.matrix_page, name="matrix"),
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("nhiem-vu/<str:clause>/ket-qua/", tasks.task_words, name="task-words"),
+    path("du-lieu-nen/", reference.reference_data, name="reference-data"),
     path("tong-hop/", include(consolidation.urlpatterns)),
 ]

@@ -61,6 +61,8 @@ reports:matrix                     GET  403  403  403  403  403  200  200  200  
 reports:matrix                    POST  403  403  403  403  403  200  200  200  200
 reports:dashboard                  GET  403  403  403  403  403  200  200  200  200
 reports:dashboard                 POST  403  403  403  403  403  200  200  200  200
+reports:reference-data             GET  403  403  403  403  403  403  403  403  200
+reports:reference-data            POST  403  403  403  403  403  403  403  403  200
 reports:start                      GET  405  405  405  405  405  405  405  405  405
 reports:start                     POST  302  403  404  404  404  403  403  403  403
 reports:consolidated               GET  404  404  404  404  404  200  200  404  404

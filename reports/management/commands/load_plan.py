@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from bacgiang_plan.lib.fixtures import FixtureError, load
-from reports.reference_data import FILES, TABLES
+from bacgiang_plan.lib.fixture_records import FixtureError
+from reports.reference_data import FILES, load_reference_data
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, fixtures: Path, **options) -> None:
         try:
-            counts = load(TABLES, [fixtures / name for name in FILES])
+            counts = load_reference_data(fixtures)
         except FixtureError as error:
             raise CommandError(f"Không nạp gì, có {len(error.faults)} lỗi:\n{error}") from error
         for count in counts:
