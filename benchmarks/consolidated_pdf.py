@@ -35,12 +35,11 @@ def main() -> int:
         job, plain = run("job"), run("plain")
     print(f"{filled['answers']} answers, {filled['words']} words in {filled['reports']} accepted reports")
     print(f"drafting          {job['drafting']:6.2f} s  {job['queries']} queries")
-    for name, figures in [("job", job), ("plain WeasyPrint", plain)]:
-        print(
-            f"{name:17} {figures['seconds']:6.2f} s  {figures['pages']} pages  {figures['peak_mb']} MB peak"
-        )
-    print(f"job ÷ plain       {job['seconds'] / plain['seconds']:6.2f} × time  ", end="")
-    print(f"{job['peak_mb'] / plain['peak_mb']:.2f} × memory")
+    for name, found in [("job", job), ("plain WeasyPrint", plain)]:
+        print(f"{name:17} {found['seconds']:6.2f} s  {found['cpu']:6.2f} s CPU", end="")
+        print(f"  {found['pages']} pages  {found['peak_mb']} MB peak")
+    ratio = {unit: job[unit] / plain[unit] for unit in ("cpu", "peak_mb")}
+    print(f"job ÷ plain       {ratio['cpu']:6.2f} × CPU  {ratio['peak_mb']:.2f} × memory")
     return int(job["peak_mb"] > MEMORY_LIMIT_MB)
 
 
@@ -122,17 +121,17 @@ def job() -> dict:
     queue.send_on_commit = lambda job_id: None  # no broker here: this process is the worker
     period = ReportingPeriod.objects.get(code=PERIOD)
     by, now = get_user_model().objects.get(), period.due_before - timedelta(days=9)
-    started = time.perf_counter()
+    clock = Clock()
     with CaptureQueriesContext(connection) as queries:
         report = request_consolidated(period, by=by, now=now)
-    drafting = time.perf_counter() - started
+    drafting = clock.read()["seconds"]
     done = runner.run(report.job_id)
-    seconds = time.perf_counter() - started
+    taken = clock.read()
     if done.status != "done":
         raise SystemExit(done.error)
     report.refresh_from_db()
     content = Path(report.pdf.path).read_bytes()
-    return figures(seconds, content) | {"drafting": drafting, "queries": len(queries)}
+    return figures(taken, content) | {"drafting": drafting, "queries": len(queries)}
 
 
 def plain() -> dict:
@@ -143,15 +142,25 @@ def plain() -> dict:
     from reports.models import ConsolidatedReport
 
     html = to_html(ConsolidatedReport.objects.get().inputs)
-    started = time.perf_counter()
+    clock = Clock()
     content = weasyprint.HTML(string=html, base_url=f"{ROOT}/static/").write_pdf()
-    return figures(time.perf_counter() - started, content)
+    return figures(clock.read(), content)
 
 
-def figures(seconds: float, content: bytes) -> dict:
+class Clock:
+    """Seconds on the wall and on the processor; on a busy machine only the second is worth comparing."""
+
+    def __init__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> dict:
+        return {"seconds": time.perf_counter() - self.wall, "cpu": time.process_time() - self.cpu}
+
+
+def figures(taken: dict, content: bytes) -> dict:
     status = Path("/proc/self/status").read_text()
     peak = int(status.split("VmHWM:")[1].split()[0]) // 1024
-    return {"seconds": seconds, "pages": len(PdfReader(BytesIO(content)).pages), "peak_mb": peak}
+    return taken | {"pages": len(PdfReader(BytesIO(content)).pages), "peak_mb": peak}
 
 
 if __name__ == "__main__":
