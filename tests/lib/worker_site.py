@@ -158,7 +158,7 @@ class Site:
             return psycopg2.connect(self.env["DATABASE_URL"])
         return sqlite3.connect(self.folder / "db.sqlite3", timeout=20)
 
-    def wait_for(self, columns: str, expected: list[tuple], seconds: float = 30) -> None:
+    def wait_for(self, columns: str, expected: list[tuple], seconds: float = 60) -> None:
         """Wait until the jobs read so, or fail with what they read and what the workers said."""
         deadline = time.monotonic() + seconds
         while (seen := self.rows(columns)) != expected:
