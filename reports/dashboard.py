@@ -162,7 +162,8 @@ def _agency_line(obligation: Obligation, standings: dict, tasks: list[TaskRow]) 
     agency = obligation.agency
     own = [lead.label for row in tasks for lead in row.leads if lead.agency_code == agency.code]
     when = standings[agency.code]
-    mark = when.mark if when.timeliness == Timeliness.OVERDUE else report_mark(_report(obligation))
+    speaks = when.timeliness in (Timeliness.OVERDUE, Timeliness.EXEMPT)
+    mark = when.mark if speaks else report_mark(_report(obligation))
     return AgencyLine(
         name=agency.short_name,
         code=agency.code,
