@@ -55,6 +55,7 @@ class PersonAdmin(KeepingAdmin, UserAdmin):
     filter_horizontal: list[str] = []
     readonly_fields = ["last_login", "created_at", "is_sample"]
     add_form = NewUserForm
+    add_form_template = None  # Django's own says a sentence in English
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         ("Người dùng", {"fields": ["full_name", "position", "role", "agency", "is_active"]}),

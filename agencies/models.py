@@ -133,6 +133,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_short_name(self) -> str:
+        return self.full_name
+
     @property
     def is_staff(self) -> bool:
         """Whether the Django admin opens for this person."""

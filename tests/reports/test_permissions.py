@@ -37,6 +37,8 @@ home                               GET  302  302  302  302  302  302  302  302  
 home                              POST  302  302  302  302  302  302  302  302  302
 agencies:login                     GET  302  302  302  302  302  302  302  302  302
 agencies:login                    POST  302  302  302  302  302  302  302  302  302
+agencies:password                     GET  200  200  200  200  200  200  200  200  200
+agencies:password                    POST  200  200  200  200  200  200  200  200  200
 agencies:logout                    GET  405  405  405  405  405  405  405  405  405
 agencies:logout                   POST  302  302  302  302  302  302  302  302  302
 tasks:list                         GET  200  200  200  200  200  200  200  200  200
