@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from agencies.models import Agency
+from bacgiang_plan.lib.forms import PlainSelect
 
 from .models import Section, SectionKind
 from .state import TaskLabel
@@ -13,11 +14,12 @@ class TaskFilter(forms.Form):
     """Plain GET: words, section, agency, label."""
 
     q = forms.CharField(label="Từ khóa", required=False, max_length=100)
-    section = forms.ChoiceField(label="Mục", required=False)
-    agency = forms.ChoiceField(label="Cơ quan chủ trì", required=False)
+    section = forms.ChoiceField(label="Mục", required=False, widget=PlainSelect)
+    agency = forms.ChoiceField(label="Cơ quan chủ trì", required=False, widget=PlainSelect)
     label = forms.ChoiceField(
         label="Tình trạng",
         required=False,
+        widget=PlainSelect,
         choices=[("", "Tất cả"), *((label.tone, label.label) for label in TaskLabel)],
     )
 

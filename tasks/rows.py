@@ -1,23 +1,25 @@
-"""Tasks as screens and documents show them: frozen rows from four queries, whatever their number.
+"""Tasks as screens and documents show them: frozen rows from three queries, whatever their number.
 
-A list shows every task with up to 27 agencies each, so assignments are read as plain tuples: model
-instances would cost more than everything else on the page.
+A task may have 27 agencies, so everything is read as plain tuples: model instances would cost more
+than all else on the page.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.vietnamese import shortened
 
-from .models import Assignment, AssignmentRole, DatedPart, DatedPartCompletion, Recurrence, SectionKind, Task
-from .state import Due, TaskLabel, task_label
+from .labels import Limits, due_words, in_tasks, label_note, limits_of, standings, worst
+from .models import Assignment, AssignmentRole, SectionKind, Task
+from .state import TaskLabel
 
-RECURRENCES = dict(Recurrence.choices)
+SUMMARY = 130
+"""Letters of the plan's sentence that a list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class TaskRow:
 
     pk: int
     clause: str
+    url: str
     text: str
+    summary: str
     section: str
     leads: tuple[AssignmentRow, ...]
     lead_words: str
@@ -46,6 +50,40 @@ class TaskRow:
     due_words: str
     label: TaskLabel
     label_note: str
+
+
+class Words(NamedTuple):
+    """One task as the plan states it, with its heading and the heading above."""
+
+    pk: int
+    clause: str
+    text: str
+    other_parties: list[str]
+    kind: str
+    heading: str
+    title: str
+    heading_above: str | None
+    title_above: str | None
+
+    @property
+    def section(self) -> str:
+        """The section above an agency's heading: "III.2. Nâng cao chất lượng …"."""
+        if self.kind == SectionKind.AGENCY and self.heading_above:
+            return f"{self.heading_above}. {self.title_above}"
+        return f"{self.heading}. {self.title}"
+
+
+WORDS = [
+    "pk",
+    "clause",
+    "text",
+    "other_parties",
+    "section__kind",
+    "section__clause",
+    "section__title",
+    "section__parent__clause",
+    "section__parent__title",
+]
 
 
 class Party(NamedTuple):
@@ -62,22 +100,18 @@ class Party(NamedTuple):
     completed_on: date | None
 
 
-class Limit(NamedTuple):
-    """One dated part as the list needs it."""
-
-    pk: int
-    task: int
-    due_on: date | None
-    recurrence: str
+PARTY = ["pk", "task", "role", "from_group", "agency", "agency__code", "agency__short_name"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the database says of all tasks, grouped by task (completions by assignment)."""
-
-    parties: dict[int, list[Party]]
-    limits: dict[int, list[Limit]]
-    met: dict[int, dict[int, date]]
+def task_keys(*, today: date, tasks: QuerySet[Task], agency_code: str = "", tone: str = "") -> list[int]:
+    """Return the keys of ``tasks`` in the plan's order: led by that agency, with a label of that tone."""
+    if tone:
+        found = standings(today=today, tasks=tasks, agency_code=agency_code)
+        return [standing.pk for standing in found if standing.label.tone == tone]
+    if agency_code:
+        leading = Assignment.objects.leading().valid_on(today).filter(agency__code=agency_code)
+        tasks = tasks.filter(pk__in=leading.values("task"))
+    return list(tasks.order_by("order").values_list("pk", flat=True))
 
 
 def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: str = "") -> list[TaskRow]:
@@ -85,77 +119,61 @@ def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: 
 
     With ``agency_code`` only what that agency leads, and the label is its own.
     """
-    found = (Task.objects.all() if tasks is None else tasks).select_related("section__parent")
-    facts = _facts(today, tasks)
-    rows = (_task_row(task, facts, agency_code, today) for task in found.order_by("order"))
+    found = (Task.objects.all() if tasks is None else tasks).order_by("order").values_list(*WORDS)
+    written = list(map(Words._make, found))
+    chosen = None if tasks is None else [words.pk for words in written]
+    parties, limits = _parties(today, chosen), limits_of(chosen)
+    rows = (_task_row(words, parties.get(words.pk, []), limits, agency_code, today) for words in written)
     return [row for row in rows if row is not None]
 
 
-def _facts(today: date, tasks: QuerySet[Task] | None) -> Facts:
-    chosen = {} if tasks is None else {"task__in": tasks}
-    assignments = Assignment.objects.valid_on(today).filter(**chosen).order_by("agency__order")
-    columns = ["pk", "task", "role", "from_group", "agency", "agency__code", "agency__short_name"]
-    parties, limits, met = defaultdict(list), defaultdict(list), defaultdict(dict)
-    for party in map(Party._make, assignments.values_list(*columns, "started_on", "completed_on")):
+def _parties(today: date, chosen: list[int] | None) -> dict[int, list[Party]]:
+    assignments = in_tasks(Assignment.objects.valid_on(today), chosen).order_by("agency__order")
+    parties = defaultdict(list)
+    for party in map(Party._make, assignments.values_list(*PARTY, "started_on", "completed_on")):
         parties[party.task].append(party)
-    parts = DatedPart.objects.filter(**chosen).order_by("order")
-    for limit in map(Limit._make, parts.values_list("pk", "task", "due_on", "recurrence")):
-        limits[limit.task].append(limit)
-    completions = DatedPartCompletion.objects.values_list("assignment", "dated_part", "completed_on")
-    for assignment, part, day in completions:
-        met[assignment][part] = day
-    return Facts(parties, limits, met)
+    return parties
 
 
-def _task_row(task: Task, facts: Facts, agency_code: str, today: date) -> TaskRow | None:
-    parties, limits = facts.parties.get(task.pk, []), facts.limits.get(task.pk, [])
+def _task_row(
+    words: Words, parties: list[Party], limits: Limits, agency_code: str, today: date
+) -> TaskRow | None:
     leads = [party for party in parties if party.role == AssignmentRole.LEAD]
     if agency_code:
         leads = [party for party in leads if party.agency_code == agency_code]
         if not leads:
             return None
-    rows = tuple(_assignment_row(party, limits, facts.met.get(party.pk, {}), today) for party in leads)
+    rows = tuple(_assignment_row(party, limits, today) for party in leads)
     coordinating = [party for party in parties if party.role == AssignmentRole.COORDINATING]
-    label = worst(row.label for row in rows)
+    labels = [row.label for row in rows]
+    label = worst(labels)
     return TaskRow(
-        pk=task.pk,
-        clause=task.clause,
-        text=task.text,
-        section=_section_words(task),
+        pk=words.pk,
+        clause=words.clause,
+        url=reverse("tasks:detail", args=[words.clause]),
+        text=words.text,
+        summary=shortened(words.text, SUMMARY),
+        section=words.section,
         leads=rows,
         lead_words=party_words(leads),
-        coordinating_words="; ".join(filter(None, [party_words(coordinating), *task.other_parties])),
-        due_words=due_words(limits),
+        coordinating_words="; ".join(filter(None, [party_words(coordinating), *words.other_parties])),
+        due_words=due_words(limits.of(words.pk)),
         label=label,
-        label_note=_note(rows, label),
+        label_note=label_note(labels, label),
     )
 
 
-def _section_words(task: Task) -> str:
-    """Return the section above an agency's heading: "III.2. Nâng cao chất lượng …"."""
-    section = task.section
-    shown = section.parent if section.kind == SectionKind.AGENCY and section.parent else section
-    return f"{shown.clause}. {shown.title}"
-
-
-def _assignment_row(party: Party, limits: list[Limit], met: dict[int, date], today: date) -> AssignmentRow:
-    dues = [Due(limit.due_on, met.get(limit.pk)) for limit in limits if limit.due_on]
-    label = task_label(dues=dues, started_on=party.started_on, completed_on=party.completed_on, today=today)
+def _assignment_row(party: Party, limits: Limits, today: date) -> AssignmentRow:
+    label = limits.label(
+        task=party.task,
+        assignment=party.pk,
+        started_on=party.started_on,
+        completed_on=party.completed_on,
+        today=today,
+    )
     return AssignmentRow(
         party.agency_pk, party.agency_code, party.agency, label, party.started_on, party.completed_on
     )
-
-
-def worst(labels: Iterable[TaskLabel]) -> TaskLabel:
-    """Return the worst of ``labels`` in the order of `TaskLabel`; nothing at all counts as not started."""
-    present = set(labels)
-    return next((label for label in TaskLabel if label in present), TaskLabel.NOT_STARTED)
-
-
-def _note(rows: tuple[AssignmentRow, ...], label: TaskLabel) -> str:
-    if len(rows) < 2:
-        return ""
-    return f"({sum(row.label is label for row in rows)}/{len(rows)} cơ quan)"
 
 
 def party_words(parties: list[Party]) -> str:
@@ -170,10 +188,3 @@ def party_words(parties: list[Party]) -> str:
 
 def _only(parties: list[Party], group: str) -> str:
     return next(party.agency for party in parties if party.from_group == group)
-
-
-def due_words(limits: list[Limit]) -> str:
-    """Return the time limits of a task: days where the plan sets one, its own words where they recur."""
-    return "; ".join(
-        short_date(limit.due_on) if limit.due_on else RECURRENCES[limit.recurrence] for limit in limits
-    )

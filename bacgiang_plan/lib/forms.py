@@ -4,9 +4,29 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from .numbers import NumberError, format_decimal, parse_decimal
 from .vietnamese import nfc
+
+
+class PlainSelect(forms.Select):
+    """A list of choices without groups, written in one go: two templates an option cost too much."""
+
+    def render(self, name: str, value: object, attrs: dict | None = None, renderer=None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SafeString(" selected") if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        names = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
+        return format_html("<select{}>{}</select>", names, options)
 
 
 class VietnameseDecimalField(forms.CharField):

@@ -24,6 +24,11 @@ def search_key(text: str) -> str:
     return re.sub(r"\s+", " ", bare).strip()
 
 
+def shortened(text: str, length: int) -> str:
+    """Return ``text``, or its beginning and "…" when it has more than ``length`` letters."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
 ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key
+from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key, shortened
 
 
 def test_text_is_stored_composed():
@@ -66,3 +66,11 @@ def test_any_text_has_a_key(text):
 
 def test_a_stray_mark_counts_for_nothing():
     assert collation_key("\u0301") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "shown"),
+    [("Yên Lư", 6, "Yên Lư"), ("Yên Lư", 5, "Yên…"), ("Yên Lư", 3, "Yê…"), ("", 1, "")],
+)
+def test_a_long_text_is_shown_by_its_beginning(text, length, shown):
+    assert shortened(text, length) == shown

@@ -1,4 +1,4 @@
-"""Rows of tasks: four queries, plan order, nothing late hidden behind a group."""
+"""Rows of tasks: three queries, plan order, nothing late hidden behind a group."""
 
 from datetime import date
 
@@ -135,9 +135,9 @@ def test_of_several_labels_the_worst_of_none_not_started():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_four_queries_whatever_the_number(count, section, sxd, django_assert_num_queries):
+def test_three_queries_whatever_the_number(count, section, sxd, django_assert_num_queries):
     for number in range(1, count + 1):
         part = due(made := make_assignment(section, sxd, number), PAST)
         DatedPartCompletion.objects.create(assignment=made, dated_part=part, completed_on=PAST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(task_rows(today=TODAY)) == count

@@ -125,6 +125,46 @@ def test_an_unknown_clause_is_404(clause, at_desk, tasks):
     assert at_desk.get(f"{LIST}{clause}/ket-qua/").status_code == 404
 
 
+# --- pages of the list ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thirty(section, sxd, stranger_agency) -> list[Assignment]:
+    """Thirty tasks: the even ones of Hiệp Hòa, the odd ones of Sở Xây dựng and completed."""
+    made = [make_assignment(section, (stranger_agency, sxd)[n % 2], n) for n in range(1, 31)]
+    Assignment.objects.filter(agency=sxd).update(completed_on=date(2026, 1, 1))
+    return made
+
+
+def test_a_long_list_comes_in_pages_of_25_each_under_its_section(at_desk, thirty):
+    first, second = at_desk.get(LIST), at_desk.get(LIST, {"page": 2})
+    assert [len(shown(answer)) for answer in (first, second)] == [25, 5]
+    assert shown(first) + shown(second) == [f"III.2.2-{n}" for n in range(1, 31)]
+    for answer in (first, second):
+        assert text_of(answer).count("III.2. Phát triển hạ tầng") == 2  # the heading and the filter
+        assert "30 nhiệm vụ, theo thứ tự của Kế hoạch" in text_of(answer)
+    assert "Trang 2/2, dòng 26–30 trong 30" in text_of(second)
+
+
+@pytest.mark.parametrize("page", ["99", "0", "-1", "x"])
+def test_a_page_that_is_not_there_is_the_nearest_one(page, at_desk, thirty):
+    assert at_desk.get(LIST, {"page": page}).status_code == 200
+
+
+def test_the_pages_keep_the_filters(at_desk, thirty, stranger_agency):
+    Assignment.objects.update(agency=stranger_agency)
+    answer = at_desk.get(LIST, {"agency": "hiephoa", "section": "III.2"})
+    assert 'href="?agency=hiephoa&amp;section=III.2&amp;page=2"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("label", "agency", "count"), [("done", "", 15), ("no-date", "", 15), ("done", "sxd", 15)]
+)
+def test_a_label_is_found_on_whatever_page_it_stands(label, agency, count, at_desk, thirty):
+    answer = at_desk.get(LIST, {"label": label, "agency": agency})
+    assert (len(shown(answer)), {row.label.tone for row in answer.context["rows"]}) == (count, {label})
+
+
 # --- queries -------------------------------------------------------------------------------------
 
 
@@ -142,7 +182,8 @@ def test_the_list_costs_the_same_queries_for_one_task_and_for_three(at_desk, sec
     one = queries(at_desk, LIST)
     for number in (2, 3):
         mention(make_assignment(section, sxd, number).task, number)
-    assert (one, queries(at_desk, LIST)) == (9, 9)
+    assert (one, queries(at_desk, LIST)) == (8, 8)
+    assert queries(at_desk, f"{LIST}?label=overdue&agency=sxd") == 10
 
 
 def test_one_task_costs_the_same_queries_with_one_party_and_zone_and_with_three(
@@ -154,4 +195,4 @@ def test_one_task_costs_the_same_queries_with_one_party_and_zone_and_with_three(
     for number, agency in ((2, sct), (3, stranger_agency)):
         mention(assignment.task, number)
         Assignment.objects.create(task=assignment.task, agency=agency, role="lead")
-    assert (one, queries(at_desk, url)) == (9, 9)
+    assert (one, queries(at_desk, url)) == (8, 8)
