@@ -1,8 +1,15 @@
 """Sign-in against the user table, the person's agency fetched in the same query."""
 
 from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
 
 from .models import User
+
+
+def attempted_address(request: HttpRequest, credentials: dict | None = None) -> str:
+    """Return the address whose failures are counted: one account, however its letters are typed."""
+    typed = (credentials or request.POST).get("username") or ""
+    return User.normalize_username(typed.strip())
 
 
 class AgencyBackend(ModelBackend):

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from bacgiang_plan.lib.vietnamese import search_key
+
 from .querysets import AgencyQuerySet, UserQuerySet
 
 
@@ -43,11 +45,13 @@ class Agency(models.Model):
                 | Q(valid_from__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
                 name="agency_valid_until_after_from",
+                violation_error_message="Hiệu lực đến không được trước hiệu lực từ.",
             ),
             models.UniqueConstraint(
                 fields=["is_consolidator"],
                 condition=Q(is_consolidator=True),
                 name="agency_one_consolidator",
+                violation_error_message="Chỉ một cơ quan là đầu mối tổng hợp.",
             ),
         ]
 
@@ -72,6 +76,9 @@ class AgencyAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        self.search_key = search_key(self.name)
 
 
 class Role(models.TextChoices):
@@ -127,6 +134,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(agency__isnull=False) | ~Q(role__in=[r.value for r in AGENCY_ROLES]),
                 name="user_agency_roles_have_an_agency",
+                violation_error_message="Vai trò này cần có cơ quan.",
             ),
         ]
 
@@ -135,6 +143,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """An address is the same person in capitals and in small letters."""
+        return super().normalize_username(username).lower()
 
     @property
     def is_staff(self) -> bool:

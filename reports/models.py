@@ -52,7 +52,9 @@ class ReportingPeriod(models.Model):
         ordering = ["due_before"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(window_end__gte=F("window_start")), name="period_window_end_after_start"
+                condition=Q(window_end__gte=F("window_start")),
+                name="period_window_end_after_start",
+                violation_error_message="Ngày cuối của kỳ số liệu không được trước ngày đầu.",
             ),
         ]
 

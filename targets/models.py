@@ -99,6 +99,7 @@ class Indicator(models.Model):
                 condition=Q(baseline_value__isnull=True, baseline_year__isnull=True)
                 | Q(baseline_value__isnull=False, baseline_year__isnull=False),
                 name="indicator_baseline_has_a_year",
+                violation_error_message="Giá trị gốc và năm gốc cần được ghi cùng nhau.",
             )
         ]
 

@@ -209,12 +209,14 @@ class Assignment(models.Model):
                 fields=["task", "agency"],
                 condition=Q(valid_until__isnull=True),
                 name="assignment_one_open_per_agency",
+                violation_error_message="Cơ quan này đang có một phân công còn hiệu lực cho nhiệm vụ.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True)
                 | Q(valid_from__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
                 name="assignment_valid_until_after_from",
+                violation_error_message="Hiệu lực đến không được trước hiệu lực từ.",
             ),
             models.CheckConstraint(
                 condition=Q(completed_on__isnull=True)

@@ -126,6 +126,7 @@ class ZoneProgress(ZoneFacts):
                 | Q(area_ha__isnull=True)
                 | Q(cleared_ha__lte=models.F("area_ha")),
                 name="zoneprogress_cleared_within_area",
+                violation_error_message="Đã GPMB không được lớn hơn diện tích.",
             ),
         ]
 
