@@ -1,14 +1,14 @@
 """Reported figures, formatted once, with the marks that must stand beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.numbers import format_decimal
 
-from .models import Indicator, IndicatorValue, Span, ValueStatus
+from .models import Indicator, IndicatorValue, Span, Target, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,34 @@ class Figure:
         return ", ".join(word for word in words if word)
 
 
-def figures_by_indicator(values: Iterable[IndicatorValue]) -> dict[int, tuple[Figure, ...]]:
-    """Return the figures of each indicator (by primary key), oldest first."""
+class Facts(NamedTuple):
+    """What a figure is made of, as the database has it."""
+
+    year: int
+    span: str
+    value: Decimal
+    status: str
+    is_sample: bool
+    source: str
+
+
+FACTS = list(Facts._fields)
+
+
+def current_figures(*, until: int, target: Target | None = None) -> dict[int, tuple[Figure, ...]]:
+    """Return the figures of each indicator (by primary key) up to the year ``until``, oldest first.
+
+    Those of ``target``, or of all. One query for plain tuples; of several revisions the last counts.
+    """
+    newest: dict[tuple, Figure] = {}
+    found = IndicatorValue.objects.filter(year__lte=until).order_by("revision")
+    found = found if target is None else found.filter(indicator__target=target)
+    for pk, *facts in found.values_list("indicator", *FACTS):
+        value = Facts._make(facts)
+        newest[pk, value.year, value.span] = figure_of(value)
     grouped = defaultdict(list)
-    for value in values:
-        grouped[value.indicator_id].append(figure_of(value))
+    for (pk, _, _), figure in newest.items():
+        grouped[pk].append(figure)
     return {pk: tuple(sorted(figures, key=age)) for pk, figures in grouped.items()}
 
 
@@ -44,7 +67,7 @@ def age(figure: Figure) -> tuple[int, bool]:
     return figure.year, figure.span == Span.YEAR
 
 
-def figure_of(value: IndicatorValue) -> Figure:
+def figure_of(value: IndicatorValue | Facts) -> Figure:
     return Figure(
         year=value.year,
         span=Span(value.span),

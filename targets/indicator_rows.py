@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .figures import Figure, figures_by_indicator
-from .models import Indicator, IndicatorKind, IndicatorValue, Span
+from .figures import Figure, current_figures
+from .models import Indicator, IndicatorKind, Span, Target
 from .series import Series, implied_bases, is_strict, series_of
 from .trajectory import Assessment, Point, Verdict, average_rate, required
 from .words import STATES, State, computed, pace_unit, percent, rate, target_words, with_unit
@@ -27,6 +29,7 @@ class IndicatorRow:
     """
 
     code: str
+    url: str
     name: str
     unit: str
     kind: IndicatorKind
@@ -40,6 +43,7 @@ class IndicatorRow:
     target: Decimal
     target_year: int
     target_text: str
+    target_caption: str
     latest: Figure | None
     half_year: Figure | None
     position: Decimal | None
@@ -63,6 +67,11 @@ class IndicatorRow:
         return self.latest is not None and self.latest.is_estimate
 
     @property
+    def remark(self) -> str:
+        """What stands beside the verdict: the pace needed, or why nothing can be said."""
+        return self.needed_text or self.reason
+
+    @property
     def is_sample(self) -> bool:
         return any(figure.is_sample for figure in self.figures)
 
@@ -71,13 +80,15 @@ class IndicatorRow:
         return next((each for each in self.figures if (each.year, each.span) == (year, span)), None)
 
 
-def indicator_rows(*, today: date) -> list[IndicatorRow]:
-    """Return every indicator in the plan's order, with the figures known up to the year of ``today``.
+def indicator_rows(*, today: date, target: Target | None = None) -> list[IndicatorRow]:
+    """Return the indicators of ``target`` (every one without it) with the figures up to ``today``'s year.
 
-    Two queries. For the consolidated report of a period pass the last day of its window.
+    In the plan's order; two queries. For the consolidated report of a period pass the last day of
+    its window.
     """
-    indicators = list(Indicator.objects.select_related("target", "owner").order_by("order"))
-    figures = figures_by_indicator(IndicatorValue.objects.current().filter(year__lte=today.year))
+    asked = Indicator.objects.select_related("target", "owner").order_by("order")
+    indicators = list(asked if target is None else asked.filter(target=target))
+    figures = current_figures(until=today.year, target=target)
     bases = implied_bases(indicators)
     return [
         indicator_row(each, figures.get(each.pk, ()), today=today, implied=bases.get(each.pk))
@@ -94,12 +105,13 @@ def indicator_row(
     """
     annual = {each.year: each for each in figures if each.span == Span.YEAR}
     series = series_of(indicator, {year: each.value for year, each in annual.items()}, implied)
+    assessment = series.assessment(strict=is_strict(indicator))
     latest = annual[max(annual)] if annual else None
     return IndicatorRow(
         **definition(indicator, implied),
         **position_facts(indicator, series, annual, latest),
-        **path_facts(indicator, series, today),
-        **verdict_facts(indicator, series, latest),
+        **path_facts(indicator, series, assessment, today),
+        **verdict_facts(indicator, series, assessment, latest),
         latest=latest,
         half_year=figures[-1] if figures and figures[-1] is not latest else None,
         figures=figures,
@@ -111,6 +123,7 @@ def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]
     """Return what the plan says of the indicator."""
     return {
         "code": indicator.code,
+        "url": reverse("targets:indicator", args=[indicator.code]),
         "name": indicator.name,
         "unit": indicator.unit,
         "kind": IndicatorKind(indicator.kind),
@@ -123,6 +136,7 @@ def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]
         "target": indicator.target_value,
         "target_year": indicator.target_year,
         "target_text": target_words(indicator),
+        "target_caption": f"năm {indicator.target_year}",
     }
 
 
@@ -139,10 +153,12 @@ def position_facts(
     }
 
 
-def path_facts(indicator: Indicator, series: Series, today: date) -> dict[str, object]:
+def path_facts(
+    indicator: Indicator, series: Series, assessment: Assessment, today: date
+) -> dict[str, object]:
     """Return where the path wants the indicator to stand in the same year."""
     year = required_year(series, today)
-    level = required_level(indicator, series, year)
+    level = required_level(indicator, series, year, assessment.planned_pace)
     return {
         "required": level,
         "required_text": computed(level),
@@ -150,9 +166,10 @@ def path_facts(indicator: Indicator, series: Series, today: date) -> dict[str, o
     }
 
 
-def verdict_facts(indicator: Indicator, series: Series, latest: Figure | None) -> dict[str, object]:
+def verdict_facts(
+    indicator: Indicator, series: Series, assessment: Assessment, latest: Figure | None
+) -> dict[str, object]:
     """Return what the two together say."""
-    assessment = series.assessment(strict=is_strict(indicator))
     unknown = assessment.verdict is Verdict.UNKNOWN
     return {
         "assessment": assessment,
@@ -195,13 +212,15 @@ def required_year(series: Series, today: date) -> int:
     return min(year, series.target.year)
 
 
-def required_level(indicator: Indicator, series: Series, year: int) -> Decimal | None:
+def required_level(
+    indicator: Indicator, series: Series, year: int, planned: Decimal | None
+) -> Decimal | None:
     """Return the path figure of ``year`` in the terms of the position; None without a path."""
     if series.base is None or year <= series.base.year:
         return None
     if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
         return indicator.target_value
-    return required(series.base, series.target, year, series.shape)
+    return required(series.base, series.target, year, series.shape, planned)
 
 
 def base_words(indicator: Indicator, implied: Point | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from agencies.models import Agency
 from tasks.models import Plan
 
-from .querysets import IndicatorQuerySet, IndicatorValueQuerySet
+from .querysets import IndicatorQuerySet
 
 
 class Target(models.Model):
@@ -135,8 +135,6 @@ class IndicatorValue(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
     )
-
-    objects = IndicatorValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số liệu chỉ tiêu"

@@ -137,26 +137,31 @@ def projection(start: Point, yearly: Decimal, year: int, shape: Shape) -> Decima
         return rounded(start.value * (1 + yearly / HUNDRED) ** years)
 
 
-def required(base: Point, target: Point, year: int, shape: Shape) -> Decimal:
+def required(base: Point, target: Point, year: int, shape: Shape, planned: Decimal | None = None) -> Decimal:
     """Return the value that the path from ``base`` to ``target`` requires in ``year``.
 
     Growth and levels in money grow by a rate, so their path is geometric: the same % every year.
     Shares, counts, areas and sums move by amounts: a share is bounded by 100 and is spoken of in
     percentage points ("điểm %"), so its path is linear; compounding it would ask ever bigger steps
-    towards the end. After the target year the target itself is required. Raises `TrajectoryError`
-    before the base year, and for a geometric path through zero.
+    towards the end. After the target year the target itself is required. ``planned`` is the pace of
+    the path where it is known already: a root is dear. Raises `TrajectoryError` before the base year,
+    and for a geometric path through zero.
     """
     if year < base.year:
         raise TrajectoryError(f"the path begins in {base.year}")
     if year >= target.year:
         return target.value
-    return projection(base, pace(base, target, shape), year, shape) if year > base.year else base.value
+    if year == base.year:
+        return base.value
+    yearly = pace(base, target, shape) if planned is None else planned
+    return projection(base, yearly, year, shape)
 
 
 def path(base: Point, target: Point, shape: Shape) -> list[Point]:
     """Return the required value of every year from base to target, both included."""
     years = range(base.year, target.year + 1)
-    return [Point(year, required(base, target, year, shape)) for year in years]
+    planned = pace(base, target, shape) if len(years) > 2 else None
+    return [Point(year, required(base, target, year, shape, planned)) for year in years]
 
 
 def progress(base: Decimal, actual: Decimal, target: Decimal) -> Decimal | None:
@@ -214,7 +219,7 @@ def assess(
         return Assessment(Verdict.REACHED if done else Verdict.UNKNOWN)
     planned, actual = pace(base, target, shape), optional_pace(base, latest, shape)
     needed = None if done or latest.year >= target.year else optional_pace(latest, target, shape)
-    level = required(base, target, latest.year, shape)
+    level = required(base, target, latest.year, shape, planned)
     open_verdict = unreached_verdict(base, latest, target, level, (planned, needed))
     return Assessment(
         Verdict.REACHED if done else open_verdict,

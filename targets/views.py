@@ -31,7 +31,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     indicator = get_object_or_404(Indicator.objects.select_related("target"), code=code)
-    rows = indicator_rows(today=local_date(timezone.now()))
+    rows = indicator_rows(today=local_date(timezone.now()), target=indicator.target)
     row = next(each for each in rows if each.code == indicator.code)
     context = {
         "indicator": indicator,
@@ -41,7 +41,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "criterion": CRITERIA[row.verdict],
         "meaning": FIGURE_MEANINGS[row.kind],
         "revisions": revision_rows(indicator),
-        "siblings": [each for each in rows if each.target_number == row.target_number and each != row],
+        "siblings": [each for each in rows if each is not row],
         "crumbs": [{"label": "Mục tiêu", "url": reverse("targets:list")}],
     }
     return render(request, "targets/indicator.html", context)

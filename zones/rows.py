@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
@@ -215,8 +216,9 @@ def share(value: Decimal | None) -> str:
 def mentions_by_zone(zones: ZoneQuerySet) -> dict[int, tuple[Mention, ...]]:
     """Return what the plan says of each zone (by primary key), in the plan's order: one query."""
     grouped = defaultdict(list)
-    for pk, *facts in zones.filter(mentions__isnull=False).mentioned():
-        grouped[pk].append(mention_of(*facts))
+    speaks_of_clearance = cache(is_about_clearance)  # one part with a limit may name twenty zones
+    for pk, *facts, part_words in zones.filter(mentions__isnull=False).mentioned():
+        grouped[pk].append(mention_of(*facts, is_clearance=speaks_of_clearance(part_words or "")))
     return {pk: tuple(mentions) for pk, mentions in grouped.items()}
 
 
@@ -228,7 +230,7 @@ def mention_of(
     area_ha: Decimal | None,
     due_words: str | None,
     due_on: date | None,
-    part_words: str | None,
+    is_clearance: bool,
 ) -> Mention:
     return Mention(
         clause=clause,
@@ -239,8 +241,13 @@ def mention_of(
         area_text=format_decimal(area_ha),
         due_words=due_words or "",
         due_on=due_on,
-        is_clearance=CLEARANCE in search_key(part_words or ""),
+        is_clearance=is_clearance,
     )
+
+
+def is_about_clearance(words: str) -> bool:
+    """Return whether a part of a task sets a limit for clearing land (GPMB), in whatever spelling."""
+    return CLEARANCE in search_key(words)
 
 
 def latest_facts(zones: ZoneQuerySet, today: date) -> dict[int, ZoneProgress]:

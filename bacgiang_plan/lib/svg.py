@@ -1,8 +1,8 @@
 """The elements of our SVG drawings: small functions that return escaped markup."""
 
 from collections.abc import Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 INK, INK_2, LINE, PAPER, ACCENT = "#1b2430", "#55606e", "#d8dee6", "#ffffff", "#0b4f8a"
@@ -84,7 +84,7 @@ def rect(x: float, y: float, width: float, height: float, *, css: str = "", **at
 def tag(name: str, content: str = "", **attributes: object) -> str:
     """Return one element; ``content`` is markup already, attribute values are escaped here."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for key, value in attributes.items()
         if value != ""
     )
