@@ -73,3 +73,28 @@ def errors(answer) -> list[str]:
     sheet = answer.context.get("sheet")
     forms = sheet.forms if sheet else [answer.context["form"]]
     return [error for form in forms for each in form.errors.values() for error in each]
+
+
+class _Code(HTMLParser):
+    """Everything on a page that a browser could run or that styles it from within."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag == "style" or (tag == "script" and "src" not in given) or tag in ("iframe", "object", "embed"):
+            self.found.append(f"<{tag}>")
+        for name, value in given.items():
+            if name == "style" or name.startswith(("on", "hx-on")):
+                self.found.append(f"{name}={value}")
+            if name in ("href", "src", "action") and re.match(r"\s*(javascript|data|file):", value, re.I):
+                self.found.append(f"{name}={value}")
+
+
+def inline_code(answer: HttpResponse) -> list[str]:
+    """What the strict policy forbids, as a browser would parse the page."""
+    parser = _Code()
+    parser.feed(answer.content.decode())
+    return parser.found
