@@ -1,8 +1,10 @@
 """The leadership's one screen: frozen figures from few queries; every figure leads to its rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,15 +12,15 @@ from django.urls import reverse
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import format_decimal
 from targets.rows import TargetCard, indicator_rows, target_cards
-from tasks.rows import TaskRow, task_rows
+from tasks.labels import TaskStanding, task_standings
 from tasks.state import TaskLabel
 from zones.rows import ZoneRow, zone_rows
 
-from .enums import Timeliness
-from .models import Obligation, ReportingPeriod, TaskProgress
-from .rows import Deadline, deadline
-from .states import Mark, report_mark
-from .timeliness import OnTimeRate
+from .enums import ReportState, Timeliness
+from .models import ReportingPeriod, TaskProgress
+from .standings import ReportStanding, report_standings, telling_mark
+from .states import Mark
+from .timeliness import OnTimeRate, before_words, deadline_words
 
 ATTENTION_LINES = 7
 
@@ -59,7 +61,6 @@ class AgencyLine:
     name: str
     code: str
     mark: Mark
-    deadline: Deadline
     led: int
     overdue: int
     done: int
@@ -102,16 +103,15 @@ class Dashboard:
     reports: ReportCounts | None
     attention: list[Attention]
     late_zones: list[ZoneRow]
-    zones: list[ZoneRow]
+    zone_count: int
 
 
 def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
     """Return the dashboard for ``period`` as of ``now``; queries do not grow with the data."""
     today = local_date(now)
-    tasks = task_rows(today=today)
+    tasks = task_standings(today=today)
+    reports = report_standings(period.obligations.all()) if period else []
     zones = zone_rows(today=today)
-    obligations = _obligations(period)
-    standings = {row.agency.code: deadline(row, now) for row in obligations}
     late_zones = [zone for zone in zones if zone.is_late]
     return Dashboard(
         period=period,
@@ -119,31 +119,24 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         targets=target_cards(indicator_rows(today=today)),
         bar=task_bar(tasks),
         regular=_regular(tasks, period),
-        agencies=[_agency_line(row, standings, tasks) for row in obligations],
-        reports=report_counts(obligations, list(standings.values())) if period else None,
-        attention=_attention(tasks, obligations, standings, late_zones),
+        agencies=_agency_lines(reports, tasks, now),
+        reports=report_counts(reports, now) if period else None,
+        attention=list(islice(_attention(reports, tasks, late_zones, now), ATTENTION_LINES)),
         late_zones=late_zones,
-        zones=zones,
+        zone_count=len(zones),
     )
-
-
-def _obligations(period: ReportingPeriod | None) -> list[Obligation]:
-    if period is None:
-        return []
-    return list(period.obligations.select_related("agency", "report", "period").order_by("agency__order"))
 
 
 def deadline_of(period: ReportingPeriod | None, now: datetime) -> str:
     """Return "trước ngày 15/12/2026, còn 22 ngày" for the period itself."""
     if period is None:
         return ""
-    when = deadline(Obligation(period=period, due_before=period.due_before, kind="owed"), now)
-    return f"{when.before}, {when.words}"
+    return f"{before_words(period.due_before)}, {deadline_words(period.due_before, now)}"
 
 
-def task_bar(tasks: list[TaskRow]) -> Bar:
+def task_bar(tasks: list[TaskStanding]) -> Bar:
     """Return the bar of tasks by their worst label."""
-    counts = Counter(row.label for row in tasks)
+    counts = Counter(task.label for task in tasks)
     segments, x = [], 0
     for label in reversed(TaskLabel):
         url = f"{reverse('tasks:list')}?{urlencode({'label': label.tone})}"
@@ -152,76 +145,62 @@ def task_bar(tasks: list[TaskRow]) -> Bar:
     return Bar("Nhiệm vụ theo tình trạng", x, segments)
 
 
-def _regular(tasks: list[TaskRow], period: ReportingPeriod | None) -> RegularCounts:
-    regular = {row.pk for row in tasks if row.label == TaskLabel.REGULAR}
+def _regular(tasks: list[TaskStanding], period: ReportingPeriod | None) -> RegularCounts:
+    regular = {task.pk for task in tasks if task.label == TaskLabel.REGULAR}
     carried_out = set(TaskProgress.objects.carried_out_in(period)) if period else set()
     return RegularCounts(len(regular), len(regular & carried_out))
 
 
-def _agency_line(obligation: Obligation, standings: dict, tasks: list[TaskRow]) -> AgencyLine:
-    agency = obligation.agency
-    own = [lead.label for row in tasks for lead in row.leads if lead.agency_code == agency.code]
-    when = standings[agency.code]
-    speaks = when.timeliness in (Timeliness.OVERDUE, Timeliness.EXEMPT)
-    mark = when.mark if speaks else report_mark(_report(obligation))
-    return AgencyLine(
-        name=agency.short_name,
-        code=agency.code,
-        mark=mark,
-        deadline=when,
-        led=len(own),
-        overdue=own.count(TaskLabel.OVERDUE),
-        done=own.count(TaskLabel.DONE_ON_TIME) + own.count(TaskLabel.DONE_LATE),
-        url=f"{reverse('tasks:list')}?{urlencode({'agency': agency.code})}",
-    )
+def _agency_lines(
+    reports: list[ReportStanding], tasks: list[TaskStanding], now: datetime
+) -> list[AgencyLine]:
+    labels: dict[int, Counter] = defaultdict(Counter)
+    for task in tasks:
+        for agency, label in task.leads:
+            labels[agency][label] += 1
+    address = reverse("tasks:list")
+    return [
+        AgencyLine(
+            name=report.agency_short_name,
+            code=report.agency_code,
+            mark=telling_mark(report.timeliness(now)) or report.mark,
+            led=(own := labels[report.agency]).total(),
+            overdue=own[TaskLabel.OVERDUE],
+            done=own[TaskLabel.DONE_ON_TIME] + own[TaskLabel.DONE_LATE],
+            url=f"{address}?{urlencode({'agency': report.agency_code})}",
+        )
+        for report in reports
+    ]
 
 
-def _report(obligation: Obligation):
-    return getattr(obligation, "report", None)
-
-
-def report_counts(obligations: list[Obligation], standings: list[Deadline]) -> ReportCounts:
+def report_counts(reports: list[ReportStanding], now: datetime) -> ReportCounts:
     """Return the counts and the on-time rate of one period's reports (domain.md 5)."""
-    verdicts = Counter(standing.timeliness for standing in standings)
+    verdicts = Counter(report.timeliness(now) for report in reports)
     rate = OnTimeRate(verdicts[Timeliness.ON_TIME], verdicts[Timeliness.LATE], verdicts[Timeliness.OVERDUE])
     return ReportCounts(
-        owed=len(standings) - verdicts[Timeliness.EXEMPT],
+        owed=len(reports) - verdicts[Timeliness.EXEMPT],
         sent=rate.on_time + rate.late,
         on_time=rate.on_time,
         late=rate.late,
         overdue=rate.overdue,
         not_yet=verdicts[Timeliness.NOT_YET_DUE],
-        accepted=sum(1 for row in obligations if _report(row) and _report(row).state == "accepted"),
+        accepted=sum(report.state == ReportState.ACCEPTED for report in reports),
         rate="" if rate.percent is None else f"{format_decimal(rate.percent, 1)} % đúng hạn",
     )
 
 
-def _attention(tasks, obligations, standings, late_zones) -> list[Attention]:
-    """Return what is worst, at most seven lines: silent agencies, then overdue tasks, then zones."""
-    silent = [row for row in obligations if standings[row.agency.code].timeliness == Timeliness.OVERDUE]
-    lines = [
-        Attention(
-            row.agency.name,
-            f"Chưa gửi báo cáo, {standings[row.agency.code].words}",
-            reverse("reports:matrix"),
-        )
-        for row in silent
-    ]
-    lines += [
-        Attention(
-            f"Nhiệm vụ {row.clause}",
-            f"{row.label.label} {row.label_note}".strip() + f", hạn {row.due_words}",
-            reverse("tasks:detail", args=[row.clause]),
-        )
-        for row in tasks
-        if row.label == TaskLabel.OVERDUE
-    ]
-    lines += [
-        Attention(
-            zone.full_name,
-            f"Chậm GPMB, hạn {zone.clearance_due_text}",
-            reverse("zones:detail", args=[zone.pk]),
-        )
-        for zone in late_zones
-    ]
-    return lines[:ATTENTION_LINES]
+def _attention(
+    reports: list[ReportStanding], tasks: list[TaskStanding], late_zones: list[ZoneRow], now: datetime
+) -> Iterator[Attention]:
+    """Yield what is worst first: silent agencies, then overdue tasks, then zones."""
+    for report in reports:
+        if report.timeliness(now) == Timeliness.OVERDUE:
+            words = f"Chưa gửi báo cáo, {deadline_words(report.due_before, now)}"
+            yield Attention(report.agency_name, words, reverse("reports:matrix"))
+    for task in tasks:
+        if task.label == TaskLabel.OVERDUE:
+            words = f"{task.label.label} {task.note}".strip() + f", hạn {task.due_words}"
+            yield Attention(f"Nhiệm vụ {task.clause}", words, reverse("tasks:detail", args=[task.clause]))
+    for zone in late_zones:
+        words = f"Chậm GPMB, hạn {zone.clearance_due_text}"
+        yield Attention(zone.full_name, words, reverse("zones:detail", args=[zone.pk]))

@@ -5,12 +5,10 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from agencies.models import Agency
-
 from .enums import ObligationKind, Timeliness
 from .models import Obligation, ReportingPeriod
-from .rows import deadline
-from .states import Mark, report_mark
+from .standings import ReportStanding, report_standings, telling_mark
+from .states import Mark
 
 
 @dataclass(frozen=True)
@@ -50,34 +48,33 @@ def matrix(*, now: datetime, readable: set[int], limit: int = 6) -> Matrix:
     ``readable`` holds the reports the reader may open; the others' cells lead nowhere.
     """
     periods = list(reversed(ReportingPeriod.objects.opened().order_by("-due_before")[:limit]))
-    found = Obligation.objects.filter(period__in=periods).select_related("agency", "report")
-    by_agency: dict[Agency, dict[int, Obligation]] = {}
-    for obligation in found.order_by("agency__order", "period__due_before"):
-        by_agency.setdefault(obligation.agency, {})[obligation.period_id] = obligation
+    by_agency: dict[int, dict[int, ReportStanding]] = {}
+    names: dict[int, str] = {}
+    for standing in report_standings(Obligation.objects.filter(period__in=periods)):
+        by_agency.setdefault(standing.agency, {})[standing.period] = standing
+        names[standing.agency] = standing.agency_name
     rows = [
-        MatrixRow(agency.name, [_cell(owed.get(period.pk), now, readable) for period in periods])
+        MatrixRow(names[agency], [_cell(owed.get(period.pk), now, readable) for period in periods])
         for agency, owed in by_agency.items()
     ]
     return Matrix(periods, rows, [_totals(by_agency, period, now) for period in periods])
 
 
-def _cell(obligation: Obligation | None, now: datetime, readable: set[int]) -> Cell:
-    if obligation is None:
+def _cell(standing: ReportStanding | None, now: datetime, readable: set[int]) -> Cell:
+    if standing is None:
         return NOT_OWED
-    report = getattr(obligation, "report", None)
-    when = deadline(obligation, now)
-    mark = report_mark(report)
-    if when.timeliness in (Timeliness.OVERDUE, Timeliness.EXEMPT):
-        mark = Mark(when.mark.glyph, f"{when.mark.label} ({mark.label.lower()})", when.mark.tone)
-    url = reverse("reports:detail", args=[report.pk]) if report and report.pk in readable else ""
-    return Cell(mark.glyph, mark.label, mark.tone, url, when.timeliness == Timeliness.LATE)
+    verdict, mark = standing.timeliness(now), standing.mark
+    if telling := telling_mark(verdict):
+        mark = Mark(telling.glyph, f"{telling.label} ({mark.label.lower()})", telling.tone)
+    url = reverse("reports:detail", args=[standing.report]) if standing.report in readable else ""
+    return Cell(mark.glyph, mark.label, mark.tone, url, verdict == Timeliness.LATE)
 
 
 def _totals(by_agency: dict, period: ReportingPeriod, now: datetime) -> dict[str, int]:
     owed = [row[period.pk] for row in by_agency.values() if period.pk in row]
-    verdicts = [deadline(obligation, now).timeliness for obligation in owed]
+    verdicts = [standing.timeliness(now) for standing in owed]
     return {
-        "owed": sum(obligation.kind == ObligationKind.OWED for obligation in owed),
+        "owed": sum(standing.kind == ObligationKind.OWED for standing in owed),
         "on_time": verdicts.count(Timeliness.ON_TIME),
         "late": verdicts.count(Timeliness.LATE),
         "overdue": verdicts.count(Timeliness.OVERDUE),

@@ -9,7 +9,7 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from .enums import Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
-from .timeliness import deadline_words, timeliness
+from .timeliness import before_words, deadline_words, timeliness
 from .workflow import ACTION_LABELS
 
 
@@ -32,7 +32,7 @@ def deadline(obligation: Obligation, now: datetime) -> Deadline:
         kind=obligation.kind, due_before=obligation.due_before, first_submitted_at=sent_at, now=now
     )
     return Deadline(
-        before=f"trước ngày {short_date(local_date(obligation.due_before))}",
+        before=before_words(obligation.due_before),
         words="" if sent_at else deadline_words(obligation.due_before, now),
         timeliness=verdict,
         mark=TIMELINESS_MARKS[verdict],

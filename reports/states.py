@@ -44,4 +44,9 @@ OPTIONAL = Mark("–", "Không bắt buộc", "not-started")
 
 def report_mark(report: AgencyReport | None) -> Mark:
     """Return the mark of a report; of none, that nobody has begun."""
-    return NOT_STARTED if report is None else REPORT_MARKS[ReportState(report.state)]
+    return state_mark(report and report.state)
+
+
+def state_mark(state: str | None) -> Mark:
+    """Return the mark of a report in ``state``; without one, that nobody has begun."""
+    return REPORT_MARKS[ReportState(state)] if state else NOT_STARTED

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 
 from .enums import ObligationKind, Timeliness
 
@@ -28,6 +28,11 @@ def days_left(due_before: datetime, now: datetime) -> int:
     """Return the calendar days until the last valid day; 0 means "còn hôm nay", negative is past."""
     last_day = local_date(due_before - timedelta(microseconds=1))
     return (last_day - local_date(now)).days
+
+
+def before_words(due_before: datetime) -> str:
+    """Return "trước ngày 15/12/2026", as the plan itself sets the limit."""
+    return f"trước ngày {short_date(local_date(due_before))}"
 
 
 def deadline_words(due_before: datetime, now: datetime) -> str:

@@ -48,7 +48,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TaskStanding:
     """How one task stands: each lead agency (its key) with its own label, and the worst of them."""
 
     pk: int
@@ -62,7 +62,9 @@ class Standing:
         return label_note([label for _, label in self.leads], self.label)
 
 
-def standings(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: str = "") -> list[Standing]:
+def task_standings(
+    *, today: date, tasks: QuerySet[Task] | None = None, agency_code: str = ""
+) -> list[TaskStanding]:
     """Return how ``tasks`` (all without it) stand at ``today``, in the plan's order: three queries.
 
     With ``agency_code`` only what that agency leads, and the label is its own.
@@ -74,7 +76,7 @@ def standings(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: 
     limits = limits_of(chosen)
     leads = _leads(chosen, limits, agency_code, today)
     return [
-        Standing(pk, clause, own, worst(label for _, label in own), due_words(limits.of(pk)))
+        TaskStanding(pk, clause, own, worst(label for _, label in own), due_words(limits.of(pk)))
         for pk, clause in found
         if (own := tuple(leads.get(pk, ()))) or not agency_code
     ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bacgiang_plan.lib.vietnamese import shortened
 
-from .labels import Limits, due_words, in_tasks, label_note, limits_of, standings, worst
+from .labels import Limits, due_words, in_tasks, label_note, limits_of, task_standings, worst
 from .models import Assignment, AssignmentRole, SectionKind, Task
 from .state import TaskLabel
 
@@ -106,7 +106,7 @@ PARTY = ["pk", "task", "role", "from_group", "agency", "agency__code", "agency__
 def task_keys(*, today: date, tasks: QuerySet[Task], agency_code: str = "", tone: str = "") -> list[int]:
     """Return the keys of ``tasks`` in the plan's order: led by that agency, with a label of that tone."""
     if tone:
-        found = standings(today=today, tasks=tasks, agency_code=agency_code)
+        found = task_standings(today=today, tasks=tasks, agency_code=agency_code)
         return [standing.pk for standing in found if standing.label.tone == tone]
     if agency_code:
         leading = Assignment.objects.leading().valid_on(today).filter(agency__code=agency_code)

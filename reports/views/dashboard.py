@@ -16,8 +16,8 @@ def dashboard(request):
     """Targets, tasks, reports and zones on one screen, for the chosen or the newest opened period."""
     require(permissions.can_see_dashboard(request.user))
     now = timezone.now()
-    periods = ReportingPeriod.objects.opened().order_by("-due_before")
-    code = request.GET.get("ky")
-    period = get_object_or_404(periods, code=code) if code else periods.first()
-    context = {"board": figures.dashboard(now=now, period=period), "periods": periods[:6], "now": now}
+    opened = ReportingPeriod.objects.opened().order_by("-due_before")
+    periods, code = list(opened[:6]), request.GET.get("ky")
+    period = get_object_or_404(opened, code=code) if code else next(iter(periods), None)
+    context = {"board": figures.dashboard(now=now, period=period), "periods": periods, "now": now}
     return render(request, "reports/dashboard.html", context)
