@@ -123,7 +123,6 @@ def test_the_file_is_downloaded_under_a_vietnamese_name(reviewer, draft):
     runner.run(draft.job_id, clock=lambda: at(2026, 6, 20, 9))
     response = reviewer.get(address("consolidated-pdf", 1))
     content = b"".join(response.streaming_content)
-    response.close()
     name = "Báo cáo tổng hợp 6 tháng đầu năm 2026 - dự thảo 1.pdf"
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="Bao-cao-tong-hop-2026-6-thang-du-thao-1.pdf"; '
