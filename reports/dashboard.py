@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.rows import TargetCard, indicator_rows, target_cards
+from targets.rows import TargetCard, headline_cards
 from tasks.labels import TaskStanding, task_standings
 from tasks.state import TaskLabel
 from zones.rows import ZoneRow, zone_rows
@@ -116,7 +116,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
     return Dashboard(
         period=period,
         deadline=deadline_of(period, now),
-        targets=target_cards(indicator_rows(today=today)),
+        targets=headline_cards(today=today),
         bar=task_bar(tasks),
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),

@@ -1,7 +1,7 @@
 """Indicators as screens, documents and exports show them: frozen, formatted once.
 
 Every figure has two forms: the words (``…_text``) for people and the raw `Decimal` for arithmetic
-and Excel. Two queries for all indicators, whatever their number.
+and Excel.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .figures import Figure, current_figures
+from .figures import Figure
+from .measured import Measured, measured_indicators
 from .models import Indicator, IndicatorKind, Span, Target
-from .series import Series, implied_bases, is_strict, series_of
+from .series import Series
 from .trajectory import Assessment, Point, Verdict, average_rate, required
 from .words import STATES, State, computed, pace_unit, percent, rate, target_words, with_unit
 
@@ -86,30 +87,16 @@ def indicator_rows(*, today: date, target: Target | None = None) -> list[Indicat
     In the plan's order; two queries. For the consolidated report of a period pass the last day of
     its window.
     """
-    asked = Indicator.objects.select_related("target", "owner").order_by("order")
-    indicators = list(asked if target is None else asked.filter(target=target))
-    figures = current_figures(until=today.year, target=target)
-    bases = implied_bases(indicators)
-    return [
-        indicator_row(each, figures.get(each.pk, ()), today=today, implied=bases.get(each.pk))
-        for each in indicators
-    ]
+    return [indicator_row(each, today=today) for each in measured_indicators(today=today, target=target)]
 
 
-def indicator_row(
-    indicator: Indicator, figures: tuple[Figure, ...], *, today: date, implied: Point | None = None
-) -> IndicatorRow:
-    """Return the row of one indicator from its current figures, oldest first.
-
-    ``implied`` is the base that the plan's own arithmetic gives where it states none.
-    """
-    annual = {each.year: each for each in figures if each.span == Span.YEAR}
-    series = series_of(indicator, {year: each.value for year, each in annual.items()}, implied)
-    assessment = series.assessment(strict=is_strict(indicator))
-    latest = annual[max(annual)] if annual else None
+def indicator_row(measured: Measured, *, today: date) -> IndicatorRow:
+    """Return the row of one indicator: what was measured, in words."""
+    indicator, series, figures = measured.indicator, measured.series, measured.figures
+    latest, assessment = measured.latest, measured.assessment
     return IndicatorRow(
-        **definition(indicator, implied),
-        **position_facts(indicator, series, annual, latest),
+        **definition(indicator, measured.implied),
+        **position_facts(indicator, series, measured.annual, latest),
         **path_facts(indicator, series, assessment, today),
         **verdict_facts(indicator, series, assessment, latest),
         latest=latest,

@@ -1,18 +1,28 @@
 """The rows of targets and indicators that the pages, the dashboard, documents and exports share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 
 from .drawings import indicator_sparkline
 from .figures import Figure
-from .indicator_rows import IndicatorRow, indicator_rows
+from .indicator_rows import IndicatorRow, indicator_row, indicator_rows
+from .measured import Measured, measured_indicators
 from .trajectory import Verdict
 from .words import State
 
-__all__ = ["Figure", "IndicatorRow", "TargetCard", "indicator_rows", "target_cards"]
+__all__ = [
+    "Figure",
+    "IndicatorRow",
+    "TargetCard",
+    "headline_cards",
+    "indicator_rows",
+    "rows_by_target",
+    "target_cards",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +36,44 @@ class TargetCard:
     state: State
     counts_text: str
     chart: SafeString
-    rows: tuple[IndicatorRow, ...]
 
 
 def target_cards(rows: Iterable[IndicatorRow]) -> list[TargetCard]:
     """Return the cards of the targets that ``rows`` belong to, in their order; no query."""
+    return [_card(headline(group), group) for group in rows_by_target(rows)]
+
+
+def rows_by_target(rows: Iterable[IndicatorRow]) -> list[list[IndicatorRow]]:
+    """Return ``rows`` in a list for each target, in the targets' order."""
     grouped = defaultdict(list)
     for row in rows:
         grouped[row.target_number].append(row)
-    return [target_card(group) for _, group in sorted(grouped.items())]
+    return [group for _, group in sorted(grouped.items())]
 
 
-def target_card(rows: list[IndicatorRow]) -> TargetCard:
-    """Return one card; its headline is the first indicator of which something can be said."""
-    headline = next((row for row in rows if row.verdict is not Verdict.UNKNOWN), rows[0])
-    counts = Counter(row.verdict for row in rows)
+def headline_cards(*, today: date) -> list[TargetCard]:
+    """Return the same cards, with a row made only of the indicators they show: two queries."""
+    grouped = defaultdict(list)
+    for each in measured_indicators(today=today):
+        grouped[each.indicator.target.number].append(each)
+    groups = [group for _, group in sorted(grouped.items())]
+    return [_card(indicator_row(headline(group), today=today), group) for group in groups]
+
+
+def headline(group: Sequence[IndicatorRow | Measured]) -> IndicatorRow | Measured:
+    """Return the indicator that speaks for a target: the first of which something can be said."""
+    return next((each for each in group if each.verdict is not Verdict.UNKNOWN), group[0])
+
+
+def _card(shown: IndicatorRow, group: Sequence[IndicatorRow | Measured]) -> TargetCard:
+    counts = Counter(each.verdict for each in group)
     parts = [f"{counts[each]} {each.label.lower()}" for each in Verdict if counts[each]]
     return TargetCard(
-        number=headline.target_number,
-        name=headline.target_name,
-        headline=headline,
-        verdict=headline.verdict,
-        state=headline.state,
-        counts_text=f"{len(rows)} chỉ tiêu: {', '.join(parts)}",
-        chart=indicator_sparkline(headline),
-        rows=tuple(rows),
+        number=shown.target_number,
+        name=shown.target_name,
+        headline=shown,
+        verdict=shown.verdict,
+        state=shown.state,
+        counts_text=f"{len(group)} chỉ tiêu: {', '.join(parts)}",
+        chart=indicator_sparkline(shown),
     )

@@ -86,7 +86,22 @@ def average_growth(first: Decimal, last: Decimal, years: int) -> Decimal:
     if first <= 0 or last <= 0 or years < 1:
         raise TrajectoryError("average growth needs two positive values and a span of at least one year")
     with localcontext(prec=WORKING_PRECISION):
-        return rounded(((last / first) ** (1 / Decimal(years)) - 1) * HUNDRED)
+        return rounded((root(last / first, years) - 1) * HUNDRED)
+
+
+def root(value: Decimal, degree: int) -> Decimal:
+    """Return the positive root of a positive ``value``, in the precision of the context.
+
+    Newton's steps from the machine's own root: each doubles its 16 digits. A power of `Decimal` takes
+    twenty times as long.
+    """
+    near = float(value)
+    if not 1e-300 < near < 1e300:  # out of the machine's reach
+        return value ** (1 / Decimal(degree))
+    found = Decimal(near ** (1 / degree))
+    for _ in range(2):
+        found = ((degree - 1) * found + value / found ** (degree - 1)) / degree
+    return found
 
 
 def compound(rates: Sequence[Decimal]) -> Decimal:

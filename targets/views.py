@@ -12,7 +12,7 @@ from .drawings import indicator_chart
 from .explanation import explain
 from .figures import revision_rows
 from .models import Indicator
-from .rows import indicator_rows, target_cards
+from .rows import indicator_rows, rows_by_target, target_cards
 from .trajectory import CRITERIA
 from .words import FIGURE_MEANINGS, STATES
 
@@ -20,8 +20,10 @@ from .words import FIGURE_MEANINGS, STATES
 @login_required
 def target_list(request: HttpRequest) -> HttpResponse:
     rows = indicator_rows(today=local_date(timezone.now()))
+    cards = target_cards(rows)
     context = {
-        "cards": target_cards(rows),
+        "cards": cards,
+        "tables": zip(cards, rows_by_target(rows), strict=True),
         "has_sample": any(row.is_sample for row in rows),
         "criteria": [(STATES[verdict], words) for verdict, words in CRITERIA.items()],
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from targets.models import Span, ValueStatus
-from targets.rows import indicator_rows, target_cards
+from targets.rows import headline_cards, indicator_rows, target_cards
 from targets.trajectory import Verdict
 
 TODAY = date(2026, 11, 23)
@@ -144,6 +144,7 @@ def test_the_card_speaks_through_the_first_indicator_of_which_something_is_known
     make_indicator("1a", baseline_value=Decimal(40), baseline_year=2020)
     record(share, 2024, "50")
     (card,) = target_cards(indicator_rows(today=TODAY))
+    assert [card] == headline_cards(today=TODAY)
     assert (card.number, card.name, card.headline.code) == (1, "GRDP", "1b")
     assert (card.verdict, card.counts_text) == (Verdict.SLOW, "2 chỉ tiêu: 1 chậm, 1 chưa đủ số liệu")
     assert card.chart.startswith("<svg")
@@ -164,4 +165,6 @@ def test_two_queries_whatever_the_number_of_indicators(
     with django_assert_num_queries(2):
         rows = indicator_rows(today=TODAY)
         target_cards(rows)
+    with django_assert_num_queries(2):
+        headline_cards(today=TODAY)
     assert len(rows) == count

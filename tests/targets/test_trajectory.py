@@ -27,6 +27,7 @@ from targets.trajectory import (
     ratio,
     reached,
     required,
+    root,
 )
 
 D = Decimal
@@ -287,6 +288,14 @@ def close(first: D, second: D) -> bool:
 @given(first=positive, last=positive, years=spans)
 def test_average_growth_is_the_rate_that_leads_from_one_to_the_other(first, last, years):
     assert close(average_growth(first, last, years), search(first, last, years))
+
+
+@settings(deadline=None)
+@given(value=st.decimals("1e-320", "1e320", allow_nan=False), degree=st.integers(1, 80))
+def test_the_root_is_that_of_the_decimal_module(value, degree):
+    with localcontext(prec=50):
+        expected = value ** (1 / D(degree))
+        assert abs(root(value, degree) / expected - 1) < D("1e-46")
 
 
 @settings(deadline=None)
