@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
+from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
 from targets.models import ValueStatus
 from zones.models import ZoneFacts
@@ -16,9 +17,9 @@ from .models import ReportPart, TaskProgress
 
 
 def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
-    """A text of any length; nothing an officer writes is cut."""
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, widget=area, help_text=help_text)
+    """A long text; nothing an officer writes is cut."""
+    area, limits = forms.Textarea(attrs={"rows": rows}), [within_limit]
+    return forms.CharField(label=label, required=False, widget=area, help_text=help_text, validators=limits)
 
 
 class SeenForm(forms.Form):

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from bacgiang_plan.lib.background.handlers import JobError
 from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.progress import Progress
+from bacgiang_plan.lib.long_text import breakable
 from reports.models import ConsolidatedReport
 
 from .draft import VERSION
@@ -46,7 +47,8 @@ def to_html(inputs: dict) -> str:
     if inputs.get("version") != VERSION:
         raise JobError("Dự thảo được lập bằng phiên bản phần mềm khác. Đề nghị lập dự thảo mới.")
     appendices = [_printable(appendix) for appendix in inputs["appendices"]]
-    return render_to_string("documents/consolidated.html", {"draft": inputs | {"appendices": appendices}})
+    draft = breakable(inputs | {"appendices": appendices})
+    return render_to_string("documents/consolidated.html", {"draft": draft})
 
 
 def _printable(appendix: dict) -> dict:
