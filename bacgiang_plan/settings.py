@@ -154,6 +154,7 @@ AXES_LOCKOUT_TEMPLATE = "agencies/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False  # its labels are English
 AXES_VERBOSE = False  # no banner before every command
+CSRF_FAILURE_VIEW = "reports.views.held.csrf_failure"
 LOGIN_URL = "agencies:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "agencies:login"

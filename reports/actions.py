@@ -22,7 +22,7 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
-from .workflow import LockedReportError, StaleReportError
+from .workflow import LockedReportError, NotEmptyError, StaleReportError
 
 
 def open_ready_periods(*, now: datetime) -> list[ReportingPeriod]:
@@ -76,7 +76,8 @@ def _hold(report: AgencyReport, by: User, now: datetime) -> None:
 def _require_unchanged(current: str, seen: str) -> None:
     if current != seen:
         raise StaleReportError(
-            "Chưa lưu được: nội dung này vừa được người khác thay đổi sau khi trang được mở. "
+            "Chưa lưu được: sau khi trang được mở, nội dung này vừa được lưu từ nơi khác "
+            "(người khác hoặc cửa sổ khác). "
             "Nội dung vừa nhập vẫn ở dưới đây, bên cạnh nội dung đã lưu; đề nghị đối chiếu rồi lưu lại."
         )
 
@@ -162,7 +163,15 @@ def save_zone_figures(report: AgencyReport, figures: dict, *, seen: str, by: Use
 
 @transaction.atomic
 def declare_nothing_to_report(report: AgencyReport, *, declared: bool, by: User, now: datetime) -> None:
-    """Record the agency's own declaration "không phát sinh", or take it back. Raises `LockedReportError`."""
+    """Record the agency's own declaration "không phát sinh", or take it back.
+
+    Raises `LockedReportError`, or `NotEmptyError` while the report says anything.
+    """
     _hold(report, by, now)
+    if declared and content.says_something(report):
+        raise NotEmptyError(
+            "Chưa ghi nhận: báo cáo đã có nội dung hoặc số liệu. Đề nghị xóa các nội dung đó "
+            "trước khi cam kết không phát sinh; chưa có gì thay đổi."
+        )
     AgencyReport.objects.filter(pk=report.pk).update(nothing_to_report=declared)
     report.refresh_from_db()

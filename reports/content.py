@@ -65,6 +65,13 @@ def _zone(figure) -> dict:
     }
 
 
+def says_something(report: AgencyReport) -> bool:
+    """Return whether the report holds any word or figure."""
+    sent = snapshot(report)
+    words = [task[name] for task in sent["tasks"] for name in ("result", "difficulties", "proposals")]
+    return any([*words, *sent["parts"].values(), *sent["indicators"], *sent["zones"]])
+
+
 def digest(sent: dict) -> str:
     """Return the SHA-256 of a snapshot in hexadecimal; equal content, equal digest."""
     text = json.dumps(sent, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

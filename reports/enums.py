@@ -27,6 +27,14 @@ class ReportState(models.TextChoices):
 
 EDITABLE_STATES = [ReportState.DRAFT, ReportState.SENT_BACK, ReportState.RETURNED]
 
+LOCKED_WORDS = {
+    ReportState.IN_APPROVAL: "Báo cáo đang chờ lãnh đạo duyệt nên chưa sửa được. "
+    "Cần sửa, đề nghị lãnh đạo bấm “Yêu cầu sửa”.",
+    ReportState.SUBMITTED: "Báo cáo đã gửi Sở Công Thương nên không sửa được, "
+    "trừ khi Sở Công Thương trả lại.",
+    ReportState.ACCEPTED: "Báo cáo đã được Sở Công Thương tiếp nhận nên không sửa được.",
+}
+
 
 class Timeliness(models.TextChoices):
     """The second fact: computed from the deadline and the first submission."""
@@ -47,16 +55,17 @@ class TaskState(models.TextChoices):
 
 
 PARTS = {
-    "direction": "I. Công tác lãnh đạo, chỉ đạo, triển khai",
-    "achievements": "IV.1. Kết quả đạt được",
-    "shortcomings": "IV.2. Tồn tại, hạn chế",
-    "causes": "IV.3. Nguyên nhân",
-    "obstacles": "IV.4. Khó khăn, vướng mắc",
-    "next_steps": "V. Nhiệm vụ trọng tâm thời gian tới",
-    "to_central": "VI. Kiến nghị với Trung ương",
-    "to_province": "VI. Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
-    "to_peers": "VI. Kiến nghị với các sở, ngành, địa phương",
+    "direction": "Công tác lãnh đạo, chỉ đạo, triển khai",
+    "achievements": "Đánh giá chung: kết quả đạt được",
+    "shortcomings": "Đánh giá chung: tồn tại, hạn chế",
+    "causes": "Đánh giá chung: nguyên nhân",
+    "obstacles": "Đánh giá chung: khó khăn, vướng mắc",
+    "next_steps": "Nhiệm vụ trọng tâm thời gian tới",
+    "to_central": "Kiến nghị với Trung ương",
+    "to_province": "Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
+    "to_peers": "Kiến nghị với các sở, ngành, địa phương",
 }
-"""General parts of the report's outline (documents.md), keyed for code, in the order of the outline."""
+"""General parts of the report's outline (documents.md) in its order. Their numbers are left to the
+document: on the screen "IV.1" is a clause of the plan."""
 
 REQUIRED_PARTS = ["direction", "achievements", "next_steps"]

@@ -39,7 +39,7 @@ class Sheet:
         return [form for form in self.forms if form.is_bound and form.errors]
 
     def is_valid(self) -> bool:
-        return not self.faulty
+        return self.seen.is_bound and not self.faulty
 
     def values(self) -> dict:
         """Return what was typed as the saving verbs take it."""

@@ -9,7 +9,7 @@ from django import forms
 from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
 from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.models import ValueStatus
+from targets.models import IndicatorKind, ValueStatus
 from zones.models import ZoneFacts
 
 from .enums import PARTS, TaskState
@@ -20,6 +20,10 @@ def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
     """A long text; nothing an officer writes is cut."""
     area, limits = forms.Textarea(attrs={"rows": rows}), [within_limit]
     return forms.CharField(label=label, required=False, widget=area, help_text=help_text, validators=limits)
+
+
+PLAN_ISSUED = date(2021, 8, 1)
+"""The plan leaves its day blank ("ngày    tháng 8 năm 2021"): nothing was completed under it before."""
 
 
 class SeenForm(forms.Form):
@@ -83,6 +87,8 @@ class TaskProgressForm(SeenForm):
         for name in ["completed_on", *self.dated_parts]:
             if data.get(name) and data[name] > self.today:
                 self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành.")
+            elif data.get(name) and data[name] < PLAN_ISSUED:
+                self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} trước khi có Kế hoạch (tháng 8 năm 2021).")
         return data
 
     def values(self) -> dict:
@@ -123,11 +129,22 @@ class IndicatorFigureForm(forms.Form):
 
     def __init__(self, *args, indicator, **options) -> None:
         super().__init__(*args, prefix=f"i{indicator.pk}", **options)
-        self.indicator = indicator
-        if indicator.unit == "%" and indicator.kind == "level":
-            self.fields["value"].minimum, self.fields["value"].maximum = Decimal(0), Decimal(100)
+        self.indicator, self.subject = indicator, f"{indicator.code}. {indicator.name}"
+        value = self.fields["value"]
+        if indicator.kind != IndicatorKind.AVERAGE_GROWTH:
+            value.minimum = Decimal(0)
+        if indicator.unit == "%" and indicator.kind == IndicatorKind.LEVEL:
+            value.maximum = Decimal(100)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {indicator.name}"
+
+    def clean_value(self) -> Decimal | None:
+        value = self.cleaned_data["value"]
+        if self.indicator.kind == IndicatorKind.COUNT and value is not None and value % 1:
+            raise forms.ValidationError(
+                f"Số đã đọc là {format_decimal(value)}; số {self.indicator.unit} phải là số nguyên."
+            )
+        return value
 
     def facts(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("value", "status", "note")}
@@ -149,7 +166,7 @@ class ZoneFigureForm(forms.Form):
 
     def __init__(self, *args, zone, **options) -> None:
         super().__init__(*args, prefix=f"z{zone.pk}", **options)
-        self.zone = zone
+        self.zone, self.subject = zone, zone.full_name
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {zone.full_name}"
 
@@ -177,12 +194,14 @@ class StepForm(forms.Form):
     """One step of the workflow, with the version its taker saw and the reason where one is due."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = words("Ý kiến, lý do", 5)
+    note = words("Ý kiến", 5)
 
-    def __init__(self, *args, needs_note: bool = False, **options) -> None:
+    def __init__(self, *args, step=None, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["note"].required = needs_note
-        self.fields["note"].error_messages["required"] = "Đề nghị ghi rõ lý do để cơ quan biết cần sửa gì."
+        note, needed = self.fields["note"], bool(step and step.needs_note)
+        note.required, note.label = needed, "Lý do" if needed else "Ý kiến (không bắt buộc)"
+        reader = "chuyên viên" if step and step.action == "send_back" else "cơ quan"
+        note.error_messages["required"] = f"Đề nghị ghi rõ lý do để {reader} biết cần sửa gì."
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -1,6 +1,7 @@
 """Celery entries of the reporting cycle: ids only, the logic is in plain functions."""
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from bacgiang_plan.lib.background.handlers import handler
@@ -16,6 +17,12 @@ from .consolidation.actions import JOB_KIND
 def open_periods() -> None:
     """Open every period whose day has come."""
     actions.open_ready_periods(now=timezone.now())
+
+
+@worker_ready.connect
+def open_on_start(**kwargs: object) -> None:
+    """Open what is due as soon as a worker starts: the first day does not wait for beat."""
+    open_periods.delay()
 
 
 @shared_task(name="reports.send_reminders")

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from agencies.models import Agency
 from bacgiang_plan.lib.background.models import Job
+from bacgiang_plan.lib.vietnamese import lower_first
 from targets.models import Indicator, ValueStatus
 from tasks.models import Assignment, DatedPart
 from zones.models import Zone, ZoneFacts
@@ -63,6 +64,11 @@ class ReportingPeriod(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    @property
+    def in_sentence(self) -> str:
+        """The name inside a sentence: "năm 2026"."""
+        return lower_first(self.name)
 
 
 class Obligation(models.Model):
@@ -147,7 +153,7 @@ class AgencyReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo {self.obligation.period} – {self.obligation.agency.short_name}"
+        return f"Báo cáo {self.obligation.period.in_sentence} – {self.obligation.agency.short_name}"
 
 
 class TaskProgress(models.Model):

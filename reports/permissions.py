@@ -2,7 +2,7 @@
 
 from agencies.models import Role, User
 
-from .enums import EDITABLE_STATES
+from .enums import EDITABLE_STATES, ReportState
 from .models import AgencyReport
 
 DASHBOARD_ROLES = [Role.LEADER, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD, Role.ADMINISTRATOR]
@@ -32,6 +32,11 @@ def is_independent_reviewer_of(user: User, report: AgencyReport) -> bool:
 
 def can_edit(user: User, report: AgencyReport) -> bool:
     return report.state in EDITABLE_STATES and is_officer_of(user, report)
+
+
+def can_read_words(user: User, report: AgencyReport) -> bool:
+    """Outside the agency only what stands as sent is read, never what is being rewritten after a return."""
+    return is_of_agency(user, report) or report.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
 
 def can_draft_for(user: User, agency_id: int) -> bool:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.vietnamese import lower_first
 
-from .enums import Timeliness
+from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, timeliness
@@ -131,16 +132,48 @@ class EventRow:
     receipt_pk: int | None
 
 
-def events(report: AgencyReport) -> list[EventRow]:
-    """Return the history of ``report``, the newest step first."""
+def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
+    """Return the history of ``report``, the newest step first.
+
+    Steps between an agency's officers and its head are shown ``inside`` the agency only.
+    """
     found = report.events.select_related("done_by").order_by("-done_at", "-pk")
+    if not inside:
+        found = found.filter(action__in=OUTSIDE_STEPS)
     return [
         EventRow(
             label=ACTION_LABELS[event.action],
             at=event.done_at,
-            by=f"{event.done_by.full_name}, {event.done_by.get_role_display().lower()}",
+            by=f"{event.done_by.full_name}, {lower_first(event.done_by.get_role_display())}",
             note=event.note,
             receipt_pk=event.pk if event.action == "submit" else None,
         )
         for event in found
     ]
+
+
+OUTSIDE_STEPS = ["submit", "return", "accept"]
+
+
+@dataclass(frozen=True)
+class StandingNote:
+    """Why the report is back with its writer, as long as it is."""
+
+    title: str
+    at: datetime
+    words: str
+
+
+NOTE_TITLES = {
+    ReportState.RETURNED: "Sở Công Thương trả lại báo cáo",
+    ReportState.SENT_BACK: "Lãnh đạo yêu cầu sửa báo cáo",
+}
+
+
+def standing_note(report: AgencyReport) -> StandingNote | None:
+    """Return the reason for which ``report`` came back; None when it did not."""
+    title = NOTE_TITLES.get(ReportState(report.state))
+    if title is None:
+        return None
+    event = report.events.filter(target=report.state).order_by("-done_at", "-pk").first()
+    return StandingNote(title, event.done_at, event.note) if event else None

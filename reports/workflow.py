@@ -35,6 +35,10 @@ class LockedReportError(WorkflowError):
     """The report is in a state in which nobody may write into it."""
 
 
+class NotEmptyError(WorkflowError):
+    """The agency cannot declare that there is nothing to report: it has reported something."""
+
+
 class MissingNoteError(WorkflowError):
     """The step needs a reason."""
 
@@ -42,19 +46,24 @@ class MissingNoteError(WorkflowError):
 class IncompleteReportError(WorkflowError):
     """The report is not ready to send; ``missing`` lists what is."""
 
-    def __init__(self, missing: list[completeness.MissingItem]) -> None:
+    def __init__(self, label: str, missing: list[completeness.MissingItem]) -> None:
         super().__init__(
-            f"Chưa gửi được: còn thiếu {len(missing)} nội dung. Nội dung đã nhập vẫn được giữ nguyên."
+            f"Chưa {label.lower()} được: còn thiếu {len(missing)} nội dung. "
+            "Nội dung đã nhập vẫn được giữ nguyên."
         )
         self.missing = missing
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One permitted step. ``stamps`` names the person-and-instant pairs it fills."""
+    """One permitted step.
+
+    ``done`` tells people what was done; ``stamps`` names the person-and-instant pairs the step fills.
+    """
 
     action: str
     label: str
+    done: str
     source: S
     target: S
     allowed: Callable[[User, AgencyReport], bool]
@@ -64,23 +73,35 @@ class Transition:
     publishes: bool = False
 
 
-def _rows(action: str, label: str, sources: list[S], target: S, allowed, **options) -> list[Transition]:
-    return [Transition(action, label, source, target, allowed, **options) for source in sources]
+def _rows(
+    action: str, label: str, done: str, sources: list[S], target: S, allowed, **options
+) -> list[Transition]:
+    return [Transition(action, label, done, source, target, allowed, **options) for source in sources]
 
 
 TRANSITIONS: tuple[Transition, ...] = (
     *_rows(
         "request_approval",
         "Trình lãnh đạo",
+        "Đã trình lãnh đạo báo cáo {period}.",
         [S.DRAFT, S.SENT_BACK, S.RETURNED],
         S.IN_APPROVAL,
         permissions.is_officer_of,
         needs_completeness=True,
     ),
-    *_rows("send_back", "Yêu cầu sửa", [S.IN_APPROVAL], S.SENT_BACK, permissions.is_head_of, needs_note=True),
+    *_rows(
+        "send_back",
+        "Yêu cầu sửa",
+        "Đã yêu cầu chuyên viên sửa báo cáo {period}.",
+        [S.IN_APPROVAL],
+        S.SENT_BACK,
+        permissions.is_head_of,
+        needs_note=True,
+    ),
     *_rows(
         "submit",
         "Duyệt và gửi báo cáo",
+        "Đã gửi báo cáo {period} tới Sở Công Thương.",
         [S.IN_APPROVAL],
         S.SUBMITTED,
         permissions.is_head_of,
@@ -90,6 +111,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(
         "return",
         "Trả lại",
+        "Đã trả lại báo cáo {period} của {agency}; cơ quan được báo bằng thư.",
         [S.SUBMITTED],
         S.RETURNED,
         permissions.is_independent_reviewer_of,
@@ -99,6 +121,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(
         "accept",
         "Tiếp nhận",
+        "Đã tiếp nhận báo cáo {period} của {agency}.",
         [S.SUBMITTED],
         S.ACCEPTED,
         permissions.is_independent_reviewer_of,
@@ -125,8 +148,7 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
     row = _row(report, action, by)
     if row.needs_note and not note.strip():
         raise MissingNoteError(f"Chưa {row.label.lower()} được: đề nghị ghi rõ lý do. Chưa có gì thay đổi.")
-    if row.needs_completeness and (missing := completeness.missing(manuscript(report))):
-        raise IncompleteReportError(missing)
+    require_complete(report, row)
     with transaction.atomic():
         _claim(report, row, by, now)
         event = ReportEvent.objects.create(
@@ -144,12 +166,29 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
     return event
 
 
+def is_ever_allowed(report: AgencyReport, action: str, user: User) -> bool:
+    """Return whether ``user`` may take ``action`` on ``report`` in some state, if not in this one."""
+    return any(row.action == action and row.allowed(user, report) for row in TRANSITIONS)
+
+
+def done_words(report: AgencyReport, action: str) -> str:
+    """Return the sentence that tells that ``action`` was taken on ``report``."""
+    words = next(row.done for row in TRANSITIONS if row.action == action)
+    obligation = report.obligation
+    return words.format(period=obligation.period.in_sentence, agency=obligation.agency.name)
+
+
+def require_complete(report: AgencyReport, row: Transition) -> None:
+    """Raise `IncompleteReportError` when ``row`` needs what ``report`` still lacks."""
+    if row.needs_completeness and (missing := completeness.missing(manuscript(report))):
+        raise IncompleteReportError(row.label, missing)
+
+
 def _row(report: AgencyReport, action: str, by: User) -> Transition:
-    rows = [row for row in TRANSITIONS if row.action == action and row.allowed(by, report)]
-    if not rows:
+    if not is_ever_allowed(report, action, by):
         raise NotAllowedError("Không thực hiện được: thao tác này không thuộc quyền của tài khoản.")
-    for row in rows:
-        if row.source == report.state:
+    for row in TRANSITIONS:
+        if row.action == action and row.source == report.state:
             return row
     raise StaleReportError(
         f"Không thực hiện được: báo cáo đang ở trạng thái “{report.get_state_display()}”. "

@@ -58,9 +58,13 @@ class VietnameseDecimalField(forms.CharField):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            raise forms.ValidationError(self._bound(value, f"không nhỏ hơn {format_decimal(self.minimum)}"))
+            raise forms.ValidationError(
+                self._bound(value, "nhỏ hơn", self.minimum)
+            )
         if self.maximum is not None and value > self.maximum:
-            raise forms.ValidationError(self._bound(value, f"không lớn hơn {format_decimal(self.maximum)}"))
+            raise forms.ValidationError(
+                self._bound(value, "lớn hơn", self.maximum)
+            )
         if value.adjusted() >= self.digits:
             raise forms.ValidationError(
                 f"Số đã đọc là {format_decimal(value)}, quá lớn để ghi; đề nghị xem lại đơn vị tính."
@@ -74,8 +78,9 @@ class VietnameseDecimalField(forms.CharField):
         """Length limits belong to the text typed, not to the number read."""
 
     @staticmethod
-    def _bound(value: Decimal, expected: str) -> str:
-        return f"Số đã đọc là {format_decimal(value)}; giá trị phải {expected}."
+    def _bound(value: Decimal, side: str, bound: Decimal) -> str:
+        read, limit = format_decimal(value), format_decimal(bound)
+        return f"Số đã đọc là {read}; giá trị không được {side} {limit}."
 
     def prepare_value(self, value: object) -> object:
         return format_decimal(value) if isinstance(value, Decimal | int) else value
@@ -85,11 +90,13 @@ class VietnameseDecimalField(forms.CharField):
 
 
 class VietnameseDateField(forms.DateField):
-    """A day written dd/mm/yyyy. Errors say what was read and what was expected."""
+    """A day written 15/6/2026, 15.6.2026, 15-6-2026 or 15062026. Errors say what was read and expected."""
+
+    FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
 
     def __init__(self, **options) -> None:
-        super().__init__(**{"required": False, "input_formats": ["%d/%m/%Y", "%Y-%m-%d"]} | options)
-        self.widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric"})
+        super().__init__(**{"required": False, "input_formats": self.FORMATS} | options)
+        self.widget = forms.TextInput(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"})
 
     def to_python(self, value: object) -> date | None:
         try:

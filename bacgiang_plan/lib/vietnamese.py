@@ -29,6 +29,16 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
+def lower_first(text: str) -> str:
+    """Return ``text`` as it stands inside a sentence: only the first letter small."""
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Return ``text`` as it opens a sentence: only the first letter capital."""
+    return text[:1].upper() + text[1:]
+
+
 ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 

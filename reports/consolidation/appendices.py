@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from bacgiang_plan.lib.vietnamese import lower_first
 from reports.models import ReportingPeriod
 from targets.rows import Figure, IndicatorRow
 
@@ -11,7 +12,7 @@ from .appendix_tasks import difficulties_appendix, tasks_appendix
 from .appendix_zones import clusters_appendix, parks_appendix
 from .draft import Appendix, Column, Row
 from .draft_targets import figure_of
-from .phrases import listed, lower_first
+from .phrases import listed
 from .rows import Rows
 
 TARGET_COLUMNS = (

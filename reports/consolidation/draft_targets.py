@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from bacgiang_plan.lib.numbers import EMPTY
+from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.enums import PeriodKind
 from reports.models import ReportingPeriod
 from targets.models import IndicatorKind, Span
@@ -14,7 +15,7 @@ from zones.models import ZoneKind
 from zones.rows import ZoneRow
 
 from .draft import Paragraph, Section, Style
-from .phrases import counted, listed, lower_first, out_of, period_words, small_count, upper_first
+from .phrases import counted, listed, out_of, period_words, small_count
 
 INDICATORS = "chỉ tiêu"
 

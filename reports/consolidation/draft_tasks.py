@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import nfc
+from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from tasks.rows import TaskRow
 from tasks.state import TaskLabel
 
 from .draft import Paragraph, Section, Style
-from .phrases import counted, listed, lower_first, out_of, shortened, small_count
+from .phrases import counted, listed, out_of, shortened, small_count
 from .task_rows import Heading, SectionEntry, TaskEntry, Words
 
 TASKS = "nhiệm vụ"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import VIETNAM, local_date
+from bacgiang_plan.lib.vietnamese import upper_first
 from reports.enums import PARTS
 from reports.models import ReportingPeriod
 
@@ -98,8 +99,8 @@ def _sections(rows: Rows) -> Iterable[Section]:
 
 
 def _title(key: str) -> str:
-    """Return the heading of a general part without its number."""
-    return PARTS[key].partition(". ")[2]
+    """Return the heading of a general part as it stands below its chapter."""
+    return upper_first(PARTS[key].rpartition(": ")[2])
 
 
 def _statements(rows: Rows, level: int, number: str, title: str, key: str) -> Section:

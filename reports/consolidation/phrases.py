@@ -7,20 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bacgiang_plan.lib.dates import VIETNAM, short_date
 from bacgiang_plan.lib.numbers import format_decimal, small_count
+from bacgiang_plan.lib.vietnamese import lower_first
 from reports.models import ReportingPeriod
 from tasks.models import Plan
 
 ITEM_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of items in official documents: đ after d; no f, j, w, z."""
 DEFAULT_PLAN = "Kế hoạch triển khai thực hiện Nghị quyết số 147-NQ/TU"
-
-
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def percent(part: int, whole: int) -> str:

@@ -10,8 +10,9 @@ from reports import actions, content, outline, permissions, readback, rows, work
 from reports.manuscript import manuscript
 from reports.models import Obligation, ReportEvent
 from reports.states import report_mark
+from reports.workflow import WorkflowError
 
-from .access import get_own_report, get_report, require
+from .access import get_report, require
 
 
 @login_required
@@ -44,9 +45,10 @@ def detail(request, pk: int):
         "mark": report_mark(report),
         "deadline": rows.deadline(report.obligation, timezone.now()),
         "outline": outline.outline(written) if own else None,
-        "readback": readback.readback(written),
+        "readback": readback.readback(written) if permissions.can_read_words(request.user, report) else None,
         "steps": workflow.available(report, request.user),
-        "events": rows.events(report),
+        "events": rows.events(report, inside=own),
+        "standing_note": rows.standing_note(report) if own else None,
         "may_edit": permissions.can_edit(request.user, report),
         "is_own": own,
     }
@@ -57,12 +59,16 @@ def detail(request, pk: int):
 @require_POST
 def nothing_to_report(request, pk: int):
     """Declare "không phát sinh" for the period, or take it back."""
-    report = get_own_report(request.user, pk)
+    report = get_report(request.user, pk)
+    require(permissions.is_officer_of(request.user, report))
     declared = request.POST.get("declared") == "1"
     try:
         actions.declare_nothing_to_report(report, declared=declared, by=request.user, now=timezone.now())
-    except workflow.LockedReportError as error:
+    except WorkflowError as error:
         messages.error(request, str(error))
+    else:
+        words = "Đã ghi nhận cam kết không phát sinh." if declared else "Đã rút lại cam kết không phát sinh."
+        messages.success(request, words)
     return redirect("reports:detail", report.pk)
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from reports import matrix, permissions, rows, workflow
+from reports import content, matrix, permissions, rows, workflow
 from reports.forms import StepForm
 from reports.models import AgencyReport
 from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
@@ -41,13 +41,27 @@ def step(request, pk: int, action: str):
         raise Http404
     report = get_report(request.user, pk)
     row = next((row for row in workflow.available(report, request.user) if row.action == action), None)
-    form = StepForm(
-        request.POST or None, needs_note=bool(row and row.needs_note), initial={"version": report.version}
-    )
+    form = StepForm(request.POST or None, step=row, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
         return _take(request, report, action, form)
-    require(row is not None)
-    return render(request, "reports/step.html", {"report": report, "step": row, "form": form})
+    if row is None:
+        return _not_now(request, report, action)
+    try:
+        workflow.require_complete(report, row)
+    except workflow.IncompleteReportError as error:
+        messages.error(request, str(error))
+        return redirect("reports:detail", report.pk)
+    counts = content.counts(content.snapshot(report))
+    context = {"report": report, "step": row, "form": form, "counts": counts}
+    return render(request, "reports/step.html", context)
+
+
+def _not_now(request, report, action):
+    """Say in which state the report is to those who may take the step in another; others are refused."""
+    require(workflow.is_ever_allowed(report, action, request.user))
+    state = report.get_state_display().lower()
+    messages.info(request, f"Báo cáo đang ở trạng thái “{state}”; không cần thực hiện lại thao tác này.")
+    return redirect("reports:detail", report.pk)
 
 
 def _take(request, report, action, form):
@@ -61,7 +75,7 @@ def _take(request, report, action, form):
     except workflow.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
-    messages.success(request, f"{workflow.ACTION_LABELS[action]}: đã thực hiện.")
+    messages.success(request, workflow.done_words(report, action))
     if action == "submit":
         return redirect("reports:receipt", report.pk, event.pk)
     return redirect("reports:queue" if permissions.can_review(request.user) else "reports:mine")

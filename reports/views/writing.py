@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +10,19 @@ from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
 from reports import actions, content, figures, previous
-from reports.enums import PARTS
+from reports.enums import LOCKED_WORDS, PARTS
 from reports.forms import PartForm, TaskProgressForm
 from reports.manuscript import Manuscript, manuscript
 from reports.models import ReportPart
 from reports.outline import neighbour, outline
+from reports.rows import standing_note
 from reports.workflow import LockedReportError, StaleReportError
 
 from .access import get_own_report
+from .held import forget, keeps_typed, typed
 
 
-@login_required
+@keeps_typed
 def task(request, pk: int, assignment_pk: int):
     """Write what the report says of one task."""
     written = manuscript(get_own_report(request.user, pk))
@@ -30,7 +31,7 @@ def task(request, pk: int, assignment_pk: int):
         raise Http404
     saved = written.progress.get(assignment_pk)
     form = TaskProgressForm(
-        request.POST or None,
+        typed(request),
         initial=TaskProgressForm.initial_from(saved) | {"seen": content.token_of_task(saved)},
         dated_parts=assignment.task.dated_parts.all(),
         today=local_date(timezone.now()),
@@ -42,7 +43,7 @@ def task(request, pk: int, assignment_pk: int):
     return _answer(request, written, "reports/task.html", form, save, token, context)
 
 
-@login_required
+@keeps_typed
 def part(request, pk: int, key: str):
     """Write one general part of the outline."""
     written = manuscript(get_own_report(request.user, pk))
@@ -50,7 +51,7 @@ def part(request, pk: int, key: str):
         raise Http404
     saved = ReportPart.objects.filter(report=written.report, key=key).first()
     initial = PartForm.initial_from(saved) | {"seen": content.token_of_part(saved)}
-    form = PartForm(request.POST or None, initial=initial, key=key)
+    form = PartForm(typed(request), initial=initial, key=key)
     save = partial(actions.save_part, written.report, key)
     token = partial(content.part_token, written.report, key)
     before = previous.previous_part(written.report, key)
@@ -58,21 +59,21 @@ def part(request, pk: int, key: str):
     return _answer(request, written, "reports/part.html", form, save, token, context)
 
 
-@login_required
+@keeps_typed
 def indicators(request, pk: int):
     """Write the figures of the indicators the agency supplies."""
     report = get_own_report(request.user, pk)
-    sheet = figures.indicator_sheet(report, request.POST or None)
+    sheet = figures.indicator_sheet(report, typed(request))
     save, token = partial(actions.save_indicator_figures, report), partial(content.indicators_token, report)
     written, context = manuscript(report), {"sheet": sheet}
     return _answer(request, written, "reports/indicators.html", sheet, save, token, context)
 
 
-@login_required
+@keeps_typed
 def zones(request, pk: int):
     """Write the facts of the zones the agency reports on."""
     report = get_own_report(request.user, pk)
-    sheet = figures.zone_sheet(report, request.POST or None)
+    sheet = figures.zone_sheet(report, typed(request))
     save, token = partial(actions.save_zone_figures, report), partial(content.zones_token, report)
     written, context = manuscript(report), {"sheet": sheet}
     return _answer(request, written, "reports/zones.html", sheet, save, token, context)
@@ -80,6 +81,9 @@ def zones(request, pk: int):
 
 def _answer(request, written: Manuscript, template: str, form, save, token, context: dict):
     """Save and go on, or show the page again with everything that was typed."""
+    if request.method == "GET" and written.report.state in LOCKED_WORDS:
+        messages.info(request, LOCKED_WORDS[written.report.state])
+        return redirect("reports:detail", written.report.pk)
     if request.method == "POST" and form.is_valid():
         try:
             save(**form.values(), by=request.user, now=timezone.now())
@@ -89,9 +93,11 @@ def _answer(request, written: Manuscript, template: str, form, save, token, cont
             # The saved words are on the page too: the next save is a decision, not an accident.
             form.accept_newer(token())
         else:
+            forget(request)
             messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
             return redirect(_next(request, written.report))
     context |= {"report": written.report, "outline": outline(written)}
+    context["standing_note"] = standing_note(written.report)
     return render(request, template, context, status=409 if context.get("conflict") else 200)
 
 

@@ -21,8 +21,8 @@ def write_everything(officer, *, except_last: bool = False) -> None:
         officer.page.select_option("select[name=state]", "ongoing")
         officer.page.fill("textarea[name=result]", RESULT)
         officer.press("Lưu và sang mục sau")
-    for heading in ("I. Công tác lãnh đạo", "IV.1. Kết quả đạt được", "V. Nhiệm vụ trọng tâm"):
-        if except_last and heading.startswith("V."):
+    for heading in ("Công tác lãnh đạo", "Đánh giá chung: kết quả", "Nhiệm vụ trọng tâm"):
+        if except_last and heading.startswith("Nhiệm vụ"):
             return
         officer.page.locator("nav.outline a", has_text=heading).first.click()
         officer.page.fill("textarea[name=text]", f"{heading}: đã thực hiện theo chương trình công tác.")
@@ -52,14 +52,14 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
     write_everything(officer, except_last=True)
     officer.inspect("writing")
     open_report(officer)
-    step(officer, "Trình lãnh đạo")
-    assert officer.reads("Chưa gửi được: còn thiếu 1 nội dung")
-    officer.page.get_by_role("link", name="Phần V. Nhiệm vụ trọng tâm thời gian tới").click()
+    officer.press("Trình lãnh đạo")
+    assert officer.reads("Chưa trình lãnh đạo được: còn thiếu 1 nội dung")
+    officer.page.get_by_role("link", name="Phần Nhiệm vụ trọng tâm thời gian tới").click()
     officer.page.fill("textarea[name=text]", "Tiếp tục đôn đốc các đồ án còn lại.")
     officer.press("Lưu và sang mục sau")
     open_report(officer)
     step(officer, "Trình lãnh đạo")
-    assert officer.reads("Trình lãnh đạo: đã thực hiện.")
+    assert officer.reads("Đã trình lãnh đạo báo cáo")
 
     # The head sends it back with a reason (and not without), then approves and sends.
     open_report(head)

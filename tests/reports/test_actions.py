@@ -10,7 +10,7 @@ from bacgiang_plan.lib.dates import start_of_day
 from reports import actions, content, jobs
 from reports.enums import PeriodKind
 from reports.models import AgencyReport, IndicatorFigure, Obligation, ReportingPeriod, ZoneFigure
-from reports.workflow import LockedReportError, StaleReportError
+from reports.workflow import LockedReportError, NotEmptyError, StaleReportError
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
@@ -147,11 +147,18 @@ def test_what_a_sample_person_begins_is_marked_sample(period, sxd, officer):
 
 
 def test_every_save_counts_the_version_up_and_names_who_and_when(report, assignment, colleague):
+    actions.declare_nothing_to_report(report, declared=True, by=colleague, now=LATER)
     write_task(report, assignment, colleague, LATER)
     write_part(report, "direction", "Lời.", colleague, LATER)
-    actions.declare_nothing_to_report(report, declared=True, by=colleague, now=LATER)
     found = fresh(report)
     assert (found.version, found.edited_by, found.edited_at) == (4, colleague, LATER)
+
+
+def test_nothing_to_report_is_not_declared_over_words(report, assignment, officer):
+    write_task(report, assignment, officer, LATER)
+    with pytest.raises(NotEmptyError):
+        actions.declare_nothing_to_report(report, declared=True, by=officer, now=LATER)
+    assert (fresh(report).nothing_to_report, fresh(report).version) == (False, 2)
 
 
 def test_a_save_alters_neither_author_nor_state(report, assignment, officer, colleague):

@@ -20,9 +20,9 @@ def lacking(report) -> list[str]:
 
 
 PARTS_LACKING = [
-    "Phần I. Công tác lãnh đạo, chỉ đạo, triển khai",
-    "Phần IV.1. Kết quả đạt được",
-    "Phần V. Nhiệm vụ trọng tâm thời gian tới",
+    "Phần Công tác lãnh đạo, chỉ đạo, triển khai",
+    "Phần Đánh giá chung: kết quả đạt được",
+    "Phần Nhiệm vụ trọng tâm thời gian tới",
 ]
 
 

@@ -9,6 +9,7 @@ from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
 from reports.enums import PARTS
 from reports.forms import IndicatorFigureForm, PartForm, StepForm, TaskProgressForm, ZoneFigureForm
 from reports.models import TaskProgress
+from reports.workflow import TRANSITIONS
 from targets.models import Indicator
 from tasks.models import DatedPart
 from zones.models import Zone
@@ -23,7 +24,9 @@ def task_form(parts=(), **typed) -> TaskProgressForm:
 # --- one task ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("day", ["23/11/2026", "1/1/2021", "01/01/2021", "2026-11-23", " 23/11/2026 "])
+@pytest.mark.parametrize(
+    "day", ["23/11/2026", "1/8/2021", "01.08.2021", "2026-11-23", " 23/11/2026 ", "23-11-2026", "23112026"]
+)
 def test_a_day_up_to_today_is_taken(day):
     assert task_form(state="done", completed_on=day).is_valid()
 
@@ -31,6 +34,11 @@ def test_a_day_up_to_today_is_taken(day):
 def test_tomorrow_is_not_yet_done():
     form = task_form(state="done", completed_on="24/11/2026")
     assert form.errors == {"completed_on": ["Ngày 24/11/2026 chưa đến; chỉ ghi việc đã hoàn thành."]}
+
+
+def test_nothing_was_completed_under_the_plan_before_there_was_a_plan():
+    form = task_form(state="done", completed_on="31/7/2021")
+    assert form.errors == {"completed_on": ["Ngày 31/07/2021 trước khi có Kế hoạch (tháng 8 năm 2021)."]}
 
 
 def test_a_draft_may_be_blank():
@@ -145,10 +153,11 @@ def test_a_step_needs_the_version_its_taker_saw():
 
 
 @pytest.mark.parametrize(
-    ("needs_note", "note", "taken"), [(True, "", False), (True, "Vì", True), (False, "", True)]
+    ("action", "note", "taken"), [("return", "", False), ("return", "Vì", True), ("accept", "", True)]
 )
-def test_a_reason_is_asked_for_where_the_step_needs_one(needs_note, note, taken):
-    assert StepForm({"version": "3", "note": note}, needs_note=needs_note).is_valid() is taken
+def test_a_reason_is_asked_for_where_the_step_needs_one(action, note, taken):
+    step = next(row for row in TRANSITIONS if row.action == action)
+    assert StepForm({"version": "3", "note": note}, step=step).is_valid() is taken
 
 
 # --- fields --------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ draft         zones              POST  409  403  404  404  404  404  404  404  4
 draft         request_approval    GET  200  403  404  404  404  404  404  404  404
 draft         request_approval   POST  302  403  404  404  404  404  404  404  404
 in_approval   detail              GET  200  200  404  404  404  404  404  404  404
-in_approval   task                GET  200  403  404  404  404  404  404  404  404
+in_approval   task                GET  302  403  404  404  404  404  404  404  404
 in_approval   task               POST  409  403  404  404  404  404  404  404  404
 in_approval   submit              GET  403  200  404  404  404  404  404  404  404
 in_approval   submit             POST  403  302  404  404  404  404  404  404  404
@@ -115,13 +115,13 @@ submitted     nothing-to-report   GET  405  405  405  405  405  405  405  405  4
 submitted     nothing-to-report  POST  302  403  404  404  404  403  403  403  404
 submitted     receipt             GET  200  200  404  404  404  200  200  200  404
 submitted     receipt            POST  200  200  404  404  404  200  200  200  404
-submitted     task                GET  200  403  404  404  404  403  403  403  404
+submitted     task                GET  302  403  404  404  404  403  403  403  404
 submitted     task               POST  409  403  404  404  404  403  403  403  404
-submitted     part                GET  200  403  404  404  404  403  403  403  404
+submitted     part                GET  302  403  404  404  404  403  403  403  404
 submitted     part               POST  409  403  404  404  404  403  403  403  404
-submitted     indicators          GET  200  403  404  404  404  403  403  403  404
+submitted     indicators          GET  302  403  404  404  404  403  403  403  404
 submitted     indicators         POST  409  403  404  404  404  403  403  403  404
-submitted     zones               GET  200  403  404  404  404  403  403  403  404
+submitted     zones               GET  302  403  404  404  404  403  403  403  404
 submitted     zones              POST  409  403  404  404  404  403  403  403  404
 submitted     return              GET  403  403  404  404  404  200  200  403  404
 submitted     return             POST  403  403  404  404  404  302  302  403  404
@@ -134,7 +134,7 @@ returned      task               POST  409  403  404  404  404  403  403  403  4
 returned      request_approval   POST  302  403  404  404  404  403  403  403  404
 accepted      detail              GET  200  200  404  404  404  200  200  200  404
 accepted      task               POST  409  403  404  404  404  403  403  403  404
-accepted      return              GET  403  403  404  404  404  403  403  403  404
+accepted      return              GET  403  403  404  404  404  302  302  403  404
 accepted      return             POST  403  403  404  404  404  302  302  403  404
 """
 

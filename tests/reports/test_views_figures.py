@@ -49,8 +49,8 @@ def test_a_figure_that_is_no_number_is_told_and_stays_on_the_page(typed, at_desk
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("-1", "Số đã đọc là -1; giá trị phải không nhỏ hơn 0."),
-        ("100,5", "Số đã đọc là 100,5; giá trị phải không lớn hơn 100."),
+        ("-1", "Số đã đọc là -1; giá trị không được nhỏ hơn 0."),
+        ("100,5", "Số đã đọc là 100,5; giá trị không được lớn hơn 100."),
     ],
 )
 def test_a_share_beyond_its_bounds_is_told(typed, told, at_desk, indicators_url, indicator):
@@ -101,8 +101,8 @@ def test_blank_is_not_zero(at_desk, indicators_url, zones_url, indicator, zone):
             {"area_ha": "377", "cleared_ha": "377,5"},
             "Đã GPMB 377,5 ha lớn hơn diện tích 377 ha.",
         ),
-        ({"area_ha": "-1"}, "Số đã đọc là -1; giá trị phải không nhỏ hơn 0."),
-        ({"occupancy_percent": "101"}, "Số đã đọc là 101; giá trị phải không lớn hơn 100."),
+        ({"area_ha": "-1"}, "Số đã đọc là -1; giá trị không được nhỏ hơn 0."),
+        ({"occupancy_percent": "101"}, "Số đã đọc là 101; giá trị không được lớn hơn 100."),
         ({"labour": "12,5"}, "Số lao động đã đọc là 12,5; phải là số nguyên."),
         (
             {"area_ha": "2.20.000"},

@@ -47,7 +47,7 @@ def test_sending_what_somebody_changed_after_it_was_read_is_refused(written, cas
 def test_asking_for_approval_of_an_incomplete_report_lists_what_is_missing_with_links(at_desk, report):
     page = fields(at_desk.get(step_url(report, "request_approval")))
     answer = at_desk.post(step_url(report, "request_approval"), page, follow=True)
-    assert "Chưa gửi được: còn thiếu 4 nội dung." in text_of(answer)
+    assert "Chưa trình lãnh đạo được: còn thiếu 4 nội dung." in text_of(answer)
     assert "Còn thiếu 4 nội dung trước khi gửi" in text_of(answer)
     for item in answer.context["outline"].missing:
         assert f'<li><a href="{item.url}">{item.label}</a></li>' in answer.content.decode()
@@ -78,10 +78,10 @@ def test_the_receipt_states_who_when_and_the_hash(written, cast, head):
     event = report.events.get(action="submit")
     answer = signed_in(head).get(reverse("reports:receipt", args=[report.pk, event.pk]))
     words = text_of(answer)
-    assert f"BC-2026-nam-sxd-{event.pk}" in words
+    assert f"BC-2026-NAM-SXD-{event.pk}" in words
     assert "Hung Head" in words
     assert "08:01:00, 23/11/2026 (giờ Việt Nam)" in words
-    assert "1 nhiệm vụ, 3 phần chung, 0 nhóm số liệu" in words
+    assert "1 nhiệm vụ, 3 phần chung" in words
     assert event.content_hash in words
     assert "Nội dung hiện nay trùng khớp với nội dung đã gửi." in words
 

@@ -150,7 +150,7 @@ def test_the_second_of_two_officers_sees_both_texts_and_then_decides(at_desk, ta
     assert a.post(task_url, page_a | {"state": "ongoing", "result": "Lời của A."}).status_code == 302
     answer = b.post(task_url, page_b | {"state": "ongoing", "result": "Lời của B."})
     assert answer.status_code == 409
-    assert "nội dung này vừa được người khác thay đổi" in text_of(answer)
+    assert "nội dung này vừa được lưu từ nơi khác" in text_of(answer)
     assert "Lời của A." in text_of(answer)
     assert fields(answer)["result"] == "Lời của B."
     assert TaskProgress.objects.get().result == "Lời của A."

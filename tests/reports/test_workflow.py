@@ -238,11 +238,11 @@ def test_an_empty_draft_is_refused_with_the_list_of_what_is_missing(report, offi
     error = refused(report, "request_approval", officer, workflow.IncompleteReportError)
     assert [item.label for item in error.missing] == [
         "Nhiệm vụ III.2.2-1: chưa cập nhật",
-        "Phần I. Công tác lãnh đạo, chỉ đạo, triển khai",
-        "Phần IV.1. Kết quả đạt được",
-        "Phần V. Nhiệm vụ trọng tâm thời gian tới",
+        "Phần Công tác lãnh đạo, chỉ đạo, triển khai",
+        "Phần Đánh giá chung: kết quả đạt được",
+        "Phần Nhiệm vụ trọng tâm thời gian tới",
     ]
-    assert str(error) == "Chưa gửi được: còn thiếu 4 nội dung. Nội dung đã nhập vẫn được giữ nguyên."
+    assert str(error) == "Chưa trình lãnh đạo được: còn thiếu 4 nội dung. Nội dung đã nhập vẫn được giữ nguyên."
 
 
 def test_a_task_assigned_while_the_head_reads_keeps_the_report_from_being_sent(

@@ -1,0 +1,70 @@
+"""Typed words outlive the session: what was posted after it ended is held until the person is back."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.views.csrf import csrf_failure as plain_csrf_failure
+
+HELD = "held_form"
+BACK = (
+    "Phiên làm việc đã kết thúc trước khi lưu. Nội dung vừa nhập được giữ lại dưới đây nhưng chưa được lưu; "
+    "đề nghị kiểm tra rồi bấm lưu."
+)
+
+
+def keeps_typed(view):
+    """Ask for sign-in, as ``login_required`` does, without losing what was posted."""
+
+    @wraps(view)
+    def wrapper(request, *args, **options):
+        if request.user.is_authenticated:
+            return view(request, *args, **options)
+        if request.method == "POST":
+            _hold(request)
+        return redirect_to_login(request.get_full_path())
+
+    wrapper.keeps_typed = True
+    return wrapper
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted now, or what is held for this address; None when nothing is."""
+    if request.method == "POST":
+        return request.POST
+    held = request.session.get(HELD)
+    if held is None or held["path"] != request.path:
+        return None
+    messages.warning(request, BACK)
+    return QueryDict(held["data"])
+
+
+def forget(request: HttpRequest) -> None:
+    """What was typed is saved: nothing needs holding any more."""
+    request.session.pop(HELD, None)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Hold what a page opened before signing in again has posted; refuse everything else as Django does.
+
+    Only for our own pages: a foreign site's post carries a foreign Origin and is refused.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if own and request.user.is_authenticated and _is_writing(request.path):
+        _hold(request)
+        return redirect(request.path)
+    return plain_csrf_failure(request, reason)
+
+
+def _is_writing(path: str) -> bool:
+    try:
+        return getattr(resolve(path).func, "keeps_typed", False)
+    except Resolver404:
+        return False
+
+
+def _hold(request: HttpRequest) -> None:
+    request.session[HELD] = {"path": request.path, "data": request.POST.urlencode()}

@@ -1,0 +1,73 @@
+"""Typed words outlive the session (scenario 15)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+WORDS = "Hai nghìn chữ đã nhập. " * 20
+
+
+@pytest.fixture
+def address(report, assignment) -> str:
+    return reverse("reports:task", args=[report.pk, assignment.pk])
+
+
+def typed(client: Client, address: str) -> dict:
+    form = client.get(address).context["form"]
+    return {"seen": form["seen"].value(), "state": "ongoing", "result": WORDS, "save": ""}
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
+    client, officer, report, address
+):
+    client.force_login(officer)
+    form = typed(client, address)
+    client.logout()
+    answer = client.post(address, form)
+    assert answer.url == f"{reverse('agencies:login')}?next={address}"
+    back = client.post(
+        answer.url, {"username": officer.email, "password": "Mat-khau-mau-1", "next": address}, follow=True
+    )
+    assert back.context["form"]["result"].value() == WORDS
+    assert "chưa được lưu" in back.content.decode()
+    assert not report.task_progress.exists()
+
+
+def test_it_is_held_until_it_is_saved_and_then_no_longer(client, officer, report, address):
+    client.force_login(officer)
+    form = typed(client, address)
+    client.logout()
+    client.post(address, form)
+    client.force_login(officer)
+    first, second = client.get(address), client.get(address)
+    assert [page.context["form"]["result"].value() for page in (first, second)] == [WORDS, WORDS]
+    client.post(address, {**form, "result": "Bản cuối."})
+    assert client.get(address).context["form"]["result"].value() == "Bản cuối."
+    assert report.task_progress.get().result == "Bản cuối."
+
+
+def test_a_page_opened_before_signing_in_again_elsewhere_keeps_its_words(officer, address):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+    form = typed(client, address)
+    answer = client.post(address, form, headers={"origin": "http://testserver"}, follow=True)
+    assert answer.context["form"]["result"].value() == WORDS
+    assert "chưa được lưu" in answer.content.decode()
+
+
+def test_another_site_s_post_is_refused_and_holds_nothing(officer, address):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+    form = typed(client, address)
+    assert client.post(address, form, headers={"origin": "https://evil.example"}).status_code == 403
+    assert client.get(address).context["form"]["result"].value() is None
+
+
+def test_somebody_who_may_not_write_there_sees_nothing_of_it(client, officer, stranger, address):
+    client.force_login(officer)
+    form = typed(client, address)
+    client.logout()
+    client.post(address, form)
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
