@@ -1,0 +1,67 @@
+"""A very long text, or a very long word, neither loses a letter nor holds the worker."""
+
+import re
+import time
+
+import pytest
+from django.urls import reverse
+
+from bacgiang_plan.lib.long_text import LIMIT, ZERO_WIDTH_SPACE
+from reports.consolidation.pdf import to_pdf
+from reports.consolidation.rendering import to_html
+from reports.models import ReportPart, TaskProgress
+from tests.reports.pages import errors, fields, send
+from tests.reports.pdf_reading import reader
+
+TOLD = "Nội dung vừa nhập dài 100.001 ký tự; mỗi ô ghi được tối đa 100.000 ký tự."
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+WORD = "".join(f"{n:x}" for n in range(6200)).translate(LETTERS)  # no two places in it are alike
+
+
+@pytest.mark.parametrize("name", ["result", "difficulties", "proposals"])
+def test_a_text_of_a_task_beyond_the_limit_is_told_and_stays_on_the_page(name, at_desk, task_url):
+    answer = send(at_desk, task_url, **{name: "ệ" * (LIMIT + 1)})
+    assert [error[: len(TOLD)] for error in errors(answer)] == [TOLD]
+    assert fields(answer)[name] == "ệ" * (LIMIT + 1)
+    assert TaskProgress.objects.count() == 0
+
+
+def test_a_general_part_beyond_the_limit_is_told_and_stays_on_the_page(at_desk, report):
+    answer = send(at_desk, reverse("reports:part", args=[report.pk, "direction"]), text="x" * (LIMIT + 1))
+    assert [error[: len(TOLD)] for error in errors(answer)] == [TOLD]
+    assert fields(answer)["text"] == "x" * (LIMIT + 1)
+    assert ReportPart.objects.count() == 0
+
+
+def test_all_texts_of_a_task_at_the_limit_are_saved_whole(at_desk, task_url):
+    typed = dict.fromkeys(("result", "difficulties", "proposals"), "ệ" * LIMIT)
+    assert send(at_desk, task_url, **typed).status_code == 302
+    assert list(TaskProgress.objects.values(*typed)) == [typed]
+
+
+def test_no_browser_cuts_what_is_pasted(at_desk, task_url):
+    areas = re.findall("<textarea[^>]*", at_desk.get(task_url).content.decode())
+    assert [len(areas), *(area for area in areas if "maxlength" in area)] == [3]
+
+
+PARAGRAPH = {"sections": [{"paragraphs": [{"text": WORD, "style": "text"}]}], "appendices": []}
+TABLE = {"columns": [{"title": "Ô", "width": 100, "kind": "text"}], "rows": [{"cells": [WORD]}]}
+
+
+@pytest.mark.parametrize("inputs", [PARAGRAPH, {"appendices": [TABLE]}], ids=["paragraph", "table"])
+def test_a_word_of_twenty_thousand_letters_is_read_back_whole(inputs):
+    pages = reader(to_pdf(to_html({"version": 1} | inputs))).pages
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    assert len(WORD) > 20_000
+    assert WORD in re.sub(rf"[0-9Ô{ZERO_WIDTH_SPACE}]|Dựthảo", "", text)  # without what every page repeats
+
+
+def test_a_word_ten_times_as_long_takes_about_ten_times_as_long():
+    def cost(letters: int) -> float:
+        started = time.process_time()
+        inputs = {"version": 1, "appendices": [], "sections": [{"paragraphs": [{"text": "x" * letters}]}]}
+        to_pdf(to_html(inputs))
+        return time.process_time() - started
+
+    cost(10)
+    assert cost(40_000) < 16 * cost(4_000)
