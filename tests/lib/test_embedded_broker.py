@@ -109,6 +109,55 @@ def test_a_broker_whose_folder_is_removed_goes_on(folder):
     assert read_all(folder) == ["after"]
 
 
+DAMAGED = {
+    "empty": b"",
+    "no JSON": b"{",
+    "not UTF-8": b'{"body": "\xff\xfe"}',
+    "NULs": b"\0" * 200,
+    "a list": b"[]",
+    "a word": b'"x"',
+    "no properties": b'{"body": "eA=="}',
+    "properties of another shape": b'{"properties": []}',
+    "nowhere to deliver": b'{"properties": {"delivery_tag": "1", "delivery_info": 5}}',
+    "no tag": b'{"properties": {"delivery_tag": {}, "delivery_info": {}}}',
+    "headers of another shape": b'{"headers": [1], "properties": {"delivery_tag": "1"}}',
+    "a body in no base64": b'{"body": "x", "properties": {"delivery_tag": "1", "body_encoding": "base64"}}',
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_message_is_put_aside_and_told_and_the_next_one_read(content, folder, caplog):
+    put(folder, "lành")
+    damaged = folder / "messages" / "0_damaged.work.msg"
+    damaged.write_bytes(content)
+    assert read_all(folder) == ["lành"]
+    left = {path.name: path.read_bytes() for path in (folder / "messages").iterdir()}
+    assert left == {"0_damaged.work.msg.bad": content}
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert damaged.name in caplog.text
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"5", b"\xff"])
+def test_damaged_bindings_are_written_anew(content, folder, caplog):
+    with connect(folder) as broker:
+        bindings = folder / "control" / "news.exchange"
+        broker.default_channel._queue_bind("news", "", "", "work")
+        whole = bindings.read_bytes()
+        bindings.write_bytes(content)
+        assert broker.default_channel.get_table("news") == [("news", "", "news")]
+        broker.default_channel._queue_bind("news", "", "", "work")
+        assert bindings.read_bytes() == whole
+    assert "written anew" in caplog.text
+
+
+def test_a_message_is_on_the_disk_before_it_has_its_name(folder, monkeypatch):
+    flushed = []
+    monkeypatch.setattr("os.fsync", lambda handle: flushed.extend((folder / "messages").iterdir()))
+    put(folder, "một")
+    assert [path.suffix for path in flushed] == [".part"]
+    assert [path.suffix for path in (folder / "messages").iterdir()] == [".msg"]
+
+
 @pytest.mark.worker
 def test_two_thousand_messages_pass_two_writers_and_two_busy_readers_none_lost_none_twice(folder):
     embedded_broker.options(folder)
