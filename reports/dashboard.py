@@ -11,18 +11,21 @@ from django.urls import reverse
 
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import format_decimal
+from bacgiang_plan.lib.vietnamese import lower_first, shortened
 from targets.rows import TargetCard, headline_cards
 from tasks.labels import TaskStanding, task_standings
+from tasks.models import Task
 from tasks.state import TaskLabel
 from zones.rows import ZoneRow, zone_rows
 
-from .enums import ReportState, Timeliness
-from .models import ReportingPeriod, TaskProgress
-from .standings import ReportStanding, report_standings, telling_mark
+from .models import Obligation, ReportingPeriod, TaskProgress
+from .standings import GROUPS, ReportStanding, report_standings, telling_mark
 from .states import Mark
 from .timeliness import OnTimeRate, before_words, deadline_words
 
 ATTENTION_LINES = 7
+SUBJECT = 70
+"""Letters of a task's sentence that tell a leader what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),
         reports=report_counts(reports, now) if period else None,
-        attention=list(islice(_attention(reports, tasks, late_zones, now), ATTENTION_LINES)),
+        attention=list(islice(_attention(_silent(now), tasks, late_zones, now), ATTENTION_LINES)),
         late_zones=late_zones,
         zone_count=len(zones),
     )
@@ -151,6 +154,11 @@ def _regular(tasks: list[TaskStanding], period: ReportingPeriod | None) -> Regul
     return RegularCounts(len(regular), len(regular & carried_out))
 
 
+def _silent(now: datetime) -> list[ReportStanding]:
+    """Whoever still owes a report whose deadline has passed, of whatever period."""
+    return report_standings(Obligation.objects.filter(period__opened_at__isnull=False).overdue(now))
+
+
 def _agency_lines(
     reports: list[ReportStanding], tasks: list[TaskStanding], now: datetime
 ) -> list[AgencyLine]:
@@ -175,32 +183,30 @@ def _agency_lines(
 
 def report_counts(reports: list[ReportStanding], now: datetime) -> ReportCounts:
     """Return the counts and the on-time rate of one period's reports (domain.md 5)."""
-    verdicts = Counter(report.timeliness(now) for report in reports)
-    rate = OnTimeRate(verdicts[Timeliness.ON_TIME], verdicts[Timeliness.LATE], verdicts[Timeliness.OVERDUE])
+    counts = {group: sum(report.is_in(group, now) for report in reports) for group in GROUPS}
+    rate = OnTimeRate(counts["on_time"], counts["late"], counts["overdue"])
     return ReportCounts(
-        owed=len(reports) - verdicts[Timeliness.EXEMPT],
-        sent=rate.on_time + rate.late,
-        on_time=rate.on_time,
-        late=rate.late,
-        overdue=rate.overdue,
-        not_yet=verdicts[Timeliness.NOT_YET_DUE],
-        accepted=sum(report.state == ReportState.ACCEPTED for report in reports),
+        owed=counts["sent"] + counts["overdue"] + counts["not_yet"],
         rate="" if rate.percent is None else f"{format_decimal(rate.percent, 1)} % đúng hạn",
+        **counts,
     )
 
 
 def _attention(
-    reports: list[ReportStanding], tasks: list[TaskStanding], late_zones: list[ZoneRow], now: datetime
+    silent: list[ReportStanding], tasks: list[TaskStanding], late_zones: list[ZoneRow], now: datetime
 ) -> Iterator[Attention]:
     """Yield what is worst first: silent agencies, then overdue tasks, then zones."""
-    for report in reports:
-        if report.timeliness(now) == Timeliness.OVERDUE:
-            words = f"Chưa gửi báo cáo, {deadline_words(report.due_before, now)}"
-            yield Attention(report.agency_name, words, reverse("reports:matrix"))
-    for task in tasks:
-        if task.label == TaskLabel.OVERDUE:
-            words = f"{task.label.label} {task.note}".strip() + f", hạn {task.due_words}"
-            yield Attention(f"Nhiệm vụ {task.clause}", words, reverse("tasks:detail", args=[task.clause]))
+    for report in silent:
+        words = (
+            f"chưa gửi báo cáo {lower_first(report.period_name)}, {deadline_words(report.due_before, now)}"
+        )
+        yield Attention(report.agency_name, words, reverse("reports:matrix"))
+    overdue = [task for task in tasks if task.label == TaskLabel.OVERDUE][:ATTENTION_LINES]
+    subjects = dict(Task.objects.filter(pk__in=[task.pk for task in overdue]).values_list("pk", "text"))
+    for task in overdue:
+        words = f"“{shortened(subjects[task.pk], SUBJECT)}” quá hạn {task.note}".strip()
+        url = reverse("tasks:detail", args=[task.clause])
+        yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", url)
     for zone in late_zones:
-        words = f"Chậm GPMB, hạn {zone.clearance_due_text}"
+        words = f"chậm GPMB, hạn {zone.clearance_due_text}"
         yield Attention(zone.full_name, words, reverse("zones:detail", args=[zone.pk]))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .enums import ObligationKind, Timeliness
 from .models import Obligation, ReportingPeriod
-from .standings import ReportStanding, report_standings, telling_mark
+from .standings import GROUPS, ReportStanding, report_standings, telling_mark
 from .states import Mark
 
 
@@ -42,17 +42,34 @@ class Matrix:
 NOT_OWED = Cell("·", "Không phát sinh nghĩa vụ", "not-started", "", False)
 
 
-def matrix(*, now: datetime, readable: set[int], limit: int = 6) -> Matrix:
+@dataclass(frozen=True)
+class Only:
+    """Narrow the matrix to the agencies that one count of the dashboard counts."""
+
+    period: ReportingPeriod
+    group: str
+
+    @property
+    def words(self) -> str:
+        return f"{GROUPS[self.group].label}, kỳ {self.period.in_sentence}"
+
+
+def matrix(*, now: datetime, readable: set[int], limit: int = 6, only: Only | None = None) -> Matrix:
     """Return the matrix of the last ``limit`` opened periods in official agency order: two queries.
 
     ``readable`` holds the reports the reader may open; the others' cells lead nowhere.
     """
-    periods = list(reversed(ReportingPeriod.objects.opened().order_by("-due_before")[:limit]))
+    opened = ReportingPeriod.objects.opened().order_by("-due_before")[:limit]
+    periods = [only.period] if only else list(reversed(opened))
     by_agency: dict[int, dict[int, ReportStanding]] = {}
     names: dict[int, str] = {}
     for standing in report_standings(Obligation.objects.filter(period__in=periods)):
         by_agency.setdefault(standing.agency, {})[standing.period] = standing
         names[standing.agency] = standing.agency_name
+    if only:
+        by_agency = {
+            agency: owed for agency, owed in by_agency.items() if owed[only.period.pk].is_in(only.group, now)
+        }
     rows = [
         MatrixRow(names[agency], [_cell(owed.get(period.pk), now, readable) for period in periods])
         for agency, owed in by_agency.items()

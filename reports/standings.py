@@ -1,11 +1,12 @@
 """Where the reports of all agencies stand, from plain tuples: what matrix and dashboard count."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from .enums import Timeliness
+from .enums import ReportState, Timeliness
 from .models import Obligation
 from .states import TIMELINESS_MARKS, Mark, state_mark
 from .timeliness import timeliness
@@ -15,6 +16,7 @@ class ReportStanding(NamedTuple):
     """One obligation and its report, as the tables of all agencies need them."""
 
     period: int
+    period_name: str
     agency: int
     agency_code: str
     agency_name: str
@@ -30,10 +32,34 @@ class ReportStanding(NamedTuple):
             kind=self.kind, due_before=self.due_before, first_submitted_at=self.sent_at, now=now
         )
 
+    def is_in(self, group: str, now: datetime) -> bool:
+        """Return whether this is one of the reports that a count of ``GROUPS`` counts."""
+        if group == "accepted":
+            return self.state == ReportState.ACCEPTED
+        return self.timeliness(now) in GROUPS[group].verdicts
+
     @property
     def mark(self) -> Mark:
         """The mark of the report; of none, that nobody has begun."""
         return state_mark(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one count of reports counts; the matrix shows exactly these when the count is followed."""
+
+    label: str
+    verdicts: tuple[Timeliness, ...] = ()
+
+
+GROUPS = {
+    "sent": Group("đã gửi", (Timeliness.ON_TIME, Timeliness.LATE)),
+    "on_time": Group("gửi đúng hạn", (Timeliness.ON_TIME,)),
+    "late": Group("gửi muộn", (Timeliness.LATE,)),
+    "overdue": Group("quá hạn chưa gửi", (Timeliness.OVERDUE,)),
+    "not_yet": Group("chưa gửi, còn hạn", (Timeliness.NOT_YET_DUE,)),
+    "accepted": Group("đã tiếp nhận"),
+}
 
 
 def report_standings(obligations: QuerySet[Obligation]) -> list[ReportStanding]:
@@ -41,7 +67,7 @@ def report_standings(obligations: QuerySet[Obligation]) -> list[ReportStanding]:
     agency = ["agency", "agency__code", "agency__name", "agency__short_name"]
     report = ["report", "report__state", "report__first_submitted_at"]
     found = obligations.order_by("agency__order", "period__due_before")
-    rows = found.values_list("period", *agency, "kind", "due_before", *report)
+    rows = found.values_list("period", "period__name", *agency, "kind", "due_before", *report)
     return list(map(ReportStanding._make, rows))
 
 

@@ -7,7 +7,7 @@ from agencies.models import Agency
 from bacgiang_plan.lib.forms import PlainSelect
 
 from .models import Section, SectionKind
-from .state import TaskLabel
+from .state import COMPLETED, TaskLabel
 
 
 class TaskFilter(forms.Form):
@@ -20,7 +20,11 @@ class TaskFilter(forms.Form):
         label="Tình trạng",
         required=False,
         widget=PlainSelect,
-        choices=[("", "Tất cả"), *((label.tone, label.label) for label in TaskLabel)],
+        choices=[
+            ("", "Tất cả"),
+            *((label.tone, label.label) for label in TaskLabel),
+            (COMPLETED, "Hoàn thành (đúng hạn hoặc quá hạn)"),
+        ],
     )
 
     def __init__(self, *args, **options) -> None:

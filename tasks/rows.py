@@ -16,7 +16,7 @@ from bacgiang_plan.lib.vietnamese import shortened
 
 from .labels import Limits, due_words, in_tasks, label_note, limits_of, task_standings, worst
 from .models import Assignment, AssignmentRole, SectionKind, Task
-from .state import TaskLabel
+from .state import COMPLETED, COMPLETED_TONES, TaskLabel
 
 SUMMARY = 130
 """Letters of the plan's sentence that a list shows."""
@@ -107,7 +107,8 @@ def task_keys(*, today: date, tasks: QuerySet[Task], agency_code: str = "", tone
     """Return the keys of ``tasks`` in the plan's order: led by that agency, with a label of that tone."""
     if tone:
         found = task_standings(today=today, tasks=tasks, agency_code=agency_code)
-        return [standing.pk for standing in found if standing.label.tone == tone]
+        wanted = COMPLETED_TONES if tone == COMPLETED else {tone}
+        return [standing.pk for standing in found if standing.label.tone in wanted]
     if agency_code:
         leading = Assignment.objects.leading().valid_on(today).filter(agency__code=agency_code)
         tasks = tasks.filter(pk__in=leading.values("task"))

@@ -24,6 +24,11 @@ class TaskLabel(Enum):
         self.tone, self.label, self.glyph = tone, label, glyph
 
 
+COMPLETED = "completed"
+"""What a filter calls every completed task, in time or late."""
+COMPLETED_TONES = {TaskLabel.DONE_ON_TIME.tone, TaskLabel.DONE_LATE.tone}
+
+
 @dataclass(frozen=True)
 class Due:
     """One date that a task must meet, and when it was met."""

@@ -14,6 +14,7 @@ from bacgiang_plan.lib.vietnamese import search_key
 from .models import SHORT_KINDS, Zone, ZoneKind, ZoneProgress
 from .querysets import ZoneQuerySet
 
+NOBODY = "Chưa giao cơ quan báo cáo"
 CLEARANCE = "giai phong mat bang"
 
 
@@ -153,7 +154,7 @@ def zone_row(
         kind_label=SHORT_KINDS[kind],
         name=zone.name,
         full_name=zone.full_name,
-        agency_name=zone.reporting_agency.short_name if zone.reporting_agency else EMPTY,
+        agency_name=zone.reporting_agency.short_name if zone.reporting_agency else NOBODY,
         mentions=mentions,
         clauses=tuple(dict.fromkeys(each.clause for each in mentions)),
         clearance_due_text=", ".join(short_date(limit) for limit in limits) or EMPTY,

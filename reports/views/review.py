@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from reports import content, matrix, permissions, rows, workflow
 from reports.forms import StepForm
-from reports.models import AgencyReport
+from reports.models import AgencyReport, ReportingPeriod
+from reports.standings import GROUPS
 from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
 
 from .access import get_report, require
@@ -29,9 +30,20 @@ def matrix_page(request):
     """Agencies × periods, one glyph a cell."""
     require(permissions.can_see_matrix(request.user))
     readable = set(AgencyReport.objects.visible_to(request.user).values_list("pk", flat=True))
-    found = matrix.matrix(now=timezone.now(), readable=readable)
+    only = _only(request)
+    found = matrix.matrix(now=timezone.now(), readable=readable, only=only)
     legend = [NOT_STARTED, *REPORT_MARKS.values(), TIMELINESS_MARKS[Timeliness.OVERDUE]]
-    return render(request, "reports/matrix.html", {"matrix": found, "legend": legend})
+    return render(request, "reports/matrix.html", {"matrix": found, "legend": legend, "only": only})
+
+
+def _only(request) -> matrix.Only | None:
+    """Return what the address narrows the matrix to; 404 for a period or a group that is none."""
+    code, group = request.GET.get("ky"), request.GET.get("nhom")
+    if not code and not group:
+        return None
+    if group not in GROUPS:
+        raise Http404
+    return matrix.Only(get_object_or_404(ReportingPeriod.objects.opened(), code=code), group)
 
 
 @login_required

@@ -5,6 +5,13 @@
 (() => {
   const RELEASE_AFTER_MS = 10000; // a POST that answers with a download never leaves the page
 
+  // The outline of a long report opens where the writer is, inside its own pane.
+  const here = document.querySelector(".outline [aria-current]");
+  if (here) {
+    const pane = here.closest(".outline");
+    pane.scrollTop = here.offsetTop - pane.clientHeight / 2;
+  }
+
   // How many changes a guarded form has seen since it was last saved.
   const unsaved = new Map();
   // Forms on their way to the server as a page of their own.

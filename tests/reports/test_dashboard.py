@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.dashboard import ATTENTION_LINES, dashboard
+from reports.matrix import Only, matrix
 from reports.models import Obligation
 from tasks.models import Assignment, DatedPart
 from tests.conftest import NOW, at, make_assignment
@@ -138,11 +139,11 @@ def test_regular_tasks_are_counted_with_those_carried_out_this_period(written, c
 def test_attention_names_silent_agencies_first_then_overdue_tasks(tasks, period):
     lines = [(line.words, line.detail) for line in board(period, AFTER).attention]
     assert lines == [
-        ("Sở Công Thương", "Chưa gửi báo cáo, quá hạn 4 ngày"),
-        ("Sở Xây dựng", "Chưa gửi báo cáo, quá hạn 4 ngày"),
-        ("UBND huyện Hiệp Hòa", "Chưa gửi báo cáo, quá hạn 4 ngày"),
-        ("Nhiệm vụ III.2.2-1", "Quá hạn, hạn 31/12/2025"),
-        ("Nhiệm vụ III.2.2-2", "Quá hạn, hạn 1/12/2026"),
+        ("Sở Công Thương", "chưa gửi báo cáo năm 2026, quá hạn 4 ngày"),
+        ("Sở Xây dựng", "chưa gửi báo cáo năm 2026, quá hạn 4 ngày"),
+        ("UBND huyện Hiệp Hòa", "chưa gửi báo cáo năm 2026, quá hạn 4 ngày"),
+        ("Nhiệm vụ III.2.2-1", "“Nhiệm vụ thử nghiệm số 1.” quá hạn, hạn 31/12/2025"),
+        ("Nhiệm vụ III.2.2-2", "“Nhiệm vụ thử nghiệm số 2.” quá hạn, hạn 1/12/2026"),
     ]
 
 
@@ -150,6 +151,14 @@ def test_attention_has_seven_lines_at_most(section, sxd, period):
     for number in range(1, 10):
         due(make_assignment(section, sxd, number), date(2025, 12, 31))
     assert len(board(period, AFTER).attention) == ATTENTION_LINES == 7
+
+
+@pytest.mark.parametrize("group", ["sent", "on_time", "late", "overdue", "not_yet", "accepted"])
+def test_every_count_of_reports_leads_to_as_many_agencies(written, cast, period, leader, group):
+    bring_to(written, "accepted", cast)
+    for now in (NOW, AFTER):
+        shown = matrix(now=now, readable=set(), only=Only(period, group))
+        assert len(shown.rows) == getattr(board(period, now).reports, group)
 
 
 def test_every_line_of_attention_leads_to_a_page(tasks, period, leader):
