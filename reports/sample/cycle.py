@@ -101,7 +101,7 @@ def _morning(day) -> datetime:
 SILENT, LATE, RETURNED_OPEN, NOTHING = 23, (11, 19), 26, 17
 # In the open period only the first ones have begun.
 OPEN_STEPS = {
-    1: "accept", 2: "accept", 3: "submit", 4: "request_approval", 5: "submit", 6: "draft", 7: "",
+    1: "accept", 2: "accept", 3: "submit", 4: "draft", 5: "submit", 6: "draft", 7: "",
     8: "return", 9: "draft", 10: "request_approval", 18: "submit", 20: "draft",
 }  # fmt: skip
 

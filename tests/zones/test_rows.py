@@ -33,7 +33,11 @@ def test_a_zone_with_its_facts(zone, mention, clearance, progress):
 def test_without_facts_everything_is_a_dash(make_zone):
     make_zone(reporting_agency=None)
     row = only_row()
-    assert (row.agency_name, row.progress.as_of_text, row.progress.cleared_percent_text) == ("–", "–", "–")
+    assert (row.agency_name, row.progress.as_of_text, row.progress.cleared_percent_text) == (
+        "Chưa giao cơ quan báo cáo",
+        "–",
+        "–",
+    )
     assert (row.mentions, row.clearance_due_text, row.is_late) == ((), "–", None)
 
 
