@@ -6,7 +6,6 @@ mail written to a folder, everything that changes kept below ``VAR_DIR``. Settin
 any of them makes ``SECRET_KEY`` and ``ALLOWED_HOSTS`` compulsory.
 """
 
-import secrets
 from pathlib import Path
 
 import environ
@@ -14,25 +13,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bacgiang_plan.lib import embedded_broker
+from bacgiang_plan.lib.installation import own_key, private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = private_folder(Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))))
 EMBEDDED = not any(env.str(name, default="") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"))
-
-
-def embedded_secret_key() -> str:
-    """Return this installation's own key, made on the first start and kept below ``VAR_DIR``."""
-    path = VAR_DIR / "secret_key"
-    try:
-        with path.open("x") as file:
-            file.write(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    except FileExistsError:
-        pass
-    return path.read_text()
 
 
 def required(name: str) -> str:
@@ -47,7 +34,7 @@ def required(name: str) -> str:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or (
-    embedded_secret_key() if EMBEDDED else required("SECRET_KEY")
+    own_key(VAR_DIR / "secret_key") if EMBEDDED else required("SECRET_KEY")
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or (
     ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else required("ALLOWED_HOSTS").split(",")
@@ -172,6 +159,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+FILE_UPLOAD_PERMISSIONS = 0o600  # only this program reads them; nothing serves the folder by itself
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

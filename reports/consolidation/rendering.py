@@ -84,7 +84,7 @@ def _keep(report: ConsolidatedReport, content: bytes) -> dict:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` so that a reader, or a crash, never meets half of it."""
+    """Write ``content`` to ``path``, for this program's user only; nobody, nor a crash, meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -92,7 +92,6 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(unfinished).chmod(0o644)
         Path(unfinished).replace(path)
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)

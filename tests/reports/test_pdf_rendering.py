@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -185,3 +186,12 @@ def test_the_web_process_never_imports_the_renderer(tmp_path):
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment, check=True
     )
     assert done.stdout == "False\n"
+
+
+def test_a_document_is_for_this_program_s_user_only(tmp_path):
+    before = os.umask(0o022)
+    try:
+        write_whole(tmp_path / "a.pdf", b"first")
+    finally:
+        os.umask(before)
+    assert f"{(tmp_path / 'a.pdf').stat().st_mode & 0o777:o}" == "600"
