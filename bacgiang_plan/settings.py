@@ -6,6 +6,7 @@ mail written to a folder, everything that changes kept below ``VAR_DIR``. Settin
 any of them makes ``SECRET_KEY`` and ``ALLOWED_HOSTS`` compulsory.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -13,10 +14,11 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bacgiang_plan.lib import embedded_broker
-from bacgiang_plan.lib.installation import own_key, private_folder
+from bacgiang_plan.lib.installation import checked_hosts, checked_key, own_key, private_folder, variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+env.ENVIRON = variables(os.environ)
 
 VAR_DIR = private_folder(Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))))
 EMBEDDED = not any(env.str(name, default="") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"))
@@ -33,12 +35,12 @@ def required(name: str) -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or (
-    own_key(VAR_DIR / "secret_key") if EMBEDDED else required("SECRET_KEY")
-)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or (
-    ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else required("ALLOWED_HOSTS").split(",")
-)
+if EMBEDDED:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or own_key(VAR_DIR / "secret_key")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+else:
+    SECRET_KEY = checked_key(required("SECRET_KEY"))
+    ALLOWED_HOSTS = checked_hosts(required("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,3 +38,29 @@ def own_key(path: Path) -> str:
             "khóa mới được tạo, mọi người cần đăng nhập lại."
         )
     return key
+
+
+def variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that say something: a blank one is an absent one."""
+    return {name: value for name, value in environment.items() if value.strip()}
+
+
+def checked_key(key: str) -> str:
+    """Return the key of a production installation. Raises ImproperlyConfigured for a weak one."""
+    if len(key) < KEY_LENGTH or len(set(key)) < 5:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY quá ngắn hoặc quá đơn giản ({len(key)} ký tự, cần ít nhất {KEY_LENGTH}). "
+            'Tạo khóa mới: python3 -c "import secrets; print(secrets.token_urlsafe(60))"'
+        )
+    return key
+
+
+def checked_hosts(words: str) -> list[str]:
+    """Return the names a production installation answers to. Raises ImproperlyConfigured for none or all."""
+    hosts = [host for host in map(str.strip, words.split(",")) if host]
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured(
+            f"ALLOWED_HOSTS={words} không hợp lệ. Hãy ghi đúng các tên miền của Cổng, "
+            "cách nhau bằng dấu phẩy, ví dụ kehoach147.bacgiang.gov.vn."
+        )
+    return hosts

@@ -58,7 +58,7 @@ class Site:
         self.env |= self._production()
 
     def _production(self) -> dict[str, str]:
-        env = {"SECRET_KEY": "only-for-tests", "ALLOWED_HOSTS": "localhost"}
+        env = {"SECRET_KEY": "only-for-tests " * 4, "ALLOWED_HOSTS": "localhost"}
         if self.database == "postgres":
             env["DATABASE_URL"] = POSTGRES_URL.rpartition("/")[0] + f"/{self.name}"
         if self.broker == "redis":

@@ -172,7 +172,7 @@ def test_production_sends_its_cookies_over_https_only(environment, expected, tmp
         if k not in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "HTTPS", "DEBUG")
     }
     env |= {"DJANGO_SETTINGS_MODULE": "bacgiang_plan.settings", "VAR_DIR": str(tmp_path)}
-    env |= {"SECRET_KEY": "x", "ALLOWED_HOSTS": "portal.example"} | environment
+    env |= {"SECRET_KEY": "only-for-tests " * 4, "ALLOWED_HOSTS": "portal.example"} | environment
     run = subprocess.run(
         [sys.executable, "-c", PRINT],
         env=env,
