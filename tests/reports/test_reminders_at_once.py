@@ -1,6 +1,5 @@
 """Ten runs at the same instant, each on its own connection to a real database (scenario 10)."""
 
-import sqlite3
 import threading
 
 import pytest
@@ -15,20 +14,7 @@ from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, ope
 RUNS = 10
 
 
-@pytest.fixture(autouse=True)
-def database(transactional_db, tmp_path):
-    """PostgreSQL as it is; SQLite as a file, for its memory has one lock and no WAL."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, connection.connection = connection.connection, None
-    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(tmp_path / "ten.sqlite3")
-    with sqlite3.connect(connection.settings_dict["NAME"]) as file:
-        in_memory.backup(file)
-    file.close()
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, in_memory
+pytestmark = pytest.mark.usefixtures("real_database")
 
 
 @pytest.fixture
