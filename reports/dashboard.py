@@ -14,9 +14,8 @@ from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, shortened
 from targets.rows import TargetCard, headline_cards
 from tasks.labels import TaskStanding, task_standings
-from tasks.models import Task
 from tasks.state import TaskLabel
-from zones.rows import ZoneRow, zone_rows
+from zones.rows import ZoneRow, late_zone_rows
 
 from .models import Obligation, ReportingPeriod, TaskProgress
 from .standings import GROUPS, ReportStanding, report_standings, telling_mark
@@ -113,9 +112,8 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
     """Return the dashboard for ``period`` as of ``now``; queries do not grow with the data."""
     today = local_date(now)
     tasks = task_standings(today=today)
-    reports = report_standings(period.obligations.all()) if period else []
-    zones = zone_rows(today=today)
-    late_zones = [zone for zone in zones if zone.is_late]
+    reports, silent = _standings(period, now)
+    late_zones, zone_count = late_zone_rows(today=today)
     return Dashboard(
         period=period,
         deadline=deadline_of(period, now),
@@ -124,9 +122,9 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),
         reports=report_counts(reports, now) if period else None,
-        attention=list(islice(_attention(_silent(now), tasks, late_zones, now), ATTENTION_LINES)),
+        attention=list(islice(_attention(silent, tasks, late_zones, now), ATTENTION_LINES)),
         late_zones=late_zones,
-        zone_count=len(zones),
+        zone_count=zone_count,
     )
 
 
@@ -139,10 +137,10 @@ def deadline_of(period: ReportingPeriod | None, now: datetime) -> str:
 
 def task_bar(tasks: list[TaskStanding]) -> Bar:
     """Return the bar of tasks by their worst label."""
-    counts = Counter(task.label for task in tasks)
+    counts, address = Counter(task.label for task in tasks), reverse("tasks:list")
     segments, x = [], 0
     for label in reversed(TaskLabel):
-        url = f"{reverse('tasks:list')}?{urlencode({'label': label.tone})}"
+        url = f"{address}?{urlencode({'label': label.tone})}"
         segments.append(Segment(label.tone, label.glyph, label.label, counts[label], x, url))
         x += counts[label]
     return Bar("Nhiệm vụ theo tình trạng", x, segments)
@@ -154,9 +152,14 @@ def _regular(tasks: list[TaskStanding], period: ReportingPeriod | None) -> Regul
     return RegularCounts(len(regular), len(regular & carried_out))
 
 
-def _silent(now: datetime) -> list[ReportStanding]:
-    """Whoever still owes a report whose deadline has passed, of whatever period."""
-    return report_standings(Obligation.objects.filter(period__opened_at__isnull=False).overdue(now))
+def _standings(
+    period: ReportingPeriod | None, now: datetime
+) -> tuple[list[ReportStanding], list[ReportStanding]]:
+    """Return the reports of ``period``, and whoever owes an overdue one of whatever period: one query."""
+    overdue = Obligation.objects.overdue(now).filter(period__opened_at__isnull=False)
+    found = report_standings(overdue | Obligation.objects.filter(period=period))
+    own = [report for report in found if period and report.period == period.pk]
+    return own, [report for report in found if report.is_in("overdue", now)]
 
 
 def _agency_lines(
@@ -201,12 +204,11 @@ def _attention(
             f"chưa gửi báo cáo {lower_first(report.period_name)}, {deadline_words(report.due_before, now)}"
         )
         yield Attention(report.agency_name, words, reverse("reports:matrix"))
-    overdue = [task for task in tasks if task.label == TaskLabel.OVERDUE][:ATTENTION_LINES]
-    subjects = dict(Task.objects.filter(pk__in=[task.pk for task in overdue]).values_list("pk", "text"))
+    overdue = (task for task in tasks if task.label == TaskLabel.OVERDUE)
     for task in overdue:
-        words = f"“{shortened(subjects[task.pk], SUBJECT)}” quá hạn {task.note}".strip()
+        words = f"“{shortened(task.text, SUBJECT)}” quá hạn {task.note}".strip()
         url = reverse("tasks:detail", args=[task.clause])
         yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", url)
     for zone in late_zones:
         words = f"chậm GPMB, hạn {zone.clearance_due_text}"
-        yield Attention(zone.full_name, words, reverse("zones:detail", args=[zone.pk]))
+        yield Attention(zone.full_name, words, zone.url)

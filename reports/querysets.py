@@ -93,6 +93,7 @@ class TaskProgressQuerySet(models.QuerySet):
             self.accepted()
             .filter(report__obligation__period=period)
             .exclude(state__in=["", "not_started"])
+            .order_by()
             .values_list("assignment__task", flat=True)
             .distinct()
         )

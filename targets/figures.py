@@ -11,28 +11,8 @@ from bacgiang_plan.lib.numbers import format_decimal
 from .models import Indicator, IndicatorValue, Span, Target, ValueStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One reported figure: the current revision of its year and span."""
-
-    year: int
-    span: Span
-    value: Decimal
-    text: str
-    period: str
-    is_estimate: bool
-    is_sample: bool
-    source: str
-
-    @property
-    def marks(self) -> str:
-        """What must stand beside the figure: "2024, ước, mẫu"."""
-        words = [self.period, "ước" if self.is_estimate else "", "mẫu" if self.is_sample else ""]
-        return ", ".join(word for word in words if word)
-
-
-class Facts(NamedTuple):
-    """What a figure is made of, as the database has it."""
+class Figure(NamedTuple):
+    """One reported figure, as the database has it: the current revision of its year and span."""
 
     year: int
     span: str
@@ -41,8 +21,26 @@ class Facts(NamedTuple):
     is_sample: bool
     source: str
 
+    @property
+    def is_estimate(self) -> bool:
+        return self.status == ValueStatus.ESTIMATE
 
-FACTS = list(Facts._fields)
+    @property
+    def text(self) -> str:
+        return format_decimal(self.value)
+
+    @property
+    def period(self) -> str:
+        return f"6 tháng đầu năm {self.year}" if self.span == Span.HALF_YEAR else str(self.year)
+
+    @property
+    def marks(self) -> str:
+        """What must stand beside the figure: "2024, ước, mẫu"."""
+        words = [self.period, "ước" if self.is_estimate else "", "mẫu" if self.is_sample else ""]
+        return ", ".join(word for word in words if word)
+
+
+FIGURE = list(Figure._fields)
 
 
 def current_figures(*, until: int, target: Target | None = None) -> dict[int, tuple[Figure, ...]]:
@@ -53,9 +51,9 @@ def current_figures(*, until: int, target: Target | None = None) -> dict[int, tu
     newest: dict[tuple, Figure] = {}
     found = IndicatorValue.objects.filter(year__lte=until).order_by("revision")
     found = found if target is None else found.filter(indicator__target=target)
-    for pk, *facts in found.values_list("indicator", *FACTS):
-        value = Facts._make(facts)
-        newest[pk, value.year, value.span] = figure_of(value)
+    for pk, *facts in found.values_list("indicator", *FIGURE):
+        figure = Figure._make(facts)
+        newest[pk, figure.year, figure.span] = figure
     grouped = defaultdict(list)
     for (pk, _, _), figure in newest.items():
         grouped[pk].append(figure)
@@ -67,21 +65,8 @@ def age(figure: Figure) -> tuple[int, bool]:
     return figure.year, figure.span == Span.YEAR
 
 
-def figure_of(value: IndicatorValue | Facts) -> Figure:
-    return Figure(
-        year=value.year,
-        span=Span(value.span),
-        value=value.value,
-        text=format_decimal(value.value),
-        period=period_words(value.year, value.span),
-        is_estimate=value.status == ValueStatus.ESTIMATE,
-        is_sample=value.is_sample,
-        source=value.source,
-    )
-
-
-def period_words(year: int, span: str) -> str:
-    return f"6 tháng đầu năm {year}" if span == Span.HALF_YEAR else str(year)
+def figure_of(value: IndicatorValue) -> Figure:
+    return Figure._make(getattr(value, name) for name in FIGURE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from django.urls import reverse
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .figures import Figure
-from .measured import Measured, measured_indicators
-from .models import Indicator, IndicatorKind, Span, Target
+from .measured import Measured, Stated, measured_indicators
+from .models import IndicatorKind, Span, Target
 from .series import Series
 from .trajectory import Assessment, Point, Verdict, average_rate, required
 from .words import STATES, State, computed, pace_unit, percent, rate, target_words, with_unit
@@ -106,7 +106,7 @@ def indicator_row(measured: Measured, *, today: date) -> IndicatorRow:
     )
 
 
-def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]:
+def definition(indicator: Stated, implied: Point | None) -> dict[str, object]:
     """Return what the plan says of the indicator."""
     return {
         "code": indicator.code,
@@ -114,9 +114,9 @@ def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]
         "name": indicator.name,
         "unit": indicator.unit,
         "kind": IndicatorKind(indicator.kind),
-        "target_number": indicator.target.number,
-        "target_name": indicator.target.short_name,
-        "owner_name": indicator.owner.short_name if indicator.owner else EMPTY,
+        "target_number": indicator.target_number,
+        "target_name": indicator.target_name,
+        "owner_name": indicator.owner_name or EMPTY,
         "base": indicator.baseline_value,
         **base_words(indicator, implied),
         "start_year": indicator.start_year,
@@ -128,7 +128,7 @@ def definition(indicator: Indicator, implied: Point | None) -> dict[str, object]
 
 
 def position_facts(
-    indicator: Indicator, series: Series, annual: dict[int, Figure], latest: Figure | None
+    indicator: Stated, series: Series, annual: dict[int, Figure], latest: Figure | None
 ) -> dict[str, object]:
     """Return where the indicator stands; with a gap only the latest figure as reported."""
     position = position_of(indicator, series, annual)
@@ -140,9 +140,7 @@ def position_facts(
     }
 
 
-def path_facts(
-    indicator: Indicator, series: Series, assessment: Assessment, today: date
-) -> dict[str, object]:
+def path_facts(indicator: Stated, series: Series, assessment: Assessment, today: date) -> dict[str, object]:
     """Return where the path wants the indicator to stand in the same year."""
     year = required_year(series, today)
     level = required_level(indicator, series, year, assessment.planned_pace)
@@ -154,7 +152,7 @@ def path_facts(
 
 
 def verdict_facts(
-    indicator: Indicator, series: Series, assessment: Assessment, latest: Figure | None
+    indicator: Stated, series: Series, assessment: Assessment, latest: Figure | None
 ) -> dict[str, object]:
     """Return what the two together say."""
     unknown = assessment.verdict is Verdict.UNKNOWN
@@ -169,7 +167,7 @@ def verdict_facts(
     }
 
 
-def position_of(indicator: Indicator, series: Series, annual: dict[int, Figure]) -> Decimal | None:
+def position_of(indicator: Stated, series: Series, annual: dict[int, Figure]) -> Decimal | None:
     """Return what is compared with the path: an average growth, a level or a sum; None in a gap."""
     if series.latest is None:
         return None
@@ -179,7 +177,7 @@ def position_of(indicator: Indicator, series: Series, annual: dict[int, Figure])
     return average_rate(rates) if min(rates) > -100 else None
 
 
-def position_caption(indicator: Indicator, series: Series, latest: Figure | None) -> str:
+def position_caption(indicator: Stated, series: Series, latest: Figure | None) -> str:
     """Return what stands under the position: which years, estimate or not, sample or not."""
     if latest is None:
         return ""
@@ -199,9 +197,7 @@ def required_year(series: Series, today: date) -> int:
     return min(year, series.target.year)
 
 
-def required_level(
-    indicator: Indicator, series: Series, year: int, planned: Decimal | None
-) -> Decimal | None:
+def required_level(indicator: Stated, series: Series, year: int, planned: Decimal | None) -> Decimal | None:
     """Return the path figure of ``year`` in the terms of the position; None without a path."""
     if series.base is None or year <= series.base.year:
         return None
@@ -210,7 +206,7 @@ def required_level(
     return required(series.base, series.target, year, series.shape, planned)
 
 
-def base_words(indicator: Indicator, implied: Point | None) -> dict[str, str]:
+def base_words(indicator: Stated, implied: Point | None) -> dict[str, str]:
     """Return the plan's base, or the implied one with the word that says so."""
     if indicator.baseline_value is not None:
         text, caption = format_decimal(indicator.baseline_value), f"năm {indicator.baseline_year}"
@@ -221,7 +217,7 @@ def base_words(indicator: Indicator, implied: Point | None) -> dict[str, str]:
     return {"base_text": text, "base_caption": caption}
 
 
-def needed_words(indicator: Indicator, series: Series, assessment: Assessment) -> str:
+def needed_words(indicator: Stated, series: Series, assessment: Assessment) -> str:
     """Return "cần 1,7 điểm %/năm", or nothing when the target is reached or the pace unknown."""
     if assessment.needed_pace is None:
         return ""

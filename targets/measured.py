@@ -5,11 +5,37 @@ Two queries for all indicators, whatever their number.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from .figures import Figure, current_figures
 from .models import Indicator, Span, Target
 from .series import Series, implied_bases, is_strict, series_of
 from .trajectory import Assessment, Point, Verdict
+
+
+class Stated(NamedTuple):
+    """One indicator as the plan states it: the fields of `Indicator`, with the names beside it."""
+
+    pk: int
+    target_id: int
+    target_number: int
+    target_name: str
+    owner_name: str | None
+    code: str
+    name: str
+    unit: str
+    scope: str
+    kind: str
+    comparator: str
+    target_value: Decimal
+    target_year: int
+    start_year: int | None
+    baseline_value: Decimal | None
+    baseline_year: int | None
+
+
+STATED = ["pk", "target_id", "target__number", "target__short_name", "owner__short_name", *Stated._fields[5:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +45,7 @@ class Measured:
     ``implied`` is the base that the plan's own arithmetic gives where its text states none.
     """
 
-    indicator: Indicator
+    indicator: Stated
     implied: Point | None
     figures: tuple[Figure, ...]
     annual: dict[int, Figure]
@@ -41,14 +67,14 @@ def measured_indicators(*, today: date, target: Target | None = None) -> list[Me
 
     In the plan's order; two queries.
     """
-    asked = Indicator.objects.select_related("target", "owner").order_by("order")
-    indicators = list(asked if target is None else asked.filter(target=target))
+    asked = Indicator.objects.order_by("order").values_list(*STATED)
+    indicators = list(map(Stated._make, asked if target is None else asked.filter(target=target)))
     figures = current_figures(until=today.year, target=target)
     bases = implied_bases(indicators)
     return [measured(each, figures.get(each.pk, ()), bases.get(each.pk)) for each in indicators]
 
 
-def measured(indicator: Indicator, figures: tuple[Figure, ...], implied: Point | None) -> Measured:
+def measured(indicator: Stated, figures: tuple[Figure, ...], implied: Point | None) -> Measured:
     annual = {each.year: each for each in figures if each.span == Span.YEAR}
     series = series_of(indicator, {year: each.value for year, each in annual.items()}, implied)
     assessment = series.assessment(strict=is_strict(indicator))

@@ -55,7 +55,7 @@ def headline_cards(*, today: date) -> list[TargetCard]:
     """Return the same cards, with a row made only of the indicators they show: two queries."""
     grouped = defaultdict(list)
     for each in measured_indicators(today=today):
-        grouped[each.indicator.target.number].append(each)
+        grouped[each.indicator.target_number].append(each)
     groups = [group for _, group in sorted(grouped.items())]
     return [_card(indicator_row(headline(group), today=today), group) for group in groups]
 

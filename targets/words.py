@@ -71,7 +71,7 @@ def target_words(indicator: Indicator) -> str:
     figure = format_decimal(indicator.target_value)
     if indicator.comparator == Comparator.EQUAL:
         return figure
-    return f"{indicator.get_comparator_display()} {figure}"
+    return f"{Comparator(indicator.comparator).label} {figure}"
 
 
 FIGURE_MEANINGS = {

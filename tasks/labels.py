@@ -4,7 +4,7 @@ The rows of a page take their labels from the same functions, so a figure and it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from .models import Assignment, DatedPart, Recurrence, Task
 from .state import Due, TaskLabel, task_label
 
 RECURRENCES = dict(Recurrence.choices)
+WORST_FIRST = list(TaskLabel)
 
 
 class Limit(NamedTuple):
@@ -42,8 +43,8 @@ class Limits:
         self, *, task: int, assignment: int, started_on: date | None, completed_on: date | None, today: date
     ) -> TaskLabel:
         """Return the label of one assignment."""
-        met = self.met.get(assignment, {})
-        dues = [Due(limit.due_on, met.get(limit.pk)) for limit in self.of(task) if limit.due_on]
+        limits, met = self.by_task.get(task, ()), self.met.get(assignment, {})
+        dues = [Due(limit.due_on, met.get(limit.pk)) for limit in limits if limit.due_on]
         return task_label(dues=dues, started_on=started_on, completed_on=completed_on, today=today)
 
 
@@ -53,9 +54,14 @@ class TaskStanding:
 
     pk: int
     clause: str
-    leads: tuple[tuple[int, TaskLabel], ...]
+    text: str
+    leads: list[tuple[int, TaskLabel]]
     label: TaskLabel
-    due_words: str
+    limits: list[Limit]
+
+    @property
+    def due_words(self) -> str:
+        return due_words(self.limits)
 
     @property
     def note(self) -> str:
@@ -69,16 +75,15 @@ def task_standings(
 
     With ``agency_code`` only what that agency leads, and the label is its own.
     """
-    found = list(
-        (Task.objects.all() if tasks is None else tasks).order_by("order").values_list("pk", "clause")
-    )
-    chosen = None if tasks is None else [pk for pk, _ in found]
+    asked = (Task.objects.all() if tasks is None else tasks).order_by("order")
+    found = list(asked.values_list("pk", "clause", "text"))
+    chosen = None if tasks is None else [pk for pk, _, _ in found]
     limits = limits_of(chosen)
     leads = _leads(chosen, limits, agency_code, today)
     return [
-        TaskStanding(pk, clause, own, worst(label for _, label in own), due_words(limits.of(pk)))
-        for pk, clause in found
-        if (own := tuple(leads.get(pk, ()))) or not agency_code
+        TaskStanding(pk, clause, text, own, worst([label for _, label in own]), limits.of(pk))
+        for pk, clause, text in found
+        if (own := leads.get(pk, [])) or not agency_code
     ]
 
 
@@ -115,10 +120,11 @@ def in_tasks(found: QuerySet, chosen: list[int] | None) -> QuerySet:
     return found if chosen is None else found.filter(task__in=chosen)
 
 
-def worst(labels: Iterable[TaskLabel]) -> TaskLabel:
+def worst(labels: Sequence[TaskLabel]) -> TaskLabel:
     """Return the worst of ``labels`` in the order of `TaskLabel`; nothing at all counts as not started."""
-    present = set(labels)
-    return next((label for label in TaskLabel if label in present), TaskLabel.NOT_STARTED)
+    if not labels:
+        return TaskLabel.NOT_STARTED
+    return labels[0] if len(labels) == 1 else min(labels, key=WORST_FIRST.index)
 
 
 def label_note(labels: list[TaskLabel], label: TaskLabel) -> str:

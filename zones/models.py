@@ -1,5 +1,7 @@
 """Industrial parks (KCN) and clusters (CCN), and their progress at a date."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,11 @@ class ZoneKind(models.TextChoices):
 
 
 SHORT_KINDS = {ZoneKind.INDUSTRIAL_PARK: "KCN", ZoneKind.INDUSTRIAL_CLUSTER: "CCN"}
+
+
+def full_name(kind: str, name: str) -> str:
+    """Return "KCN Yên Lư": without its kind the name may mean two zones."""
+    return f"{SHORT_KINDS[ZoneKind(kind)]} {name}"
 
 
 class Zone(models.Model):
@@ -48,7 +55,7 @@ class Zone(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{SHORT_KINDS[ZoneKind(self.kind)]} {self.name}"
+        return full_name(self.kind, self.name)
 
     def natural_key(self) -> tuple[str, str]:
         return (self.kind, self.name)
@@ -99,10 +106,12 @@ class ZoneFacts(models.Model):
 
     @property
     def cleared_percent(self):
-        """Site clearance in %, None when either area is missing or the total is zero."""
-        if not self.area_ha or self.cleared_ha is None:
-            return None
-        return self.cleared_ha / self.area_ha * 100
+        return cleared_percent(self.area_ha, self.cleared_ha)
+
+
+def cleared_percent(area_ha: Decimal | None, cleared_ha: Decimal | None) -> Decimal | None:
+    """Return site clearance in %, None when either area is missing or the total is zero."""
+    return None if not area_ha or cleared_ha is None else cleared_ha / area_ha * 100
 
 
 class ZoneProgress(ZoneFacts):

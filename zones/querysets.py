@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
+ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name"]
 MENTION_COLUMNS = [
     "mentions__task__clause",
     "mentions__words",
@@ -25,16 +26,18 @@ class ZoneQuerySet(models.QuerySet):
         """Zones of ``kind``; all of them when it is blank."""
         return self.filter(kind=kind) if kind else self
 
-    def mentioned(self) -> "ZoneQuerySet":
-        """One tuple per mention in the plan: the zone's key, then what the clause says, in its order.
+    def with_mentions(self) -> models.QuerySet:
+        """One tuple per mention in the plan: the zone, then what the clause says, in the plan's order.
 
-        The plan's tasks stand to the right of the zones, so they are reached by name.
+        A zone that the plan does not name has one tuple, without a clause. The plan's tasks stand to
+        the right of the zones, so they are reached by name.
         """
-        return self.order_by("mentions__task__order", "mentions__order").values_list("pk", *MENTION_COLUMNS)
+        order = ["-kind", "order", "pk", "mentions__task__order", "mentions__order"]
+        return self.order_by(*order).values_list(*ZONE_COLUMNS, *MENTION_COLUMNS)
 
 
 class ZoneProgressQuerySet(models.QuerySet):
     def latest_on(self, day: date) -> "ZoneProgressQuerySet":
         """The newest facts of each zone on ``day`` or before."""
         same = self.model.objects.filter(zone=OuterRef("zone"), as_of__lte=day).order_by("-as_of")
-        return self.annotate(newest=Subquery(same.values("as_of")[:1])).filter(as_of=F("newest"))
+        return self.filter(as_of=Subquery(same.values("as_of")[:1]))

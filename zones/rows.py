@@ -1,21 +1,19 @@
-"""Zones as screens, documents and exports show them: frozen, formatted once, three queries."""
+"""Zones as screens, documents and exports show them: frozen, formatted once."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+
+from django.urls import reverse
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
-from bacgiang_plan.lib.vietnamese import search_key
 
-from .models import SHORT_KINDS, Zone, ZoneKind, ZoneProgress
-from .querysets import ZoneQuerySet
+from .known import FACTS, Facts, Known, Mention, known_zones
+from .models import SHORT_KINDS, Zone, ZoneKind, full_name
 
 NOBODY = "Chưa giao cơ quan báo cáo"
-CLEARANCE = "giai phong mat bang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +26,6 @@ class State:
 
 
 LATE = State("▲", "overdue", "Chậm GPMB")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What one clause of the plan says of the zone, in its own words."""
-
-    clause: str
-    words: str
-    phase: str
-    is_expansion: bool
-    area_ha: Decimal | None
-    area_text: str
-    due_words: str
-    due_on: date | None
-    is_clearance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +60,7 @@ class ZoneRow:
     """
 
     pk: int
+    url: str
     kind: ZoneKind
     kind_label: str
     name: str
@@ -113,17 +97,23 @@ EMPTY_PROGRESS = ProgressRow(
 def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[ZoneRow]:
     """Return the zones of ``kind`` (all without one) in the plan's order, with facts up to ``today``.
 
-    ``pk`` narrows to one zone. Three queries: zones, what the plan says of them, their latest facts.
+    ``pk`` narrows to one zone. Two queries: zones with what the plan says of them, their latest facts.
     """
-    zones = Zone.objects.select_related("reporting_agency").of_kind(kind)
+    zones = Zone.objects.of_kind(kind)
     zones = zones if pk is None else zones.filter(pk=pk)
-    said, facts = mentions_by_zone(zones), latest_facts(zones, today)
-    return [zone_row(zone, said.get(zone.pk, ()), facts.get(zone.pk), today=today) for zone in zones]
+    return [zone_row(each, today=today) for each in known_zones(zones, today)]
+
+
+def late_zone_rows(*, today: date) -> tuple[list[ZoneRow], int]:
+    """Return the rows of the zones that are late, and the number of all zones: two queries."""
+    known = known_zones(Zone.objects.all(), today)
+    return [zone_row(each, today=today) for each in known if each.is_late(today)], len(known)
 
 
 def progress_rows(zone: Zone) -> list[ProgressRow]:
     """Return all facts of one zone, newest first: one query."""
-    return [progress_row(each) for each in zone.progress.order_by("-as_of")]
+    found = zone.progress.order_by("-as_of").values_list(*FACTS)
+    return [progress_row(Facts._make(facts)) for facts in found]
 
 
 def clauses_about(zone: Zone, row: ZoneRow) -> list[tuple[str, str, list[Mention]]]:
@@ -142,51 +132,28 @@ def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
     return [(kind.label, members) for kind, members in grouped.items() if members]
 
 
-def zone_row(
-    zone: Zone, mentions: tuple[Mention, ...], progress: ZoneProgress | None, *, today: date
-) -> ZoneRow:
+def zone_row(known: Known, *, today: date) -> ZoneRow:
+    """Return one row, formatted."""
+    zone, mentions = known.zone, known.mentions
     kind = ZoneKind(zone.kind)
-    row = progress_row(progress) if progress else EMPTY_PROGRESS
     limits = sorted({each.due_on for each in mentions if each.is_clearance and each.due_on})
     return ZoneRow(
         pk=zone.pk,
+        url=reverse("zones:detail", args=[zone.pk]),
         kind=kind,
         kind_label=SHORT_KINDS[kind],
         name=zone.name,
-        full_name=zone.full_name,
-        agency_name=zone.reporting_agency.short_name if zone.reporting_agency else NOBODY,
+        full_name=full_name(zone.kind, zone.name),
+        agency_name=zone.agency_name or NOBODY,
         mentions=mentions,
         clauses=tuple(dict.fromkeys(each.clause for each in mentions)),
         clearance_due_text=", ".join(short_date(limit) for limit in limits) or EMPTY,
-        is_late=is_late(mentions, row, today=today),
-        progress=row,
+        is_late=known.is_late(today),
+        progress=progress_row(known.facts) if known.facts else EMPTY_PROGRESS,
     )
 
 
-def is_late(mentions: tuple[Mention, ...], progress: ProgressRow, *, today: date) -> bool | None:
-    """Return whether a clearance limit before ``today`` was missed; None when nothing tells."""
-    passed = [each for each in mentions if each.is_clearance and each.due_on and each.due_on < today]
-    answers = {missed(each, progress) for each in passed}
-    if True in answers:
-        return True
-    return None if None in answers or not answers else False
-
-
-def missed(mention: Mention, progress: ProgressRow) -> bool | None:
-    """Return whether the land that ``mention`` speaks of is not cleared.
-
-    A phase with an area is measured by that area. Of an expansion the zone's own figure says
-    nothing, unless the whole zone is cleared.
-    """
-    if progress.cleared_percent is not None and progress.cleared_percent >= 100:
-        return False
-    if mention.area_ha is not None and progress.cleared_ha is not None:
-        return progress.cleared_ha < mention.area_ha
-    part_only = mention.is_expansion or mention.phase
-    return None if part_only or progress.cleared_percent is None else True
-
-
-def progress_row(progress: ZoneProgress) -> ProgressRow:
+def progress_row(progress: Facts) -> ProgressRow:
     """Return the facts of one day, formatted."""
     return ProgressRow(
         as_of=progress.as_of,
@@ -212,46 +179,3 @@ def progress_row(progress: ZoneProgress) -> ProgressRow:
 def share(value: Decimal | None) -> str:
     """Return a share with one decimal, "–" without one; the unit stands in the header."""
     return format_decimal(value, 1)
-
-
-def mentions_by_zone(zones: ZoneQuerySet) -> dict[int, tuple[Mention, ...]]:
-    """Return what the plan says of each zone (by primary key), in the plan's order: one query."""
-    grouped = defaultdict(list)
-    speaks_of_clearance = cache(is_about_clearance)  # one part with a limit may name twenty zones
-    for pk, *facts, part_words in zones.filter(mentions__isnull=False).mentioned():
-        grouped[pk].append(mention_of(*facts, is_clearance=speaks_of_clearance(part_words or "")))
-    return {pk: tuple(mentions) for pk, mentions in grouped.items()}
-
-
-def mention_of(
-    clause: str,
-    words: str,
-    phase: str,
-    is_expansion: bool,
-    area_ha: Decimal | None,
-    due_words: str | None,
-    due_on: date | None,
-    is_clearance: bool,
-) -> Mention:
-    return Mention(
-        clause=clause,
-        words=words,
-        phase=phase,
-        is_expansion=is_expansion,
-        area_ha=area_ha,
-        area_text=format_decimal(area_ha),
-        due_words=due_words or "",
-        due_on=due_on,
-        is_clearance=is_clearance,
-    )
-
-
-def is_about_clearance(words: str) -> bool:
-    """Return whether a part of a task sets a limit for clearing land (GPMB), in whatever spelling."""
-    return CLEARANCE in search_key(words)
-
-
-def latest_facts(zones: ZoneQuerySet, today: date) -> dict[int, ZoneProgress]:
-    """Return the newest facts up to ``today`` of each zone (by primary key): one query."""
-    newest = ZoneProgress.objects.filter(zone__in=zones).latest_on(today)
-    return {each.zone_id: each for each in newest}

@@ -1,6 +1,7 @@
 """The elements of our SVG drawings: small functions that return escaped markup."""
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -84,8 +85,14 @@ def rect(x: float, y: float, width: float, height: float, *, css: str = "", **at
 def tag(name: str, content: str = "", **attributes: object) -> str:
     """Return one element; ``content`` is markup already, attribute values are escaped here."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        f' {attribute_name(key)}="{escape(value) if isinstance(value, str) else value}"'
         for key, value in attributes.items()
         if value != ""
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@cache
+def attribute_name(key: str) -> str:
+    """Return the name that a keyword of `tag` stands for: class_ is class, font_size font-size."""
+    return key.rstrip("_").replace("_", "-")

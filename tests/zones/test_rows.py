@@ -131,7 +131,7 @@ def test_another_limit_is_no_clearance_limit(zone, mention, clearance, progress)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_three_queries_whatever_the_number_of_zones(
+def test_two_queries_whatever_the_number_of_zones(
     count, make_zone, mention, progress, django_assert_num_queries
 ):
     for number in range(count):
@@ -139,5 +139,5 @@ def test_three_queries_whatever_the_number_of_zones(
         for day in range(1, count + 1):
             mention(zone)
             progress(zone, date(2026, 6, day), area_ha="10")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(zone_rows(today=TODAY)) == count
