@@ -2,11 +2,12 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from bacgiang_plan.lib.vietnamese import search_key
+from bacgiang_plan.lib.vietnamese import nfc, search_key
 
 from .querysets import AgencyQuerySet, UserQuerySet
 
@@ -53,6 +54,18 @@ class Agency(models.Model):
                 name="agency_one_consolidator",
                 violation_error_message="Chỉ một cơ quan là đầu mối tổng hợp.",
             ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(valid_until__isnull=True),
+                name="agency_one_name_in_force",
+                violation_error_message="Đã có cơ quan đang hiệu lực mang tên này.",
+            ),
+            models.UniqueConstraint(
+                fields=["short_name"],
+                condition=Q(valid_until__isnull=True),
+                name="agency_one_short_name_in_force",
+                violation_error_message="Đã có cơ quan đang hiệu lực mang tên ngắn này.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +73,9 @@ class Agency(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    def clean(self) -> None:
+        self.name, self.short_name = nfc(self.name), nfc(self.short_name)
 
 
 class AgencyAlias(models.Model):
@@ -90,7 +106,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Quản trị viên"
 
 
-AGENCY_ROLES = [Role.OFFICER, Role.AGENCY_HEAD, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
+CONSOLIDATOR_ROLES = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
+AGENCY_ROLES = [Role.OFFICER, Role.AGENCY_HEAD, *CONSOLIDATOR_ROLES]
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -141,7 +158,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
+    def clean(self) -> None:
+        super().clean()
+        if self.role in CONSOLIDATOR_ROLES and self.agency and not self.agency.is_consolidator:
+            consolidator = Agency.objects.filter(is_consolidator=True).first()
+            whose = consolidator.name if consolidator else "cơ quan đầu mối tổng hợp"
+            raise ValidationError({"role": f"Vai trò này chỉ dành cho người của {whose}."})
+
     def get_short_name(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """The admin's history names people by it."""
         return self.full_name
 
     @classmethod

@@ -354,4 +354,4 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.obligation} – {self.rung}"
+        return f"{self.obligation} – {self.person}"

@@ -5,18 +5,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from bacgiang_plan.lib.admin import KeepingAdmin, in_words
+
 from .actions import check_year, record_value
 from .models import Indicator, IndicatorValue, Target
 
 
-class KeptAdmin(admin.ModelAdmin):
-    """Nothing is deleted: a wrong figure is replaced by a revision."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
-class FromPlanAdmin(KeptAdmin):
+class FromPlanAdmin(KeepingAdmin):
     """Rows that the plan's text creates: loaded by load_plan, never typed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -35,17 +30,20 @@ class ValueInline(admin.TabularInline):
 
     model = IndicatorValue
     extra = 0
-    fields = [
-        "year",
-        "span",
-        "revision",
-        "value",
-        "status",
-        "source",
-        "is_sample",
-        "recorded_at",
-        "recorded_by",
-    ]
+    fields = in_words(
+        IndicatorValue,
+        [
+            "year",
+            "span",
+            "revision",
+            "value",
+            "status",
+            "source",
+            "is_sample",
+            "recorded_at",
+            "recorded_by",
+        ],
+    )
     readonly_fields = fields
     ordering = ["-year", "span", "-revision"]
 
@@ -61,16 +59,17 @@ class ValueInline(admin.TabularInline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(FromPlanAdmin):
-    list_display = ["code", "name", "unit", "target_value", "target_year", "owner"]
+    list_display = in_words(Indicator, ["code", "name", "unit", "target_value", "target_year", "owner"])
     list_display_links = ["code", "name"]
     list_filter = ["target", "kind", "owner"]
     list_select_related = ["owner"]
     search_fields = ["code", "name", "words"]
     inlines = [ValueInline]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
-        """Everything that the plan says; who supplies the figures may be changed."""
-        return [field.name for field in Indicator._meta.fields if field.name not in ("id", "owner")]
+    # Everything that the plan says; who supplies the figures may be changed.
+    readonly_fields = in_words(
+        Indicator, [field.name for field in Indicator._meta.fields if field.name not in ("id", "owner")]
+    )
+    fields = ["owner", *readonly_fields]
 
 
 class ValueForm(forms.ModelForm):
@@ -84,18 +83,23 @@ class ValueForm(forms.ModelForm):
 
 
 @admin.register(IndicatorValue)
-class IndicatorValueAdmin(KeptAdmin):
-    list_display = [
-        "indicator",
-        "year",
-        "span",
-        "revision",
-        "value",
-        "status",
-        "source",
-        "is_sample",
-        "recorded_at",
-    ]
+class IndicatorValueAdmin(KeepingAdmin):
+    """Nothing is deleted: a wrong figure is replaced by a revision."""
+
+    list_display = in_words(
+        IndicatorValue,
+        [
+            "indicator",
+            "year",
+            "span",
+            "revision",
+            "value",
+            "status",
+            "source",
+            "is_sample",
+            "recorded_at",
+        ],
+    )
     list_filter = ["indicator__target", "year", "span", "status", "is_sample"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__code", "indicator__name", "source"]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline
+from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline, in_words, titled
 
 from .models import Assignment, DatedPart, Plan, Section, Task, ZoneMention
 
@@ -12,7 +12,10 @@ class PlanAdmin(KeepingAdmin):
     """Number and day were blank in the source: an administrator may fill them in."""
 
     list_display = ["title", "number", "issued_on"]
-    readonly_fields = ["code", "issued_words", "title", "issuer", "preamble", "signature", "recipients"]
+    readonly_fields = in_words(
+        Plan, ["code", "issued_words", "title", "issuer", "preamble", "signature", "recipients"]
+    )
+    fields = ["number", "issued_on", *readonly_fields]
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -39,24 +42,21 @@ class DatedPartInline(ReadOnlyInline):
 
 class ZoneMentionInline(ReadOnlyInline):
     model = ZoneMention
+    readonly_fields = in_words(
+        ZoneMention, ["zone", "order", "dated_part", "words", "is_expansion", "phase", "area_ha"]
+    )
+    fields = readonly_fields
 
 
 @admin.register(Task)
 class TaskAdmin(KeepingAdmin):
     list_display = ["clause", "text_start", "section"]
-    list_filter = ["section__parent"]
+    list_filter = [("section__parent", titled("mục của kế hoạch", admin.RelatedOnlyFieldListFilter))]
     search_fields = ["clause", "search_text"]
-    fields = [
-        "clause",
-        "section",
-        "text",
-        "first_line",
-        "last_line",
-        "other_parties",
-        "cited_documents",
-        "note",
-    ]
-    readonly_fields = ["clause", "section", "text", "first_line", "last_line", "cited_documents"]
+    readonly_fields = in_words(
+        Task, ["clause", "section", "text", "first_line", "last_line", "cited_documents"]
+    )
+    fields = [*readonly_fields, "other_parties", "note"]
     inlines = [AssignmentInline, DatedPartInline, ZoneMentionInline]
 
     @admin.display(description="Nội dung")

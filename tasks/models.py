@@ -223,6 +223,7 @@ class Assignment(models.Model):
                 | Q(started_on__isnull=True)
                 | Q(completed_on__gte=F("started_on")),
                 name="assignment_completed_after_started",
+                violation_error_message="Ngày hoàn thành không được trước ngày bắt đầu.",
             ),
         ]
 

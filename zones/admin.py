@@ -5,17 +5,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from bacgiang_plan.lib.admin import KeepingAdmin, in_words
 from bacgiang_plan.lib.vietnamese import search_key
 
 from .actions import BLANK, record_progress
 from .models import Zone, ZoneFacts, ZoneProgress
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(KeepingAdmin):
     """Nothing is deleted, and a search finds words without their diacritics."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         return super().get_search_results(request, queryset, search_key(search_term))
@@ -24,7 +22,7 @@ class KeptAdmin(admin.ModelAdmin):
 class ProgressInline(admin.TabularInline):
     model = ZoneProgress
     extra = 0
-    fields = ["as_of", *ZoneFacts.FIELDS, "source", "is_sample"]
+    fields = in_words(ZoneProgress, ["as_of", *ZoneFacts.FIELDS, "source", "is_sample"])
     readonly_fields = fields
     ordering = ["-as_of"]
 
@@ -65,15 +63,18 @@ class ProgressForm(forms.ModelForm):
 
 @admin.register(ZoneProgress)
 class ZoneProgressAdmin(KeptAdmin):
-    list_display = [
-        "zone",
-        "as_of",
-        "area_ha",
-        "cleared_ha",
-        "infrastructure_percent",
-        "occupancy_percent",
-        "is_sample",
-    ]
+    list_display = in_words(
+        ZoneProgress,
+        [
+            "zone",
+            "as_of",
+            "area_ha",
+            "cleared_ha",
+            "infrastructure_percent",
+            "occupancy_percent",
+            "is_sample",
+        ],
+    )
     list_filter = ["zone__kind", "is_sample", "as_of"]
     list_select_related = ["zone"]
     form = ProgressForm

@@ -48,7 +48,13 @@ class Zone(models.Model):
         verbose_name = "khu, cụm công nghiệp"
         verbose_name_plural = "khu, cụm công nghiệp"
         ordering = ["-kind", "order"]
-        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="zone_one_per_kind_and_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                name="zone_one_per_kind_and_name",
+                violation_error_message="Đã có khu, cụm công nghiệp cùng loại mang tên này.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -61,7 +67,8 @@ class Zone(models.Model):
         return (self.kind, self.name)
 
     def clean(self) -> None:
-        self.search_text = search_key(self.full_name)
+        if self.kind in ZoneKind.values:  # a form may have left it blank, and says so itself
+            self.search_text = search_key(self.full_name)
 
 
 def percentage(label: str) -> models.DecimalField:
@@ -129,7 +136,11 @@ class ZoneProgress(ZoneFacts):
         verbose_name_plural = "tiến độ khu, cụm"
         ordering = ["zone", "as_of"]
         constraints = [
-            models.UniqueConstraint(fields=["zone", "as_of"], name="zoneprogress_one_per_zone_and_day"),
+            models.UniqueConstraint(
+                fields=["zone", "as_of"],
+                name="zoneprogress_one_per_zone_and_day",
+                violation_error_message="Khu, cụm này đã có số liệu của ngày này.",
+            ),
             models.CheckConstraint(
                 condition=Q(cleared_ha__isnull=True)
                 | Q(area_ha__isnull=True)
