@@ -14,9 +14,6 @@ from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, ope
 RUNS = 10
 
 
-pytestmark = pytest.mark.usefixtures("real_database")
-
-
 @pytest.fixture
 def server(settings):
     with loopback_smtp.running(settings) as server:
@@ -45,7 +42,7 @@ def at_once(run) -> None:
 
 
 @pytest.fixture
-def world(database, period, officer, head, stranger, specialist):
+def world(real_database, period, officer, head, stranger, specialist):
     opened_period(2027, period.window_end, OPENING)
     return [officer, head, stranger]
 
