@@ -94,11 +94,61 @@ def test_a_killed_script_takes_its_processes_along(servers):
         time.sleep(0.2)
 
 
-@pytest.mark.parametrize("program", ["gunicorn", "celery"])
-def test_a_process_that_dies_stops_all_and_says_where_to_look(servers, program):
+def test_a_web_that_dies_stops_all_and_says_where_to_look(servers):
     server = servers()
     server.wait_for("đang chạy tại")
-    os.kill(server.main_process(program), signal.SIGKILL)
+    os.kill(server.main_process("gunicorn"), signal.SIGKILL)
     assert server.process.wait(timeout=40) == 1
     assert "dừng ngoài ý muốn" in server.said()
     assert server.processes() == {}
+
+
+def workers(server: Server) -> set[int]:
+    """The worker and its beat."""
+    return {pid for pid, command in server.processes().items() if "celery" in command}
+
+
+def wait_for_worker(server: Server, start: int) -> None:
+    """Until the worker and its beat are at work for the ``start``-th time."""
+    log, deadline = server.var_dir / "log" / "worker.log", time.monotonic() + 40
+    while min(log.read_text().count("beat: Starting"), log.read_text().count(" ready.")) < start:
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+
+
+def test_a_worker_that_dies_is_started_again_and_the_pages_stay(servers):
+    server = servers()
+    server.wait_for("đang chạy tại")
+    wait_for_worker(server, 1)
+    before = workers(server)
+    os.kill(server.main_process("celery"), signal.SIGKILL)
+    server.wait_for("khởi động lại lần 1/5")
+    assert server.get("/")[0] == 200
+    wait_for_worker(server, 2)
+    assert workers(server) & before == set()
+    assert (server.stop(), server.processes()) == (130, {})
+
+
+def test_a_worker_that_keeps_dying_stops_all_and_says_where_to_look(servers, monkeypatch):
+    monkeypatch.setenv("WORKER_RESTARTS", "1")
+    server = servers()
+    server.wait_for("đang chạy tại")
+    for start in (1, 2):
+        wait_for_worker(server, start)
+        os.kill(server.main_process("celery"), signal.SIGKILL)
+    assert server.process.wait(timeout=40) == 1
+    assert "Một tiến trình đã dừng ngoài ý muốn" in server.said()
+    assert server.processes() == {}
+
+
+def test_nothing_it_keeps_is_open_to_other_users_of_the_machine(servers):
+    before = os.umask(0o022)
+    try:
+        server = servers()
+    finally:
+        os.umask(before)
+    server.wait_for("đang chạy tại")
+    server.stop()
+    kept = [server.var_dir, *server.var_dir.rglob("*")]
+    assert {"db.sqlite3", "secret_key", "web.log", "broker"} <= {path.name for path in kept}
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []
