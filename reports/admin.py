@@ -55,7 +55,7 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
 
     @admin.display(description="Số liệu", ordering="window_start")
     def window(self, period: ReportingPeriod) -> str:
-        return f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}"
+        return f"{period.window_start:%d/%m/%Y}\u00a0– {period.window_end:%d/%m/%Y}"
 
     @admin.action(description="Mở các kỳ báo cáo đã chọn")
     def open_now(self, request, queryset) -> None:
