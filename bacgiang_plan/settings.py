@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from bacgiang_plan.lib import embedded_broker
+from bacgiang_plan.lib import embedded_broker, logs
 from bacgiang_plan.lib.installation import checked_hosts, checked_key, own_key, private_folder, variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -224,10 +224,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOGGING = logs.settings(level=env.str("LOG_LEVEL", default="INFO"))
