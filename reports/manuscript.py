@@ -21,11 +21,14 @@ class Manuscript:
 
 def manuscript(report: AgencyReport) -> Manuscript:
     """Return the manuscript of ``report``: five queries at most, whatever its length."""
-    progress = report.task_progress.prefetch_related("parts__dated_part")
+    led = {assignment.pk: assignment for assignment in led_assignments(report)}
+    progress = {row.assignment_id: row for row in report.task_progress.prefetch_related("parts__dated_part")}
+    for pk in progress.keys() & led.keys():
+        progress[pk].assignment = led[pk]  # whoever looks at the task from here asks no further query
     return Manuscript(
         report=report,
-        led=list(led_assignments(report)),
-        progress={row.assignment_id: row for row in progress},
+        led=list(led.values()),
+        progress=progress,
         parts=dict(report.parts.exclude(text="").values_list("key", "text")),
     )
 

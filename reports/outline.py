@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from tasks.models import Assignment
@@ -79,18 +78,18 @@ def _parts(manuscript: Manuscript) -> list[OutlineItem]:
 
 def _figures(report: AgencyReport) -> list[OutlineItem]:
     agency = report.obligation.agency
+    indicators = report.indicator_figures.filter(indicator__owner=agency)
+    zones = report.zone_figures.filter(zone__reporting_agency=agency)
     found = [
-        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, report.indicator_figures, "indicator"),
-        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, report.zone_figures, "zone"),
+        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, indicators),
+        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, zones),
     ]
     items = []
-    for label, url_name, asked, figures, subject in found:
-        written = Q(pk__in=figures.values(subject))
-        counts = asked.aggregate(total=Count("pk"), filled=Count("pk", filter=written))
-        if counts["total"]:
-            mark = WRITTEN if counts["filled"] == counts["total"] else OPTIONAL
-            hint = f"{counts['filled']}/{counts['total']}"
-            items.append(OutlineItem(label, hint, reverse(url_name, args=[report.pk]), mark))
+    for label, url_name, asked, figures in found:
+        if total := asked.count():
+            filled = figures.count()
+            mark = WRITTEN if filled == total else OPTIONAL
+            items.append(OutlineItem(label, f"{filled}/{total}", reverse(url_name, args=[report.pk]), mark))
     return items
 
 

@@ -7,7 +7,7 @@ from agencies.models import User
 from reports import permissions
 from reports.models import AgencyReport
 
-RELATED = ["obligation__period", "obligation__agency", "drafted_by", "edited_by"]
+RELATED = ["obligation__period", "obligation__agency"]
 
 
 def get_report(user: User, pk: int) -> AgencyReport:
