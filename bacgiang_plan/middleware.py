@@ -14,3 +14,17 @@ def without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return get_response(request)
 
     return middleware
+
+
+def private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let nobody keep a page, neither on the way nor on a shared machine after its reader has left."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        match = request.resolver_match
+        if match and match.url_name == "logout":  # the portal's and the admin's
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return middleware
