@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from . import views
 
+handler400 = "bacgiang_plan.refusals.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("quan-tri/", admin.site.urls),

@@ -1,6 +1,7 @@
 """What every request passes: nobody keeps a page, nothing unreadable goes further."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reports.consolidation.actions import request_consolidated
@@ -41,3 +42,36 @@ def test_signing_out_empties_what_the_browser_kept(name, administrator):
 
 def test_no_other_page_empties_it(officer, period):
     assert "Clear-Site-Data" not in signed_in(officer).get(reverse("tasks:list"))
+
+
+# --- readable --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/nhiem-vu/%00/", "/%00", "/nhiem-vu/?q=%00", "/dang-nhap/?next=a%00b"])
+def test_an_address_with_a_nul_is_not_found(url, officer):
+    assert signed_in(officer).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "khac"])
+def test_a_cookie_with_a_nul_is_refused(name, db):
+    answer = Client().get("/dang-nhap/", headers={"cookie": rf'{name}="\000"'})
+    assert (answer.status_code, "Cookie trình duyệt gửi lên" in answer.text) == (400, True)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "text/plain"])
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "utf-7", "hex", "utf8", "windows-1258"])
+def test_words_in_another_encoding_are_refused_with_the_one_that_is_expected(kind, charset, db, caplog):
+    content_type = f"{kind}; charset={charset}"
+    answer = Client().generic("POST", "/dang-nhap/", b"username=a", content_type)
+    assert answer.status_code == 400
+    assert f"Nội dung gửi lên dùng bảng mã {charset}; Cổng chỉ đọc được bảng mã UTF-8." in answer.text
+    assert len(caplog.text.splitlines()) < 40
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "khong-co"])
+def test_words_in_our_own_encoding_or_in_none_there_is_are_read(charset, db):
+    answer = Client().generic("POST", "/dang-nhap/", b"username=a", f"{FORM}; charset={charset}")
+    assert answer.status_code == 200
