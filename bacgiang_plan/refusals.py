@@ -1,5 +1,7 @@
 """Pages for requests that reach no view: what was read, what was expected, where the typed text is."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import (
     DisallowedHost,
@@ -7,8 +9,10 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
 
 from .lib.numbers import format_decimal
 from .middleware import UnreadableError
@@ -55,3 +59,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     tell = TOLD.get(type(exception), lambda request, error: UNKNOWN)
     context = {"told": tell(request, exception), "was_sent": request.method == "POST"}
     return HttpResponse(render_to_string("400.html", context), status=400)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when the database is busy or away, which passes by itself."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return server_error(request)
+    context = {"was_sent": request.method == "POST"}
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})

@@ -111,7 +111,7 @@ TEMPLATES = [
 
 SQLITE_OPTIONS = {  # docs/adr/0002: defaults fail half of concurrent read-modify-writes, these none
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 10,  # seconds; who waits longer for a save believes it is lost
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
 }
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}

@@ -6,6 +6,7 @@ from django.urls import include, path
 from . import views
 
 handler400 = "bacgiang_plan.refusals.bad_request"
+handler500 = "bacgiang_plan.refusals.fault"
 
 urlpatterns = [
     path("", views.home, name="home"),

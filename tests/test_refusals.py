@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -79,3 +80,46 @@ def test_three_texts_at_their_limit_pass_as_a_browser_sends_them(officer, report
     body = urlencode(fields(client.get(task_url)) | typed)
     assert client.post(task_url, body, content_type=FORM).status_code == 302
     assert list(TaskProgress.objects.values(*typed)) == [typed]
+
+
+# --- a busy database -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let the list of tasks meet an error."""
+
+    def meet(error: Exception) -> None:
+        def fail(**options):
+            raise error
+
+        monkeypatch.setattr("tasks.views.task_keys", fail)
+
+    return meet
+
+
+@pytest.fixture
+def at_list(officer):
+    client = signed_in(officer)
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_busy_database_is_said_to_be_busy_and_when_to_come_again(at_list, failing):
+    failing(OperationalError("database is locked"))
+    answer = at_list.get("/nhiem-vu/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Hệ thống đang bận, chưa mở được trang này; đề nghị mở lại sau ít phút." in text_of(answer)
+
+
+def test_what_was_sent_to_a_busy_database_is_said_not_to_be_saved(at_list, failing):
+    failing(OperationalError("database is locked"))
+    answer = at_list.post("/nhiem-vu/")
+    assert answer.status_code == 503
+    assert "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút." in text_of(answer)
+
+
+def test_every_other_fault_is_a_fault(at_list, failing):
+    failing(ValueError("x"))
+    answer = at_list.get("/nhiem-vu/")
+    assert (answer.status_code, "Hệ thống gặp lỗi" in answer.text) == (500, True)
