@@ -6,7 +6,13 @@ from decimal import Decimal
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
+from bacgiang_plan.lib.forms import (
+    PlainInput,
+    PlainSelect,
+    PlainTextarea,
+    VietnameseDateField,
+    VietnameseDecimalField,
+)
 from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
 from targets.models import IndicatorKind, ValueStatus
@@ -18,7 +24,7 @@ from .models import ReportPart, TaskProgress
 
 def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
     """A long text; nothing an officer writes is cut."""
-    area, limits = forms.Textarea(attrs={"rows": rows}), [within_limit]
+    area, limits = PlainTextarea(attrs={"rows": rows}), [within_limit]
     return forms.CharField(label=label, required=False, widget=area, help_text=help_text, validators=limits)
 
 
@@ -50,6 +56,7 @@ class TaskProgressForm(SeenForm):
         label="Tình hình thực hiện",
         choices=[("", "Chọn tình hình"), *TaskState.choices],
         required=False,
+        widget=PlainSelect,
     )
     completed_on = VietnameseDateField(
         label="Ngày hoàn thành", help_text="Chỉ ghi khi toàn bộ nhiệm vụ đã hoàn thành."
@@ -124,8 +131,10 @@ class IndicatorFigureForm(forms.Form):
     """One figure: blank means there is none, never zero."""
 
     value = VietnameseDecimalField(label="Số liệu kỳ này")
-    status = forms.ChoiceField(label="Tính chất", choices=ValueStatus.choices, initial=ValueStatus.ESTIMATE)
-    note = forms.CharField(label="Nguồn, ghi chú", max_length=300, required=False)
+    status = forms.ChoiceField(
+        label="Tính chất", choices=ValueStatus.choices, initial=ValueStatus.ESTIMATE, widget=PlainSelect
+    )
+    note = forms.CharField(label="Nguồn, ghi chú", max_length=300, required=False, widget=PlainInput)
 
     def __init__(self, *args, indicator, **options) -> None:
         super().__init__(*args, prefix=f"i{indicator.pk}", **options)
@@ -162,7 +171,7 @@ class ZoneFigureForm(forms.Form):
     infrastructure_percent = VietnameseDecimalField(label="Hạ tầng (%)", **SHARE)
     occupancy_percent = VietnameseDecimalField(label="Lấp đầy (%)", **SHARE)
     labour = VietnameseDecimalField(label="Lao động (người)", minimum=Decimal(0), digits=9)
-    investor = forms.CharField(label="Chủ đầu tư hạ tầng", max_length=200, required=False)
+    investor = forms.CharField(label="Chủ đầu tư hạ tầng", max_length=200, required=False, widget=PlainInput)
 
     def __init__(self, *args, zone, **options) -> None:
         super().__init__(*args, prefix=f"z{zone.pk}", **options)

@@ -29,6 +29,24 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", names, options)
 
 
+class PlainInput(forms.TextInput):
+    """A line of text written in one go: a table of figures has dozens, and a template each costs too much."""
+
+    def render(self, name: str, value: object, attrs: dict | None = None, renderer=None) -> SafeString:
+        names = {"type": self.input_type, "name": name} | self.attrs
+        if (shown := self.format_value(value)) is not None:
+            names["value"] = shown
+        return format_html("<input{}>", flatatt(self.build_attrs(names, attrs)))
+
+
+class PlainTextarea(forms.Textarea):
+    """Words of any length, written in one go."""
+
+    def render(self, name: str, value: object, attrs: dict | None = None, renderer=None) -> SafeString:
+        names = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
+        return format_html("<textarea{}>\n{}</textarea>", names, self.format_value(value) or "")
+
+
 class VietnameseDecimalField(forms.CharField):
     """A number such as 2.200.000 or 47,1; blank stays None. Errors say what was read.
 
@@ -44,7 +62,7 @@ class VietnameseDecimalField(forms.CharField):
         places: int = 4,
         **options,
     ) -> None:
-        super().__init__(**{"required": False, "max_length": 40} | options)
+        super().__init__(**{"required": False, "max_length": 40, "widget": PlainInput} | options)
         self.minimum, self.maximum, self.digits, self.places = minimum, maximum, digits, places
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "number"}
 
@@ -58,13 +76,9 @@ class VietnameseDecimalField(forms.CharField):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            raise forms.ValidationError(
-                self._bound(value, "nhỏ hơn", self.minimum)
-            )
+            raise forms.ValidationError(self._bound(value, "nhỏ hơn", self.minimum))
         if self.maximum is not None and value > self.maximum:
-            raise forms.ValidationError(
-                self._bound(value, "lớn hơn", self.maximum)
-            )
+            raise forms.ValidationError(self._bound(value, "lớn hơn", self.maximum))
         if value.adjusted() >= self.digits:
             raise forms.ValidationError(
                 f"Số đã đọc là {format_decimal(value)}, quá lớn để ghi; đề nghị xem lại đơn vị tính."
@@ -96,7 +110,7 @@ class VietnameseDateField(forms.DateField):
 
     def __init__(self, **options) -> None:
         super().__init__(**{"required": False, "input_formats": self.FORMATS} | options)
-        self.widget = forms.TextInput(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"})
+        self.widget = PlainInput(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"})
 
     def to_python(self, value: object) -> date | None:
         try:
