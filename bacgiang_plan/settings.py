@@ -42,6 +42,7 @@ else:
     SECRET_KEY = checked_key(required("SECRET_KEY"))
     ALLOWED_HOSTS = checked_hosts(required("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -10,6 +10,8 @@ handler500 = "bacgiang_plan.refusals.fault"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("quan-tri/", admin.site.urls),
     path("", include("agencies.urls")),
     path("nhiem-vu/", include("tasks.urls")),

@@ -35,6 +35,10 @@ MATRIX = """
 # address                       method  off  head stra s_hd s_of spec s_hd lead admi
 home                               GET  302  302  302  302  302  302  302  302  302
 home                              POST  302  302  302  302  302  302  302  302  302
+robots                             GET  200  200  200  200  200  200  200  200  200
+robots                            POST  405  405  405  405  405  405  405  405  405
+security-txt                       GET  200  200  200  200  200  200  200  200  200
+security-txt                      POST  405  405  405  405  405  405  405  405  405
 agencies:login                     GET  302  302  302  302  302  302  302  302  302
 agencies:login                    POST  302  302  302  302  302  302  302  302  302
 agencies:password                     GET  200  200  200  200  200  200  200  200  200
@@ -222,6 +226,7 @@ def addresses(period, sxd, assignment, indicator, zone, specialist) -> dict[str,
 
 
 DRAFT_PAGES = ["detail", "progress", "pdf"]
+OPEN = ["robots", "security-txt"]  # to the whole world
 
 
 @pytest.mark.parametrize(("name", "method", "columns"), [(n, m, c) for n, m, *c in lines(MATRIX)])
@@ -282,7 +287,8 @@ def test_a_visitor_is_led_to_the_sign_in_from_every_address(
 ):
     report = bring_to(written, "submitted", cast)
     report_pages = [report_url(report, name, assignment) for name in [*PER_REPORT[:-1], "accept"]]
-    for url in [*addresses.values(), *report_pages]:
+    closed = [url for name, url in addresses.items() if name not in OPEN]
+    for url in [*closed, *report_pages]:
         if "/dang-" not in url:
             answer = client.post(url) if method == "POST" else client.get(url)
             assert (answer.status_code, answer["Location"]) == (302, f"/dang-nhap/?next={url}")
