@@ -16,6 +16,7 @@ from django.contrib.auth.models import Group
 from bacgiang_plan.lib.admin import KeepingAdmin, in_words, titled
 from bacgiang_plan.lib.numbers import EMPTY
 
+from .lockout import unlock_sign_in
 from .models import Agency, AgencyAlias, User
 
 admin.site.unregister(Group)
@@ -95,6 +96,7 @@ class PersonAdmin(KeepingAdmin, UserAdmin):
     search_fields = ["full_name", "email"]
     ordering = ["agency__order", "full_name"]
     filter_horizontal: list[str] = []
+    actions = [unlock_sign_in]
     readonly_fields = FOLLOWED
     form = PersonForm
     add_form = NewUserForm
