@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import last_working_day
 
+from .timeliness import last_valid_day
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -44,8 +46,3 @@ def latest_due(due_before: datetime, now: datetime) -> Rung:
     """Return the last rung due by ``now``; the earlier ones, sent or missed, are covered by it."""
     last_day, today = last_valid_day(due_before), local_date(now)
     return [rung for rung in LADDER if rung.due_on(last_day) <= today][-1]
-
-
-def last_valid_day(due_before: datetime) -> date:
-    """Return 14/6 for "trước ngày 15/6": before means before (plan, clause IV.3)."""
-    return local_date(due_before - timedelta(microseconds=1))

@@ -12,9 +12,10 @@ from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import working_days_since
 
 from .enums import ReportState
-from .ladder import last_valid_day, latest_due
+from .ladder import latest_due
 from .models import Obligation
 from .recipients import Directory, report_of, who_can_act
+from .timeliness import last_valid_day
 
 PATIENCE = 5  # working days a returned or a submitted report may rest before somebody is reminded
 

@@ -11,11 +11,10 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.working_days import is_working_day, last_working_day, working_days_since
 
 from .enums import ReportState
-from .ladder import last_valid_day
 from .matters import Matter
 from .recipients import report_of
 from .states import report_mark
-from .timeliness import deadline_words
+from .timeliness import deadline_words, last_valid_day
 
 ASKS = {
     None: "soạn và gửi báo cáo",

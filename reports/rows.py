@@ -1,16 +1,17 @@
 """Frozen rows for the pages of the reporting cycle: deadlines, my periods, the queue, history."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import lower_first
+from bacgiang_plan.lib.working_days import last_working_day
 
 from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
-from .timeliness import before_words, deadline_words, timeliness
+from .timeliness import before_words, deadline_words, last_valid_day, timeliness
 from .workflow import ACTION_LABELS
 
 
@@ -42,10 +43,10 @@ def deadline(obligation: Obligation, now: datetime) -> Deadline:
 
 
 def _last_working_day(due_before: datetime) -> str:
-    """Return the Friday before a deadline that falls on a weekend; the legal date never moves."""
-    last_day = local_date(due_before - timedelta(microseconds=1))
-    friday = last_day - timedelta(days=max(0, last_day.weekday() - 4))
-    return "" if friday == last_day else short_date(friday)
+    """Return the working day before a deadline on a day off; the legal date never moves."""
+    last_day = last_valid_day(due_before)
+    working = last_working_day(last_day)
+    return "" if working == last_day else short_date(working)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The one place that decides whether a report is on time (domain.md 4 and 5)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bacgiang_plan.lib.dates import local_date, short_date
@@ -24,10 +24,14 @@ def timeliness(
     return Timeliness.OVERDUE if now >= due_before else Timeliness.NOT_YET_DUE
 
 
+def last_valid_day(due_before: datetime) -> date:
+    """Return 14/6 for "trước ngày 15/6": before means before (plan, clause IV.3)."""
+    return local_date(due_before - timedelta(microseconds=1))
+
+
 def days_left(due_before: datetime, now: datetime) -> int:
     """Return the calendar days until the last valid day; 0 means "còn hôm nay", negative is past."""
-    last_day = local_date(due_before - timedelta(microseconds=1))
-    return (last_day - local_date(now)).days
+    return (last_valid_day(due_before) - local_date(now)).days
 
 
 def before_words(due_before: datetime) -> str:

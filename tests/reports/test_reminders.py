@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 
 from agencies.models import Role
-from reports.ladder import LADDER, last_valid_day, latest_due
+from reports.ladder import LADDER, latest_due
 from reports.matters import due_matters
 from reports.models import Obligation, Reminder
 from reports.reminders import plan, send_reminders
-from reports.timeliness import deadline_words
+from reports.timeliness import deadline_words, last_valid_day
 from tests.conftest import at, person
 from tests.reports.reminder_world import (
     OPENING,
