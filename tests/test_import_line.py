@@ -19,7 +19,9 @@ def place(module: str) -> int | None:
 
 def sources() -> list[Path]:
     folders = ["agencies", "zones", "tasks", "targets", "reports", "bacgiang_plan"]
-    return [path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
+    return [
+        path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
+    ]
 
 
 def imported(node: ast.AST) -> list[str]:

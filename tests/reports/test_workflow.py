@@ -242,7 +242,9 @@ def test_an_empty_draft_is_refused_with_the_list_of_what_is_missing(report, offi
         "Phần Đánh giá chung: kết quả đạt được",
         "Phần Nhiệm vụ trọng tâm thời gian tới",
     ]
-    assert str(error) == "Chưa trình lãnh đạo được: còn thiếu 4 nội dung. Nội dung đã nhập vẫn được giữ nguyên."
+    assert (
+        str(error) == "Chưa trình lãnh đạo được: còn thiếu 4 nội dung. Nội dung đã nhập vẫn được giữ nguyên."
+    )
 
 
 def test_a_task_assigned_while_the_head_reads_keeps_the_report_from_being_sent(
