@@ -160,3 +160,25 @@ def test_a_form_with_its_token_is_taken(officer):
     token = page.context["csrf_token"]
     answer = attempt(client, officer.email, PASSWORD, headers={"x-csrftoken": str(token)})
     assert answer.status_code == 302
+
+
+# --- sample people ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("production", "status"), [(False, 302), (True, 200)])
+def test_sample_people_sign_in_on_a_trial_only(production, status, settings, client, officer):
+    settings.PRODUCTION = production
+    User.objects.update(is_sample=True)
+    assert attempt(client, officer.email, PASSWORD).status_code == status
+
+
+def test_sample_people_are_out_at_the_next_page_once_the_trial_is_over(settings, officer):
+    client = signed_in(officer)
+    User.objects.update(is_sample=True)
+    settings.PRODUCTION = True
+    assert client.get(reverse("reports:mine"))["Location"].startswith(LOGIN)
+
+
+def test_everybody_else_signs_in_in_production(settings, client, officer):
+    settings.PRODUCTION = True
+    assert attempt(client, officer.email, PASSWORD).status_code == 302
