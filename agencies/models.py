@@ -160,10 +160,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
+        self._clean_last_administrator()
         if self.role in CONSOLIDATOR_ROLES and self.agency and not self.agency.is_consolidator:
             consolidator = Agency.objects.filter(is_consolidator=True).first()
             whose = consolidator.name if consolidator else "cơ quan đầu mối tổng hợp"
             raise ValidationError({"role": f"Vai trò này chỉ dành cho người của {whose}."})
+
+    def _clean_last_administrator(self) -> None:
+        """Without anybody who opens the admin nobody could let one in again."""
+        administrators = User.objects.may_sign_in().filter(role=Role.ADMINISTRATOR)
+        stays = self.is_active and self.role == Role.ADMINISTRATOR
+        if not stays and set(administrators.values_list("pk", flat=True)) == {self.pk}:
+            field = "role" if self.is_active else "is_active"
+            words = "Đây là quản trị viên duy nhất còn đăng nhập được. Hãy giao vai trò này cho một người "
+            raise ValidationError({field: f"{words}khác trước."})
 
     def get_short_name(self) -> str:
         return self.full_name

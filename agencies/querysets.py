@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -27,3 +28,7 @@ class AgencyQuerySet(models.QuerySet):
 class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def may_sign_in(self) -> "UserQuerySet":
+        """As `AgencyBackend` lets them: active, and in production no sample people."""
+        return self.active().filter(is_sample=False) if settings.PRODUCTION else self.active()
