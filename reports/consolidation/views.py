@@ -1,8 +1,10 @@
 """Pages of the consolidated report: its drafts, their progress, the PDF. For Sở Công Thương only."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,11 @@ from reports.permissions import can_see_consolidated
 from . import actions, pages
 
 View = Callable[..., HttpResponse]
+logger = logging.getLogger(__name__)
+LOST = (
+    "Tệp PDF của dự thảo {} không còn trên máy chủ. Đề nghị bấm “Lập dự thảo báo cáo tổng hợp” để lập "
+    "bản mới; sự việc đã được ghi lại cho quản trị viên."
+)
 
 
 def for_consolidators(view: View) -> View:
@@ -77,11 +84,17 @@ def progress(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @for_consolidators
 @require_GET
-def pdf(request: HttpRequest, code: str, number: int) -> FileResponse:
-    """The file, once it is there."""
+def pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The file, once it is there; a file lost since leads to where a new draft is asked for."""
     draft = get_draft(code, number)
     if not draft.pdf:
         raise Http404
-    response = FileResponse(draft.pdf.open("rb"), content_type="application/pdf")
+    try:
+        file = draft.pdf.open("rb")
+    except OSError:
+        logger.exception("the file of draft %s of %s cannot be read", number, code)
+        messages.error(request, LOST.format(number))
+        return redirect("reports:consolidated", code)
+    response = FileResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = pages.disposition(draft)
     return response

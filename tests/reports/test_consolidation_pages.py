@@ -1,5 +1,6 @@
 """The pages of the consolidated report: drafts, progress, the file."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -133,6 +134,17 @@ def test_the_file_is_downloaded_under_a_vietnamese_name(reviewer, draft):
     draft.refresh_from_db()
     assert draft.sha256 in detail
     assert "Tải bản PDF" in detail
+
+
+def test_a_file_lost_since_leads_to_where_a_new_draft_is_asked_for(reviewer, draft, caplog):
+    runner.run(draft.job_id, clock=lambda: at(2026, 6, 20, 9))
+    draft.refresh_from_db()
+    Path(draft.pdf.path).unlink()
+    answer = reviewer.get(address("consolidated-pdf", 1), follow=True)
+    assert answer.redirect_chain == [(address("consolidated"), 302)]
+    assert "Tệp PDF của dự thảo 1 không còn trên máy chủ." in answer.text
+    assert address("consolidated-new") in answer.text
+    assert "the file of draft 1 of 2026-6-thang cannot be read" in caplog.text
 
 
 def test_a_failed_draft_says_why(reviewer, draft):
