@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from .enums import PARTS, REQUIRED_PARTS, TaskState
-from .manuscript import Manuscript
+from .manuscript import Manuscript, Said
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,14 @@ def missing(manuscript: Manuscript) -> list[MissingItem]:
 
 def _missing_tasks(manuscript: Manuscript) -> list[MissingItem]:
     items = []
-    for assignment in manuscript.led:
-        lack = _lack(manuscript.progress.get(assignment.pk))
-        if lack:
-            url = reverse("reports:task", args=[manuscript.report.pk, assignment.pk])
-            items.append(MissingItem(f"Nhiệm vụ {assignment.task.clause}: {lack}", url))
+    for task in manuscript.led:
+        if lack := _lack(manuscript.said.get(task.pk)):
+            url = reverse("reports:task", args=[manuscript.report.pk, task.pk])
+            items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", url))
     return items
 
 
-def _lack(row) -> str:
+def _lack(row: Said | None) -> str:
     if row is None:
         return "chưa cập nhật"
     if not row.state:

@@ -41,14 +41,10 @@ def _task(row) -> dict:
 
 
 def _indicators(report: AgencyReport) -> list[dict]:
+    figures = report.indicator_figures.values_list("indicator__code", "value", "status", "note")
     return [
-        {
-            "code": figure.indicator.code,
-            "value": format(figure.value.normalize(), "f"),
-            "status": figure.status,
-            "note": figure.note,
-        }
-        for figure in report.indicator_figures.select_related("indicator")
+        {"code": code, "value": format(value.normalize(), "f"), "status": status, "note": note}
+        for code, value, status, note in figures
     ]
 
 

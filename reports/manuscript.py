@@ -1,12 +1,37 @@
-"""One report as it is being written, loaded once: its tasks, what is said of them, its general parts."""
+"""One report as it is being written, loaded once: its tasks, what is said of them, its general parts.
+
+Plain tuples: every page of a report looks at all its tasks, and model instances would cost more than
+the page.
+"""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from tasks.models import Assignment
 
-from .models import AgencyReport, TaskProgress
+from .models import AgencyReport
+
+
+class LedTask(NamedTuple):
+    """One task the agency leads, by its assignment."""
+
+    pk: int
+    clause: str
+    text: str
+
+
+class Said(NamedTuple):
+    """What the report says of one task."""
+
+    assignment: int
+    state: str
+    completed_on: date | None
+    result: str
+    difficulties: str
+    proposals: str
 
 
 @dataclass(frozen=True)
@@ -14,21 +39,19 @@ class Manuscript:
     """What the outline, the check of completeness and the read-back all look at."""
 
     report: AgencyReport
-    led: list[Assignment]
-    progress: dict[int, TaskProgress]
+    led: list[LedTask]
+    said: dict[int, Said]
     parts: dict[str, str]
 
 
 def manuscript(report: AgencyReport) -> Manuscript:
-    """Return the manuscript of ``report``: five queries at most, whatever its length."""
-    led = {assignment.pk: assignment for assignment in led_assignments(report)}
-    progress = {row.assignment_id: row for row in report.task_progress.prefetch_related("parts__dated_part")}
-    for pk in progress.keys() & led.keys():
-        progress[pk].assignment = led[pk]  # whoever looks at the task from here asks no further query
+    """Return the manuscript of ``report``: three queries, whatever its length."""
+    led = led_assignments(report).values_list("pk", "task__clause", "task__text")
+    said = map(Said._make, report.task_progress.order_by().values_list(*Said._fields))
     return Manuscript(
         report=report,
-        led=list(led.values()),
-        progress=progress,
+        led=list(map(LedTask._make, led)),
+        said={row.assignment: row for row in said},
         parts=dict(report.parts.exclude(text="").values_list("key", "text")),
     )
 

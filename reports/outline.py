@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tasks.models import Assignment
+from bacgiang_plan.lib.vietnamese import shortened
 
 from .completeness import MissingItem, missing
 from .enums import PARTS, REQUIRED_PARTS
-from .manuscript import Manuscript
+from .manuscript import LedTask, Manuscript
 from .models import AgencyReport
 from .states import OPTIONAL, UNWRITTEN, WRITTEN, Mark
 
@@ -49,22 +49,17 @@ def outline(manuscript: Manuscript) -> Outline:
     lacking = missing(manuscript)
     urls = {item.url for item in lacking}
     return Outline(
-        tasks=[_task(manuscript.report, assignment, urls) for assignment in manuscript.led],
+        tasks=[_task(manuscript.report, task, urls) for task in manuscript.led],
         parts=_parts(manuscript),
         figures=_figures(manuscript.report),
         missing=lacking,
     )
 
 
-def _task(report: AgencyReport, assignment: Assignment, lacking: set[str]) -> OutlineItem:
-    url = reverse("reports:task", args=[report.pk, assignment.pk])
-    text = assignment.task.text
-    return OutlineItem(
-        label=assignment.task.clause,
-        hint=f"{text[:HINT]}…" if len(text) > HINT else text,
-        url=url,
-        mark=UNWRITTEN if url in lacking else WRITTEN,
-    )
+def _task(report: AgencyReport, task: LedTask, lacking: set[str]) -> OutlineItem:
+    url = reverse("reports:task", args=[report.pk, task.pk])
+    mark = UNWRITTEN if url in lacking else WRITTEN
+    return OutlineItem(label=task.clause, hint=shortened(task.text, HINT), url=url, mark=mark)
 
 
 def _parts(manuscript: Manuscript) -> list[OutlineItem]:

@@ -26,22 +26,27 @@ def previous_report(report: AgencyReport) -> AgencyReport | None:
 
 def previous_progress(report: AgencyReport, assignment: Assignment) -> TaskProgress | None:
     """Return what was last said of the same assignment in a sent report before ``report``."""
-    return _before(TaskProgress.objects.filter(assignment=assignment), report)
+    said = TaskProgress.objects.filter(assignment=assignment)
+    return _before(said, report, ["state", "result", "difficulties", "proposals"])
 
 
 def previous_part(report: AgencyReport, key: str) -> ReportPart | None:
     """Return the same general part as last written in a sent report of the agency before ``report``."""
     own = ReportPart.objects.filter(key=key, report__obligation__agency=report.obligation.agency_id)
-    return _before(own.exclude(text=""), report)
+    return _before(own.exclude(text=""), report, ["text"])
 
 
-def _before(words: QuerySet, report: AgencyReport):
+WHEN = ["report__obligation__period__name"]
+
+
+def _before(words: QuerySet, report: AgencyReport, columns: list[str]):
     return (
         words.filter(
             report__state__in=SENT,
             report__obligation__period__due_before__lt=report.obligation.period.due_before,
         )
         .select_related("report__obligation__period")
+        .only(*columns, *WHEN)
         .order_by("-report__obligation__period__due_before")
         .first()
     )

@@ -1,18 +1,19 @@
 """A whole report read back: its words and figures in the order of the outline, by constant queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .enums import PARTS
-from .manuscript import Manuscript
-from .models import TaskProgress
+from .manuscript import LedTask, Manuscript, Said
+from .models import AgencyReport, PartProgress
 from .states import TASK_MARKS, Mark
 
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What the report says of one task; ``url_pk`` leads to its form."""
+    """What the report says of one task."""
 
     assignment_pk: int
     clause: str
@@ -38,32 +39,39 @@ class Readback:
 
 def readback(manuscript: Manuscript) -> Readback:
     """Return the content of a report, tasks in the plan's order, unwritten ones included."""
-    report, progress, parts = manuscript.report, manuscript.progress, manuscript.parts
+    report, parts = manuscript.report, manuscript.parts
+    days = _days_of_parts(report)
     return Readback(
-        tasks=[_task(assignment, progress.get(assignment.pk)) for assignment in manuscript.led],
+        tasks=[_task(task, manuscript.said.get(task.pk), days[task.pk]) for task in manuscript.led],
         indicators=[_indicator(figure) for figure in report.indicator_figures.select_related("indicator")],
         zones=[_zone(figure) for figure in report.zone_figures.select_related("zone")],
         parts=[(key, title, parts[key]) for key, title in PARTS.items() if key in parts],
     )
 
 
-def _task(assignment, row: TaskProgress | None) -> TaskWords:
+def _days_of_parts(report: AgencyReport) -> dict[int, list[str]]:
+    """Return what is said of dated parts by assignment, in the order of the parts."""
+    found = PartProgress.objects.filter(progress__report=report).order_by("dated_part__order")
+    days = defaultdict(list)
+    columns = ["progress__assignment", "dated_part__due_on", "completed_on"]
+    for assignment, due_on, completed_on in found.values_list(*columns):
+        days[assignment].append(f"Phần có hạn {due_on:%d/%m/%Y}: hoàn thành ngày {completed_on:%d/%m/%Y}")
+    return days
+
+
+def _task(task: LedTask, said: Said | None, parts: list[str]) -> TaskWords:
     return TaskWords(
-        assignment_pk=assignment.pk,
-        clause=assignment.task.clause,
-        text=assignment.task.text,
-        mark=TASK_MARKS[row.state if row else ""],
-        completed_on=f"{row.completed_on:%d/%m/%Y}" if row and row.completed_on else "",
-        parts=[_part(part) for part in row.parts.all()] if row else [],
-        result=row.result if row else "",
-        difficulties=row.difficulties if row else "",
-        proposals=row.proposals if row else "",
-        is_written=row is not None,
+        assignment_pk=task.pk,
+        clause=task.clause,
+        text=task.text,
+        mark=TASK_MARKS[said.state if said else ""],
+        completed_on=f"{said.completed_on:%d/%m/%Y}" if said and said.completed_on else "",
+        parts=parts,
+        result=said.result if said else "",
+        difficulties=said.difficulties if said else "",
+        proposals=said.proposals if said else "",
+        is_written=said is not None,
     )
-
-
-def _part(part) -> str:
-    return f"Phần có hạn {part.dated_part.due_on:%d/%m/%Y}: hoàn thành ngày {part.completed_on:%d/%m/%Y}"
 
 
 def _indicator(figure) -> dict:

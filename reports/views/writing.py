@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from bacgiang_plan.lib.dates import local_date
 from reports import actions, content, figures, previous
 from reports.enums import LOCKED_WORDS, PARTS
 from reports.forms import PartForm, TaskProgressForm
-from reports.manuscript import Manuscript, manuscript
+from reports.manuscript import Manuscript, led_assignments, manuscript
 from reports.models import ReportPart
 from reports.outline import neighbour, outline
 from reports.rows import standing_note
@@ -26,10 +26,8 @@ from .held import forget, keeps_typed, typed
 def task(request, pk: int, assignment_pk: int):
     """Write what the report says of one task."""
     written = manuscript(get_own_report(request.user, pk))
-    assignment = next((row for row in written.led if row.pk == assignment_pk), None)
-    if assignment is None:
-        raise Http404
-    saved = written.progress.get(assignment_pk)
+    assignment = get_object_or_404(led_assignments(written.report), pk=assignment_pk)
+    saved = content.saved_progress(written.report).filter(assignment=assignment).first()
     form = TaskProgressForm(
         typed(request),
         initial=TaskProgressForm.initial_from(saved) | {"seen": content.token_of_task(saved)},
