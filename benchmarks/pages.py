@@ -22,6 +22,7 @@ PAGES = [
     ("chuyenvien.sct", "/bao-cao/{writing}/nhiem-vu/{assignment}/"),
     ("chuyenvien.sct", "/bao-cao/{writing}/phan/direction/"),
     ("chuyenvien.sct", "/bao-cao/{writing}/chi-tieu/"),
+    ("chuyenvien.bqlkcn", "/bao-cao/{parks}/khu-cum/"),
     ("tonghop.sct", "/tiep-nhan/"),
     ("tonghop.sct", "/theo-doi/"),
     ("tonghop.sct", "/tong-hop/"),
@@ -32,6 +33,7 @@ PAGES = [
     ("lanhdao.ubnd", "/muc-tieu/"),
     ("lanhdao.ubnd", "/muc-tieu/2b/"),
     ("lanhdao.ubnd", "/khu-cum-cong-nghiep/"),
+    ("lanhdao.ubnd", "/khu-cum-cong-nghiep/{zone}/"),
 ]
 
 
@@ -84,12 +86,25 @@ def _measure(rounds: int) -> int:
 
 
 def _places() -> dict[str, int]:
+    from django.utils import timezone
+
+    from agencies.models import User
+    from reports.actions import start_report
     from reports.manuscript import led_assignments
-    from reports.models import AgencyReport
+    from reports.models import AgencyReport, Obligation
+    from zones.models import Zone
 
     own = AgencyReport.objects.filter(obligation__agency__code="sxd").first()
     writing = AgencyReport.objects.filter(obligation__agency__code="sct").order_by("-pk").first()
-    return {"own": own.pk, "writing": writing.pk, "assignment": led_assignments(writing)[5].pk}
+    owed = Obligation.objects.filter(agency__code="bqlkcn", period=writing.obligation.period).get()
+    officer = User.objects.get(email="chuyenvien.bqlkcn@mau.example")
+    return {
+        "own": own.pk,
+        "writing": writing.pk,
+        "assignment": led_assignments(writing)[5].pk,
+        "parks": start_report(owed, by=officer, now=timezone.now()).pk,
+        "zone": Zone.objects.filter(reporting_agency=owed.agency).first().pk,
+    }
 
 
 def _client(account: str):

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from bacgiang_plan.lib.forms import (
@@ -12,6 +11,7 @@ from bacgiang_plan.lib.forms import (
     PlainTextarea,
     VietnameseDateField,
     VietnameseDecimalField,
+    plain_helper,
 )
 from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
@@ -39,9 +39,7 @@ class SeenForm(forms.Form):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = plain_helper()
 
     def accept_newer(self, token: str) -> None:
         """Take note that the newer saved words are shown beside what was typed."""
@@ -211,6 +209,4 @@ class StepForm(forms.Form):
         note.required, note.label = needed, "Lý do" if needed else "Ý kiến (không bắt buộc)"
         reader = "chuyên viên" if step and step.action == "send_back" else "cơ quan"
         note.error_messages["required"] = f"Đề nghị ghi rõ lý do để {reader} biết cần sửa gì."
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = plain_helper()

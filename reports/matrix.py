@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
+from bacgiang_plan.lib.addresses import siblings
 
 from .enums import ObligationKind, Timeliness
 from .models import Obligation, ReportingPeriod
@@ -70,20 +70,21 @@ def matrix(*, now: datetime, readable: set[int], limit: int = 6, only: Only | No
         by_agency = {
             agency: owed for agency, owed in by_agency.items() if owed[only.period.pk].is_in(only.group, now)
         }
+    urls = siblings("reports:detail", keys=readable)
     rows = [
-        MatrixRow(names[agency], [_cell(owed.get(period.pk), now, readable) for period in periods])
+        MatrixRow(names[agency], [_cell(owed.get(period.pk), now, urls) for period in periods])
         for agency, owed in by_agency.items()
     ]
     return Matrix(periods, rows, [_totals(by_agency, period, now) for period in periods])
 
 
-def _cell(standing: ReportStanding | None, now: datetime, readable: set[int]) -> Cell:
+def _cell(standing: ReportStanding | None, now: datetime, urls: dict[int, str]) -> Cell:
     if standing is None:
         return NOT_OWED
     verdict, mark = standing.timeliness(now), standing.mark
     if telling := telling_mark(verdict):
         mark = Mark(telling.glyph, f"{telling.label} ({mark.label.lower()})", telling.tone)
-    url = reverse("reports:detail", args=[standing.report]) if standing.report in readable else ""
+    url = urls.get(standing.report, "")
     return Cell(mark.glyph, mark.label, mark.tone, url, verdict == Timeliness.LATE)
 
 

@@ -1,10 +1,9 @@
 """The filter line above the list of tasks."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from agencies.models import Agency
-from bacgiang_plan.lib.forms import PlainSelect
+from bacgiang_plan.lib.forms import PlainInput, PlainSelect, plain_helper
 
 from .models import Section, SectionKind
 from .state import COMPLETED, TaskLabel
@@ -13,7 +12,7 @@ from .state import COMPLETED, TaskLabel
 class TaskFilter(forms.Form):
     """Plain GET: words, section, agency, label."""
 
-    q = forms.CharField(label="Từ khóa", required=False, max_length=100)
+    q = forms.CharField(label="Từ khóa", required=False, max_length=100, widget=PlainInput)
     section = forms.ChoiceField(label="Mục", required=False, widget=PlainSelect)
     agency = forms.ChoiceField(label="Cơ quan chủ trì", required=False, widget=PlainSelect)
     label = forms.ChoiceField(
@@ -33,9 +32,7 @@ class TaskFilter(forms.Form):
         self.fields["section"].choices = [("", "Tất cả"), *((c, f"{c}. {t}") for c, t in sections)]
         agencies = Agency.objects.values_list("code", "short_name")
         self.fields["agency"].choices = [("", "Tất cả"), *agencies]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = plain_helper()
 
     def chosen(self, name: str) -> str:
         """Return a valid choice, or "" when nothing or nonsense was asked for."""

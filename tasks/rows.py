@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.vietnamese import shortened
 
 from .labels import Limits, due_words, in_tasks, label_note, limits_of, task_standings, worst
@@ -124,7 +124,11 @@ def task_rows(*, today: date, tasks: QuerySet[Task] | None = None, agency_code: 
     written = list(map(Words._make, found))
     chosen = None if tasks is None else [words.pk for words in written]
     parties, limits = _parties(today, chosen), limits_of(chosen)
-    rows = (_task_row(words, parties.get(words.pk, []), limits, agency_code, today) for words in written)
+    urls = siblings("tasks:detail", keys=[words.clause for words in written])
+    rows = (
+        _task_row(words, urls[words.clause], parties.get(words.pk, []), limits, agency_code, today)
+        for words in written
+    )
     return [row for row in rows if row is not None]
 
 
@@ -137,7 +141,7 @@ def _parties(today: date, chosen: list[int] | None) -> dict[int, list[Party]]:
 
 
 def _task_row(
-    words: Words, parties: list[Party], limits: Limits, agency_code: str, today: date
+    words: Words, url: str, parties: list[Party], limits: Limits, agency_code: str, today: date
 ) -> TaskRow | None:
     leads = [party for party in parties if party.role == AssignmentRole.LEAD]
     if agency_code:
@@ -151,7 +155,7 @@ def _task_row(
     return TaskRow(
         pk=words.pk,
         clause=words.clause,
-        url=reverse("tasks:detail", args=[words.clause]),
+        url=url,
         text=words.text,
         summary=shortened(words.text, SUMMARY),
         section=words.section,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
-
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
@@ -101,13 +100,18 @@ def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[Zon
     """
     zones = Zone.objects.of_kind(kind)
     zones = zones if pk is None else zones.filter(pk=pk)
-    return [zone_row(each, today=today) for each in known_zones(zones, today)]
+    return _rows(known_zones(zones, today), today)
 
 
 def late_zone_rows(*, today: date) -> tuple[list[ZoneRow], int]:
     """Return the rows of the zones that are late, and the number of all zones: two queries."""
     known = known_zones(Zone.objects.all(), today)
-    return [zone_row(each, today=today) for each in known if each.is_late(today)], len(known)
+    return _rows([each for each in known if each.is_late(today)], today), len(known)
+
+
+def _rows(known: list[Known], today: date) -> list[ZoneRow]:
+    urls = siblings("zones:detail", keys=[each.zone.pk for each in known])
+    return [zone_row(each, url=urls[each.zone.pk], today=today) for each in known]
 
 
 def progress_rows(zone: Zone) -> list[ProgressRow]:
@@ -132,14 +136,14 @@ def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
     return [(kind.label, members) for kind, members in grouped.items() if members]
 
 
-def zone_row(known: Known, *, today: date) -> ZoneRow:
+def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
     """Return one row, formatted."""
     zone, mentions = known.zone, known.mentions
     kind = ZoneKind(zone.kind)
     limits = sorted({each.due_on for each in mentions if each.is_clearance and each.due_on})
     return ZoneRow(
         pk=zone.pk,
-        url=reverse("zones:detail", args=[zone.pk]),
+        url=url,
         kind=kind,
         kind_label=SHORT_KINDS[kind],
         name=zone.name,

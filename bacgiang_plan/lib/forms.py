@@ -3,13 +3,31 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from crispy_forms.helper import FormHelper
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from .numbers import NumberError, format_decimal, parse_decimal
 from .vietnamese import nfc
+
+
+def plain_helper() -> FormHelper:
+    """Return the helper of a crispy form inside our own <form>: our lean field, no media, no token."""
+    helper = FormHelper()
+    helper.form_tag, helper.include_media, helper.disable_csrf = False, False, True
+    helper.field_template = "components/_field.html"
+    return helper
+
+
+def attributes(values: dict[str, object]) -> SafeString:
+    """Return attributes as markup, the values escaped; True is the name alone, False and None nothing."""
+    written = (
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in values.items()
+        if value is not None and value is not False
+    )
+    return mark_safe("".join(written))  # noqa: S308  every value went through escape()
 
 
 class PlainSelect(forms.Select):
@@ -25,7 +43,7 @@ class PlainSelect(forms.Select):
                 for key, label in self.choices
             ),
         )
-        names = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
+        names = attributes(self.build_attrs({"name": name} | self.attrs, attrs))
         return format_html("<select{}>{}</select>", names, options)
 
 
@@ -36,14 +54,14 @@ class PlainInput(forms.TextInput):
         names = {"type": self.input_type, "name": name} | self.attrs
         if (shown := self.format_value(value)) is not None:
             names["value"] = shown
-        return format_html("<input{}>", flatatt(self.build_attrs(names, attrs)))
+        return format_html("<input{}>", attributes(self.build_attrs(names, attrs)))
 
 
 class PlainTextarea(forms.Textarea):
     """Words of any length, written in one go."""
 
     def render(self, name: str, value: object, attrs: dict | None = None, renderer=None) -> SafeString:
-        names = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
+        names = attributes(self.build_attrs({"name": name} | self.attrs, attrs))
         return format_html("<textarea{}>\n{}</textarea>", names, self.format_value(value) or "")
 
 
