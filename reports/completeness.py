@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from .enums import PARTS, REQUIRED_PARTS, TaskState
 from .manuscript import Manuscript, Said
 
@@ -31,8 +29,7 @@ def _missing_tasks(manuscript: Manuscript) -> list[MissingItem]:
     items = []
     for task in manuscript.led:
         if lack := _lack(manuscript.said.get(task.pk)):
-            url = reverse("reports:task", args=[manuscript.report.pk, task.pk])
-            items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", url))
+            items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", manuscript.task_urls[task.pk]))
     return items
 
 
@@ -50,7 +47,7 @@ def _lack(row: Said | None) -> str:
 
 def _missing_parts(manuscript: Manuscript) -> list[MissingItem]:
     return [
-        MissingItem(f"Phần {PARTS[key]}", reverse("reports:part", args=[manuscript.report.pk, key]))
+        MissingItem(f"Phần {PARTS[key]}", manuscript.part_urls[key])
         for key in REQUIRED_PARTS
         if key not in manuscript.parts
     ]

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from tasks.models import Assignment
 
-from .models import AgencyReport, ReportPart, TaskProgress
+from .models import AgencyReport, ReportPart, TaskProgress, ZoneFigure
 
 
 def snapshot(report: AgencyReport) -> dict:
@@ -18,8 +21,8 @@ def snapshot(report: AgencyReport) -> dict:
         "nothing_to_report": report.nothing_to_report,
         "parts": {part.key: part.text for part in report.parts.order_by("key")},
         "tasks": [_task(row) for row in saved_progress(report)],
-        "indicators": _indicators(report),
-        "zones": _zones(report),
+        "indicators": _indicators(saved_indicators(report)),
+        "zones": [_zone(figure) for figure in saved_zones(report)],
     }
 
 
@@ -40,16 +43,32 @@ def _task(row) -> dict:
     }
 
 
-def _indicators(report: AgencyReport) -> list[dict]:
-    figures = report.indicator_figures.values_list("indicator__code", "value", "status", "note")
+class SavedFigure(NamedTuple):
+    """One figure of an indicator as ``report`` states it."""
+
+    indicator: int
+    code: str
+    value: Decimal
+    status: str
+    note: str
+
+
+def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
+    """Return the figures of ``report``: one query for plain tuples."""
+    columns = ["indicator", "indicator__code", "value", "status", "note"]
+    return list(map(SavedFigure._make, report.indicator_figures.values_list(*columns)))
+
+
+def _indicators(figures: Iterable[SavedFigure]) -> list[dict]:
     return [
         {"code": code, "value": format(value.normalize(), "f"), "status": status, "note": note}
-        for code, value, status, note in figures
+        for _, code, value, status, note in figures
     ]
 
 
-def _zones(report: AgencyReport) -> list[dict]:
-    return [_zone(figure) for figure in report.zone_figures.select_related("zone")]
+def saved_zones(report: AgencyReport) -> list[ZoneFigure]:
+    """Return the facts of zones in ``report``, with all that a snapshot or a token looks at."""
+    return list(report.zone_figures.select_related("zone"))
 
 
 def _zone(figure) -> dict:
@@ -96,12 +115,22 @@ def token_of_part(saved: ReportPart | None) -> str:
 
 def indicators_token(report: AgencyReport) -> str:
     """Return what identifies the saved figures of all indicators of the report."""
-    return digest({"indicators": _indicators(report)})
+    return token_of_indicators(saved_indicators(report))
+
+
+def token_of_indicators(figures: Iterable[SavedFigure]) -> str:
+    """Return the token of figures already fetched by `saved_indicators`."""
+    return digest({"indicators": _indicators(figures)})
 
 
 def zones_token(report: AgencyReport) -> str:
     """Return what identifies the saved facts of all zones of the report."""
-    return digest({"zones": _zones(report)})
+    return token_of_zones(saved_zones(report))
+
+
+def token_of_zones(figures: Iterable[ZoneFigure]) -> str:
+    """Return the token of facts already fetched by `saved_zones`."""
+    return digest({"zones": [_zone(figure) for figure in figures]})
 
 
 def counts(sent: dict) -> dict[str, int]:

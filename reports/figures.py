@@ -6,7 +6,7 @@ from django.forms import Form
 from django.http import QueryDict
 
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.models import Indicator
+from targets.models import Indicator, ValueStatus
 from zones.models import Zone, ZoneFacts
 
 from . import content, previous
@@ -53,7 +53,8 @@ class Sheet:
 
 def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the indicators whose figures the agency supplies."""
-    saved = {figure.indicator_id: figure for figure in report.indicator_figures.all()}
+    figures = content.saved_indicators(report)
+    saved = {figure.indicator: figure for figure in figures}
     before = previous.previous_indicators(report)
     rows = [
         SheetRow(
@@ -65,7 +66,7 @@ def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
         )
         for indicator in Indicator.objects.filter(owner=report.obligation.agency)
     ]
-    return Sheet(SeenForm(data, initial={"seen": content.indicators_token(report)}), rows)
+    return Sheet(SeenForm(data, initial={"seen": content.token_of_indicators(figures)}), rows)
 
 
 INDICATOR = ["value", "status", "note"]
@@ -75,13 +76,20 @@ def _values(figure, names: list[str]) -> dict:
     return {name: getattr(figure, name) for name in names} if figure else {}
 
 
-def _indicator_before(figure) -> str:
-    return f"{format_decimal(figure.value)} ({figure.get_status_display()})" if figure else ""
+def _indicator_before(figure: tuple | None) -> str:
+    if figure is None:
+        return ""
+    value, status = figure
+    return f"{format_decimal(value)} ({STATUSES[status]})"
+
+
+STATUSES = dict(ValueStatus.choices)
 
 
 def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the zones the agency reports on."""
-    saved = {figure.zone_id: figure for figure in report.zone_figures.all()}
+    figures = content.saved_zones(report)
+    saved = {figure.zone_id: figure for figure in figures}
     before = previous.previous_zones(report)
     rows = [
         SheetRow(
@@ -91,14 +99,11 @@ def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
         )
         for zone in Zone.objects.filter(reporting_agency=report.obligation.agency)
     ]
-    return Sheet(SeenForm(data, initial={"seen": content.zones_token(report)}), rows)
+    return Sheet(SeenForm(data, initial={"seen": content.token_of_zones(figures)}), rows)
 
 
-def _zone_before(figure) -> str:
+def _zone_before(figure: tuple | None) -> str:
     if figure is None:
         return ""
-    return (
-        f"GPMB {format_decimal(figure.cleared_ha)}/{format_decimal(figure.area_ha)} ha; "
-        f"hạ tầng {format_decimal(figure.infrastructure_percent)} %; "
-        f"lấp đầy {format_decimal(figure.occupancy_percent)} %"
-    )
+    cleared, area, infrastructure, occupancy = map(format_decimal, figure)
+    return f"GPMB {cleared}/{area} ha; hạ tầng {infrastructure} %; lấp đầy {occupancy} %"

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from bacgiang_plan.lib.addresses import siblings
 from tasks.models import Assignment
 
+from .enums import PARTS
 from .models import AgencyReport
 
 
@@ -42,17 +44,22 @@ class Manuscript:
     led: list[LedTask]
     said: dict[int, Said]
     parts: dict[str, str]
+    task_urls: dict[int, str]
+    part_urls: dict[str, str]
 
 
 def manuscript(report: AgencyReport) -> Manuscript:
     """Return the manuscript of ``report``: three queries, whatever its length."""
-    led = led_assignments(report).values_list("pk", "task__clause", "task__text")
+    found = led_assignments(report).values_list("pk", "task__clause", "task__text")
+    led = list(map(LedTask._make, found))
     said = map(Said._make, report.task_progress.order_by().values_list(*Said._fields))
     return Manuscript(
         report=report,
-        led=list(map(LedTask._make, led)),
+        led=led,
         said={row.assignment: row for row in said},
         parts=dict(report.parts.exclude(text="").values_list("key", "text")),
+        task_urls=siblings("reports:task", report.pk, keys=[task.pk for task in led]),
+        part_urls=siblings("reports:part", report.pk, keys=PARTS),
     )
 
 

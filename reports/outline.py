@@ -49,15 +49,15 @@ def outline(manuscript: Manuscript) -> Outline:
     lacking = missing(manuscript)
     urls = {item.url for item in lacking}
     return Outline(
-        tasks=[_task(manuscript.report, task, urls) for task in manuscript.led],
+        tasks=[_task(manuscript, task, urls) for task in manuscript.led],
         parts=_parts(manuscript),
         figures=_figures(manuscript.report),
         missing=lacking,
     )
 
 
-def _task(report: AgencyReport, task: LedTask, lacking: set[str]) -> OutlineItem:
-    url = reverse("reports:task", args=[report.pk, task.pk])
+def _task(manuscript: Manuscript, task: LedTask, lacking: set[str]) -> OutlineItem:
+    url = manuscript.task_urls[task.pk]
     mark = UNWRITTEN if url in lacking else WRITTEN
     return OutlineItem(label=task.clause, hint=shortened(task.text, HINT), url=url, mark=mark)
 
@@ -65,9 +65,9 @@ def _task(report: AgencyReport, task: LedTask, lacking: set[str]) -> OutlineItem
 def _parts(manuscript: Manuscript) -> list[OutlineItem]:
     items = []
     for key, title in PARTS.items():
-        url = reverse("reports:part", args=[manuscript.report.pk, key])
         absent = UNWRITTEN if key in REQUIRED_PARTS else OPTIONAL
-        items.append(OutlineItem(title, "", url, WRITTEN if key in manuscript.parts else absent))
+        mark = WRITTEN if key in manuscript.parts else absent
+        items.append(OutlineItem(title, "", manuscript.part_urls[key], mark))
     return items
 
 

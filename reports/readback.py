@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from targets.models import ValueStatus
 
 from .enums import PARTS
 from .manuscript import LedTask, Manuscript, Said
@@ -13,9 +15,10 @@ from .states import TASK_MARKS, Mark
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What the report says of one task."""
+    """What the report says of one task; ``url`` leads to the task, ``edit_url`` to the form."""
 
-    assignment_pk: int
+    url: str
+    edit_url: str
     clause: str
     text: str
     mark: Mark
@@ -40,13 +43,27 @@ class Readback:
 def readback(manuscript: Manuscript) -> Readback:
     """Return the content of a report, tasks in the plan's order, unwritten ones included."""
     report, parts = manuscript.report, manuscript.parts
-    days = _days_of_parts(report)
     return Readback(
-        tasks=[_task(task, manuscript.said.get(task.pk), days[task.pk]) for task in manuscript.led],
-        indicators=[_indicator(figure) for figure in report.indicator_figures.select_related("indicator")],
+        tasks=_tasks(manuscript),
+        indicators=_indicators(report),
         zones=[_zone(figure) for figure in report.zone_figures.select_related("zone")],
         parts=[(key, title, parts[key]) for key, title in PARTS.items() if key in parts],
     )
+
+
+def _tasks(manuscript: Manuscript) -> list[TaskWords]:
+    days = _days_of_parts(manuscript.report)
+    urls = siblings("tasks:detail", keys=[task.clause for task in manuscript.led])
+    return [
+        _task(
+            task,
+            manuscript.said.get(task.pk),
+            parts=days[task.pk],
+            url=urls[task.clause],
+            edit_url=manuscript.task_urls[task.pk],
+        )
+        for task in manuscript.led
+    ]
 
 
 def _days_of_parts(report: AgencyReport) -> dict[int, list[str]]:
@@ -59,14 +76,13 @@ def _days_of_parts(report: AgencyReport) -> dict[int, list[str]]:
     return days
 
 
-def _task(task: LedTask, said: Said | None, parts: list[str]) -> TaskWords:
+def _task(task: LedTask, said: Said | None, **given: list[str] | str) -> TaskWords:
     return TaskWords(
-        assignment_pk=task.pk,
+        **given,
         clause=task.clause,
         text=task.text,
         mark=TASK_MARKS[said.state if said else ""],
         completed_on=f"{said.completed_on:%d/%m/%Y}" if said and said.completed_on else "",
-        parts=parts,
         result=said.result if said else "",
         difficulties=said.difficulties if said else "",
         proposals=said.proposals if said else "",
@@ -74,15 +90,22 @@ def _task(task: LedTask, said: Said | None, parts: list[str]) -> TaskWords:
     )
 
 
-def _indicator(figure) -> dict:
-    return {
-        "code": figure.indicator.code,
-        "name": figure.indicator.name,
-        "value": format_decimal(figure.value),
-        "unit": figure.indicator.unit,
-        "status": figure.get_status_display(),
-        "note": figure.note,
-    }
+INDICATOR = ["indicator__code", "indicator__name", "value", "indicator__unit", "status", "note"]
+STATUSES = dict(ValueStatus.choices)
+
+
+def _indicators(report: AgencyReport) -> list[dict]:
+    return [
+        {
+            "code": code,
+            "name": name,
+            "value": format_decimal(value),
+            "unit": unit,
+            "status": STATUSES[status],
+            "note": note,
+        }
+        for code, name, value, unit, status, note in report.indicator_figures.values_list(*INDICATOR)
+    ]
 
 
 def _zone(figure) -> dict:

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,8 +26,10 @@ from .held import forget, keeps_typed, typed
 def task(request, pk: int, assignment_pk: int):
     """Write what the report says of one task."""
     written = manuscript(get_own_report(request.user, pk))
-    assignment = get_object_or_404(led_assignments(written.report), pk=assignment_pk)
-    saved = content.saved_progress(written.report).filter(assignment=assignment).first()
+    if assignment_pk not in written.task_urls:
+        raise Http404
+    saved = content.saved_progress(written.report).filter(assignment=assignment_pk).first()
+    assignment = saved.assignment if saved else led_assignments(written.report).get(pk=assignment_pk)
     form = TaskProgressForm(
         typed(request),
         initial=TaskProgressForm.initial_from(saved) | {"seen": content.token_of_task(saved)},

@@ -102,7 +102,7 @@ def test_the_page_of_one_task_of_a_report(written, section, sxd, officer, assign
     for number in (2, 3):
         make_assignment(section, sxd, number)
     write_everything(written, officer)
-    assert (one, queries(client, url)) == (13, 13)
+    assert (one, queries(client, url)) == (12, 12)
 
 
 def test_the_sheet_of_indicators(written, indicator, sxd, officer):
@@ -110,7 +110,7 @@ def test_the_sheet_of_indicators(written, indicator, sxd, officer):
     one = queries(client, url)
     for number in (2, 3):
         make_indicator(indicator.target, sxd, f"1{number}", number)
-    assert (one, queries(client, url)) == (13, 13)
+    assert (one, queries(client, url)) == (12, 12)
 
 
 def test_the_sheet_of_zones(written, zone, sxd, officer):
@@ -118,7 +118,7 @@ def test_the_sheet_of_zones(written, zone, sxd, officer):
     one = queries(client, url)
     for number in (2, 3):
         make_zone(sxd, f"Khu {number}", number)
-    assert (one, queries(client, url)) == (13, 13)
+    assert (one, queries(client, url)) == (12, 12)
 
 
 def test_what_agencies_said_of_one_task(written, cast, assignment, specialist):
