@@ -15,7 +15,7 @@ from bacgiang_plan.lib.vietnamese import lower_first, shortened
 from targets.rows import TargetCard, headline_cards
 from tasks.labels import TaskStanding, task_standings
 from tasks.state import TaskLabel
-from zones.rows import ZoneRow, late_zone_rows
+from zones.rows import LateZones, ZoneRow, late_zones
 
 from .models import Obligation, ReportingPeriod, TaskProgress
 from .standings import GROUPS, ReportStanding, report_standings, telling_mark
@@ -104,8 +104,7 @@ class Dashboard:
     agencies: list[AgencyLine]
     reports: ReportCounts | None
     attention: list[Attention]
-    late_zones: list[ZoneRow]
-    zone_count: int
+    zones: LateZones
 
 
 def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
@@ -113,7 +112,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
     today = local_date(now)
     tasks = task_standings(today=today)
     reports, silent = _standings(period, now)
-    late_zones, zone_count = late_zone_rows(today=today)
+    zones = late_zones(today=today, limit=ATTENTION_LINES)
     return Dashboard(
         period=period,
         deadline=deadline_of(period, now),
@@ -122,9 +121,8 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),
         reports=report_counts(reports, now) if period else None,
-        attention=list(islice(_attention(silent, tasks, late_zones, now), ATTENTION_LINES)),
-        late_zones=late_zones,
-        zone_count=zone_count,
+        attention=list(islice(_attention(silent, tasks, zones.rows, now), ATTENTION_LINES)),
+        zones=zones,
     )
 
 
@@ -196,7 +194,7 @@ def report_counts(reports: list[ReportStanding], now: datetime) -> ReportCounts:
 
 
 def _attention(
-    silent: list[ReportStanding], tasks: list[TaskStanding], late_zones: list[ZoneRow], now: datetime
+    silent: list[ReportStanding], tasks: list[TaskStanding], zones: list[ZoneRow], now: datetime
 ) -> Iterator[Attention]:
     """Yield what is worst first: silent agencies, then overdue tasks, then zones."""
     for report in silent:
@@ -209,6 +207,6 @@ def _attention(
         words = f"“{shortened(task.text, SUBJECT)}” quá hạn {task.note}".strip()
         url = reverse("tasks:detail", args=[task.clause])
         yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", url)
-    for zone in late_zones:
+    for zone in zones:
         words = f"chậm GPMB, hạn {zone.clearance_due_text}"
         yield Attention(zone.full_name, words, zone.url)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
+from typing import NamedTuple
 
 WORKING_PRECISION = 50
 RESULT = Decimal("1e-12")
@@ -63,8 +64,7 @@ CRITERIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A value in a year."""
 
     year: int

@@ -43,8 +43,10 @@ class Limits:
         self, *, task: int, assignment: int, started_on: date | None, completed_on: date | None, today: date
     ) -> TaskLabel:
         """Return the label of one assignment."""
-        limits, met = self.by_task.get(task, ()), self.met.get(assignment, {})
-        dues = [Due(limit.due_on, met.get(limit.pk)) for limit in limits if limit.due_on]
+        dues = ()
+        if limits := self.by_task.get(task):
+            met = self.met.get(assignment, {})
+            dues = [Due(limit.due_on, met.get(limit.pk)) for limit in limits if limit.due_on]
         return task_label(dues=dues, started_on=started_on, completed_on=completed_on, today=today)
 
 

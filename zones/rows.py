@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
@@ -103,10 +104,19 @@ def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[Zon
     return _rows(known_zones(zones, today), today)
 
 
-def late_zone_rows(*, today: date) -> tuple[list[ZoneRow], int]:
-    """Return the rows of the zones that are late, and the number of all zones: two queries."""
+class LateZones(NamedTuple):
+    """The first late zones in the plan's order, how many are late, and how many zones there are."""
+
+    rows: list[ZoneRow]
+    late: int
+    total: int
+
+
+def late_zones(*, today: date, limit: int) -> LateZones:
+    """Return the first ``limit`` late zones with the counts: two queries, rows only of what is shown."""
     known = known_zones(Zone.objects.all(), today)
-    return _rows([each for each in known if each.is_late(today)], today), len(known)
+    late = [each for each in known if each.is_late(today)]
+    return LateZones(_rows(late[:limit], today), len(late), len(known))
 
 
 def _rows(known: list[Known], today: date) -> list[ZoneRow]:
