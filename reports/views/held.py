@@ -10,6 +10,8 @@ from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 HELD = "held_form"
+LONGEST = 3_000_000
+"""Letters of an encoded form, three full texts: whoever is not signed in cannot fill the session table."""
 BACK = (
     "Phiên làm việc đã kết thúc trước khi lưu. Nội dung vừa nhập được giữ lại dưới đây nhưng chưa được lưu; "
     "đề nghị kiểm tra rồi bấm lưu."
@@ -67,4 +69,6 @@ def _is_writing(path: str) -> bool:
 
 
 def _hold(request: HttpRequest) -> None:
-    request.session[HELD] = {"path": request.path, "data": request.POST.urlencode()}
+    data = request.POST.urlencode()
+    if len(data) <= LONGEST:
+        request.session[HELD] = {"path": request.path, "data": data}

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,8 @@ from reports.workflow import LockedReportError, StaleReportError
 
 from .access import get_own_report
 from .held import forget, keeps_typed, typed
+
+BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
 
 
 @keeps_typed
@@ -92,13 +95,20 @@ def _answer(request, written: Manuscript, template: str, form, save, token, cont
             context["conflict"] = True
             # The saved words are on the page too: the next save is a decision, not an accident.
             form.accept_newer(token())
+        except OperationalError:  # the database stayed locked: the words are still on the page
+            messages.error(request, BUSY)
+            context["busy"] = True
         else:
             forget(request)
             messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
             return redirect(_next(request, written.report))
     context |= {"report": written.report, "outline": outline(written)}
     context["standing_note"] = standing_note(written.report)
-    return render(request, template, context, status=409 if context.get("conflict") else 200)
+    return render(request, template, context, status=_status(context))
+
+
+def _status(context: dict) -> int:
+    return 409 if context.get("conflict") else 503 if context.get("busy") else 200
 
 
 def _next(request, report) -> str:

@@ -1,8 +1,11 @@
 """Typed words outlive the session (scenario 15)."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+
+from reports import actions
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hai nghìn chữ đã nhập. " * 20
@@ -71,3 +74,22 @@ def test_somebody_who_may_not_write_there_sees_nothing_of_it(client, officer, st
     client.post(address, form)
     client.force_login(stranger)
     assert client.get(address).status_code == 404
+
+
+def test_a_database_that_stays_locked_costs_no_word(client, officer, report, address, monkeypatch):
+    client.force_login(officer)
+    form = typed(client, address)
+
+    def locked(*args, **options):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(actions, "save_task_progress", locked)
+    answer = client.post(address, form)
+    assert (answer.status_code, answer.context["form"]["result"].value()) == (503, WORDS)
+    assert "chưa được lưu" in answer.content.decode()
+    assert not report.task_progress.exists()
+
+
+def test_more_than_three_full_texts_are_not_held_for_a_visitor(client, address):
+    client.post(address, {"result": "x" * 3_000_001})
+    assert "held_form" not in client.session
