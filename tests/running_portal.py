@@ -29,6 +29,11 @@ def environment(var_dir: Path, static_root: Path, port: int) -> dict[str, str]:
     return env
 
 
+def heed_ctrl_c() -> None:
+    """A test run started in the background ignores Ctrl-C, and would hand that down to the server."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Server:
     """One run of the script."""
 
@@ -43,6 +48,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=heed_ctrl_c,
             )
 
     @property
