@@ -27,6 +27,7 @@ PAGES = [
     ("tonghop.sct", "/theo-doi/"),
     ("tonghop.sct", "/tong-hop/"),
     ("lanhdao.ubnd", "/tong-quan/"),
+    ("lanhdao.ubnd", "/tong-quan/muc-tieu/"),
     ("lanhdao.ubnd", "/nhiem-vu/"),
     ("lanhdao.ubnd", "/nhiem-vu/III.5.6-1/"),
     ("lanhdao.ubnd", "/nhiem-vu/III.5.6-1/ket-qua/"),

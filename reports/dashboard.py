@@ -12,7 +12,6 @@ from django.urls import reverse
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, shortened
-from targets.rows import TargetCard, headline_cards
 from tasks.labels import TaskStanding, task_standings
 from tasks.state import TaskLabel
 from zones.rows import LateZones, ZoneRow, late_zones
@@ -98,7 +97,6 @@ class Dashboard:
 
     period: ReportingPeriod | None
     deadline: str
-    targets: list[TargetCard]
     bar: Bar
     regular: RegularCounts
     agencies: list[AgencyLine]
@@ -116,7 +114,6 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
     return Dashboard(
         period=period,
         deadline=deadline_of(period, now),
-        targets=headline_cards(today=today),
         bar=task_bar(tasks),
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),

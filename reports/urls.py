@@ -20,6 +20,7 @@ urlpatterns = [
     path("tiep-nhan/", review.queue, name="queue"),
     path("theo-doi/", review.matrix_page, name="matrix"),
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("tong-quan/muc-tieu/", dashboard.dashboard_targets, name="dashboard-targets"),
     path("nhiem-vu/<str:clause>/ket-qua/", tasks.task_words, name="task-words"),
     path("du-lieu-nen/", reference.reference_data, name="reference-data"),
     path("tong-hop/", include(consolidation.urlpatterns)),

@@ -76,6 +76,7 @@ class Person:
 
         A ``name`` keeps its picture, where the run was asked to (SCREENSHOTS=docs/screenshots).
         """
+        self.page.wait_for_load_state("networkidle")
         if name and SCREENSHOTS:
             self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}{PICTURE_ENDING[self.size]}.png")
         wide = self.page.evaluate(

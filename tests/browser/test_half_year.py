@@ -119,6 +119,9 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
 
     # Leadership looks; what is not theirs is refused.
     assert leader.page.url.endswith("/tong-quan/")
+    leader.page.get_by_role(
+        "link", name=re.compile(r"^\(3\) Vốn đầu tư")
+    ).wait_for()  # the six targets have come
     leader.inspect()
     leader.page.get_by_role("link", name=re.compile("^Quá hạn")).first.click()
     assert leader.reads("III.5.6-1")

@@ -65,6 +65,8 @@ reports:queue                      GET  403  403  403  403  403  200  200  403  
 reports:queue                     POST  403  403  403  403  403  200  200  403  403
 reports:matrix                     GET  403  403  403  403  403  200  200  200  200
 reports:matrix                    POST  403  403  403  403  403  200  200  200  200
+reports:dashboard-targets          GET  403  403  403  403  403  200  200  200  200
+reports:dashboard-targets         POST  403  403  403  403  403  200  200  200  200
 reports:dashboard                  GET  403  403  403  403  403  200  200  200  200
 reports:dashboard                 POST  403  403  403  403  403  200  200  200  200
 reports:reference-data             GET  403  403  403  403  403  403  403  403  200
