@@ -6,7 +6,7 @@ from django.forms import Form
 from django.http import QueryDict
 
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.models import Indicator, ValueStatus
+from targets.models import Indicator, PriceBasis, ValueStatus
 from zones.models import Zone, ZoneFacts
 
 from . import content, previous
@@ -16,9 +16,11 @@ from .models import AgencyReport
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One line: its subject, its form, the words of the period before."""
+    """One line: its subject with the words for it, its form, the words of the period before."""
 
     subject: object
+    label: str
+    detail: str
     form: Form
     before: str
 
@@ -59,6 +61,8 @@ def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     rows = [
         SheetRow(
             indicator,
+            f"{indicator.code}. {indicator.name} ({indicator.unit})",
+            _definition(indicator),
             IndicatorFigureForm(
                 data, indicator=indicator, initial=_values(saved.get(indicator.pk), INDICATOR)
             ),
@@ -74,6 +78,16 @@ INDICATOR = ["value", "status", "note"]
 
 def _values(figure, names: list[str]) -> dict:
     return {name: getattr(figure, name) for name in names} if figure else {}
+
+
+def _definition(indicator: Indicator) -> str:
+    """Return the scope of the figure and the prices it is counted in."""
+    if not indicator.price_basis:
+        return indicator.scope
+    return f"{indicator.scope}; {PRICES[indicator.price_basis].lower()}"
+
+
+PRICES = dict(PriceBasis.choices)
 
 
 def _indicator_before(figure: tuple | None) -> str:
@@ -94,6 +108,8 @@ def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     rows = [
         SheetRow(
             zone,
+            zone.full_name,
+            "",
             ZoneFigureForm(data, zone=zone, initial=_values(saved.get(zone.pk), ZoneFacts.FIELDS)),
             _zone_before(before.get(zone.pk)),
         )
