@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -135,7 +134,7 @@ def task_bar(tasks: list[TaskStanding]) -> Bar:
     counts, address = Counter(task.label for task in tasks), reverse("tasks:list")
     segments, x = [], 0
     for label in reversed(TaskLabel):
-        url = f"{address}?{urlencode({'label': label.tone})}"
+        url = f"{address}?label={label.tone}"
         segments.append(Segment(label.tone, label.glyph, label.label, counts[label], x, url))
         x += counts[label]
     return Bar("Nhiệm vụ theo tình trạng", x, segments)
@@ -173,7 +172,7 @@ def _agency_lines(
             led=(own := labels[report.agency]).total(),
             overdue=own[TaskLabel.OVERDUE],
             done=own[TaskLabel.DONE_ON_TIME] + own[TaskLabel.DONE_LATE],
-            url=f"{address}?{urlencode({'agency': report.agency_code})}",
+            url=f"{address}?agency={report.agency_code}",
         )
         for report in reports
     ]

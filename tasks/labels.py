@@ -93,12 +93,16 @@ def _leads(chosen: list[int] | None, limits: Limits, agency_code: str, today: da
     leading = in_tasks(Assignment.objects.leading().valid_on(today), chosen)
     if agency_code:
         leading = leading.filter(agency__code=agency_code)
-    leads = defaultdict(list)
+    leads, dated = defaultdict(list), limits.by_task
+    # Without a date the day does not matter, only whether there is one: two labels serve most rows.
+    undated = [task_label(dues=(), started_on=None, completed_on=day, today=today) for day in (None, today)]
     columns = ["pk", "task", "agency", "started_on", "completed_on"]
     for pk, task, agency, started_on, completed_on in leading.order_by().values_list(*columns):
-        label = limits.label(
-            task=task, assignment=pk, started_on=started_on, completed_on=completed_on, today=today
-        )
+        label = undated[completed_on is not None]
+        if task in dated:
+            label = limits.label(
+                task=task, assignment=pk, started_on=started_on, completed_on=completed_on, today=today
+            )
         leads[task].append((agency, label))
     return leads
 

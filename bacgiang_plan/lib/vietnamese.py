@@ -19,8 +19,9 @@ def search_key(text: str) -> str:
     >>> search_key("KCN  Yên Lư")
     'kcn yen lu'
     """
-    folded = nfc(text).casefold().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if unicodedata.category(c) not in UNSEEN)
+    folded = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
+    unseen = [ord(char) for char in set(folded) if unicodedata.category(char) in UNSEEN]
+    bare = folded.translate(dict.fromkeys(unseen))
     return re.sub(r"\s+", " ", bare).strip()
 
 

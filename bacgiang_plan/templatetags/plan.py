@@ -1,4 +1,4 @@
-"""`{{ text|plan_text }}` and `{{ text|plan_text:ref }}`: the plan speaking, once for each task of a report."""
+"""`{{ text|plan_text }}` and `{{ text|plan_text:ref }}`: the plan speaking, in every task of a report."""
 
 from django import template
 from django.utils.html import format_html
