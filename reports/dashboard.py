@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.urls import reverse
 
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, shortened
@@ -193,16 +194,17 @@ def _attention(
     silent: list[ReportStanding], tasks: list[TaskStanding], zones: list[ZoneRow], now: datetime
 ) -> Iterator[Attention]:
     """Yield what is worst first: silent agencies, then overdue tasks, then zones."""
+    matrix = reverse("reports:matrix")
     for report in silent:
         words = (
             f"chưa gửi báo cáo {lower_first(report.period_name)}, {deadline_words(report.due_before, now)}"
         )
-        yield Attention(report.agency_name, words, reverse("reports:matrix"))
-    overdue = (task for task in tasks if task.label == TaskLabel.OVERDUE)
+        yield Attention(report.agency_name, words, matrix)
+    overdue = [task for task in tasks if task.label == TaskLabel.OVERDUE][:ATTENTION_LINES]
+    urls = siblings("tasks:detail", keys=[task.clause for task in overdue])
     for task in overdue:
         words = f"“{shortened(task.text, SUBJECT)}” quá hạn {task.note}".strip()
-        url = reverse("tasks:detail", args=[task.clause])
-        yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", url)
+        yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", urls[task.clause])
     for zone in zones:
         words = f"chậm GPMB, hạn {zone.clearance_due_text}"
         yield Attention(zone.full_name, words, zone.url)
