@@ -32,11 +32,6 @@ def task_sections(sections: Sequence[SectionEntry], today: date) -> list[Section
     return [chapter, *parts]
 
 
-def section_number(sections: Sequence[SectionEntry], entry: TaskEntry) -> str:
-    """Return the number of the report's section that holds the words on ``entry``: "III.2"."""
-    return next(f"III.{n}" for n, section in enumerate(sections, start=1) if entry in section.tasks)
-
-
 def _opening(entries: list[TaskEntry], today: date) -> list[Paragraph]:
     if not entries:
         return [Paragraph("Chưa có nhiệm vụ nào được cập nhật vào hệ thống.")]
