@@ -31,6 +31,11 @@ class Agency(models.Model):
     kind = models.CharField("Loại", max_length=20, choices=AgencyKind.choices)
     order = models.PositiveSmallIntegerField("Thứ tự", help_text="Thứ tự chính thức trong danh sách.")
     is_consolidator = models.BooleanField("Đầu mối tổng hợp", default=False)
+    allows_self_approval = models.BooleanField(
+        "Người soạn được tự duyệt",
+        default=False,
+        help_text="Chỉ dành cho cơ quan chỉ có một người phụ trách báo cáo.",
+    )
     valid_from = models.DateField("Hiệu lực từ", null=True, blank=True)
     valid_until = models.DateField("Hiệu lực đến", null=True, blank=True)
 
@@ -197,3 +202,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.role == Role.ADMINISTRATOR
+
+
+class StoredFile(models.Model):
+    """A file somebody brought, under a random name. What it belongs to decides who sees it."""
+
+    file = models.FileField("Tệp", upload_to="tep/")
+    name = models.CharField("Tên tệp", max_length=200)
+    content_type = models.CharField("Loại nội dung", max_length=100)
+    size = models.PositiveIntegerField("Kích thước (byte)")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_at = models.DateTimeField("Tải lên lúc")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="Người tải lên")
+
+    class Meta:
+        verbose_name = "tệp"
+        verbose_name_plural = "tệp"
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,6 +12,8 @@ from tasks.models import Assignment
 
 from . import content
 from .enums import EDITABLE_STATES
+from .items import open_items, part_item, task_item
+from .locks import ITEM_SETTLED, LockedReportError, period_lock, why_locked
 from .models import (
     AgencyReport,
     IndicatorFigure,
@@ -22,7 +24,7 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
-from .workflow import LockedReportError, NotEmptyError, StaleReportError
+from .workflow import NotEmptyError, StaleReportError
 
 
 def open_ready_periods(*, now: datetime) -> list[ReportingPeriod]:
@@ -40,7 +42,15 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
     opened = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=now)
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
     Obligation.objects.bulk_create(
-        [Obligation(period=period, agency=agency, due_before=period.due_before) for agency in agencies],
+        [
+            Obligation(
+                period=period,
+                agency=agency,
+                due_before=period.due_before,
+                original_due_before=period.due_before,
+            )
+            for agency in agencies
+        ],
         ignore_conflicts=True,
     )
     return bool(opened)
@@ -61,16 +71,23 @@ def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: 
     return report
 
 
-def _hold(report: AgencyReport, by: User, now: datetime) -> None:
-    """Take the right to write into ``report``: one conditional UPDATE, which other writers wait for."""
+def _hold(report: AgencyReport, by: User, now: datetime, *item: str) -> None:
+    """Take the right to write into ``report``: one conditional UPDATE, which other writers wait for.
+
+    Raises `LockedReportError`, also for an ``item`` that a return by item did not open.
+    """
     editable = AgencyReport.objects.filter(pk=report.pk, state__in=EDITABLE_STATES)
-    if not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
-        report.refresh_from_db()
-        raise LockedReportError(
-            f"Chưa lưu được: báo cáo đang ở trạng thái “{report.get_state_display()}” nên không sửa được. "
-            "Nội dung vừa nhập vẫn ở dưới đây."
-        )
+    closed = period_lock(report)
+    if closed or not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
+        report.refresh_from_db(fields=["state", "version"])
+        raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {STILL_THERE}")
     report.refresh_from_db()
+    opened = open_items(report)
+    if opened is not None and not opened.issuperset(item):
+        raise LockedReportError(f"Chưa lưu được. {ITEM_SETTLED} {STILL_THERE}")
+
+
+STILL_THERE = "Nội dung vừa nhập vẫn ở dưới đây."
 
 
 def _require_unchanged(current: str, seen: str) -> None:
@@ -99,10 +116,12 @@ def save_task_progress(
     ``parts`` maps dated parts to their day of completion. Raises `LockedReportError` or
     `StaleReportError`; nothing is written then.
     """
-    _hold(report, by, now)
+    _hold(report, by, now, task_item(assignment.pk))
     _require_unchanged(content.task_token(report, assignment), seen)
     progress, _ = TaskProgress.objects.update_or_create(
-        report=report, assignment=assignment, defaults=_normalised(fields)
+        report=report,
+        assignment=assignment,
+        defaults=_normalised(fields) | {"edited_at": now, "edited_by": by},
     )
     progress.parts.all().delete()
     PartProgress.objects.bulk_create(
@@ -118,10 +137,12 @@ def _normalised(fields: dict) -> dict:
 @transaction.atomic
 def save_part(report: AgencyReport, key: str, *, seen: str, text: str, by: User, now: datetime) -> ReportPart:
     """Save one general part of the outline. Raises as `save_task_progress` does."""
-    _hold(report, by, now)
+    _hold(report, by, now, part_item(key))
     _require_unchanged(content.part_token(report, key), seen)
     part, _ = ReportPart.objects.update_or_create(
-        report=report, key=key, defaults=_normalised({"text": text})
+        report=report,
+        key=key,
+        defaults=_normalised({"text": text}) | {"edited_at": now, "edited_by": by},
     )
     return part
 
@@ -173,5 +194,6 @@ def declare_nothing_to_report(report: AgencyReport, *, declared: bool, by: User,
             "Chưa ghi nhận: báo cáo đã có nội dung hoặc số liệu. Đề nghị xóa các nội dung đó "
             "trước khi cam kết không phát sinh; chưa có gì thay đổi."
         )
-    AgencyReport.objects.filter(pk=report.pk).update(nothing_to_report=declared)
+    stamp = {"nothing_declared_at": now, "nothing_declared_by": by}
+    AgencyReport.objects.filter(pk=report.pk).update(**stamp if declared else dict.fromkeys(stamp))
     report.refresh_from_db()

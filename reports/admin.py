@@ -51,6 +51,7 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
     list_display = ["name", "kind", "window", "opens_on", "deadline", "opened_at"]
     list_filter = ["kind", "year"]
     readonly_fields = ["opened_at"]
+    exclude = ["request", "asked_tasks", "locked_at", "locked_by"]
     actions = ["open_now"]
 
     @admin.display(description="Số liệu", ordering="window_start")

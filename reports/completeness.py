@@ -1,9 +1,11 @@
 """What a report still lacks before it can be sent."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from .enums import PARTS, REQUIRED_PARTS, TaskState
-from .manuscript import Manuscript, Said
+from .enums import PARTS, TaskState
+from .items import part_item, task_item
+from .manuscript import Manuscript, Said, required_parts
 
 
 @dataclass(frozen=True)
@@ -14,40 +16,59 @@ class MissingItem:
     url: str
 
 
-def missing(manuscript: Manuscript) -> list[MissingItem]:
+def missing(manuscript: Manuscript, *, today: date) -> list[MissingItem]:
     """Return what must still be written, in the order of the form; empty when it can be sent.
 
     An agency that declares "không phát sinh" owes no words (domain.md 5). Otherwise every led task needs a
-    state, and words that fit it: a result, or the reason why nothing was done.
+    state, and what fits it: a result (or the choice that nothing has changed), or for a task not started or
+    past its limit on ``today`` the reason and the new expected day. After a return by item only what is
+    open can be missing.
     """
     if manuscript.report.nothing_to_report:
         return []
-    return _missing_tasks(manuscript) + _missing_parts(manuscript)
+    return _missing_tasks(manuscript, today) + _missing_parts(manuscript)
 
 
-def _missing_tasks(manuscript: Manuscript) -> list[MissingItem]:
+def _missing_tasks(manuscript: Manuscript, today: date) -> list[MissingItem]:
     items = []
     for task in manuscript.led:
-        if lack := _lack(manuscript.said.get(task.pk)):
+        overdue = any(due < today for due in manuscript.unmet.get(task.pk, ()))
+        lack = _lack(manuscript.said.get(task.pk), overdue)
+        if lack and manuscript.is_open(task_item(task.pk)):
             items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", manuscript.task_urls[task.pk]))
     return items
 
 
-def _lack(row: Said | None) -> str:
+def _lack(row: Said | None, overdue: bool) -> str:
     if row is None:
         return "chưa cập nhật"
     if not row.state:
         return "chưa chọn tình hình thực hiện"
-    if row.state == TaskState.NOT_STARTED and not row.difficulties:
-        return "chưa nêu lý do chưa thực hiện"
-    if row.state != TaskState.NOT_STARTED and not row.result:
+    if row.state == TaskState.DONE:
+        return _lack_of_done(row)
+    if row.state == TaskState.ONGOING and not row.result and not row.no_change:
         return "chưa có kết quả thực hiện"
+    if row.state == TaskState.NOT_STARTED or overdue:
+        return _lack_of_delayed(row)
     return ""
+
+
+def _lack_of_done(row: Said) -> str:
+    if row.completed_on is None:
+        return "chưa ghi ngày hoàn thành"
+    return "" if row.result else "chưa có kết quả thực hiện"
+
+
+def _lack_of_delayed(row: Said) -> str:
+    which = "chưa thực hiện" if row.state == TaskState.NOT_STARTED else "quá hạn"
+    if not row.difficulties:
+        return f"chưa nêu lý do {which}"
+    return "" if row.expected_on else "chưa ghi ngày dự kiến hoàn thành"
 
 
 def _missing_parts(manuscript: Manuscript) -> list[MissingItem]:
     return [
         MissingItem(f"Phần {PARTS[key]}", manuscript.part_urls[key])
-        for key in REQUIRED_PARTS
-        if key not in manuscript.parts
+        for key in required_parts(manuscript.report)
+        if key not in manuscript.parts and manuscript.is_open(part_item(key))
     ]

@@ -1,8 +1,14 @@
-"""The content of a report as plain data: what is hashed, counted and shown."""
+"""The content of a report as plain data: what is frozen, hashed, counted and shown.
+
+A snapshot names everything by the words of its day, so that a sent report reads as before whatever is
+renamed later.
+"""
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,37 +16,97 @@ from django.db.models import QuerySet
 
 from tasks.models import Assignment
 
-from .models import AgencyReport, ReportPart, TaskProgress, ZoneFigure
+from . import items
+from .contributions import contributions_to
+from .enums import PARTS
+from .manuscript import LedTask, Manuscript, Said, manuscript
+from .models import AgencyReport, Evidence, PartProgress, ReportPart, TaskProgress, ZoneFigure
+
+VERSION = 1
+"""The shape of a snapshot; readers of frozen ones look at it."""
 
 
 def snapshot(report: AgencyReport) -> dict:
     """Return everything the agency states in ``report``, in a stable order, as JSON-ready data."""
+    return snapshot_of(manuscript(report))
+
+
+def snapshot_of(written: Manuscript) -> dict:
+    """Return the snapshot of a manuscript already loaded: every led task, the unwritten ones included."""
+    report = written.report
+    period, agency = report.obligation.period, report.obligation.agency
     return {
-        "period": report.obligation.period.code,
-        "agency": report.obligation.agency.code,
+        "version": VERSION,
+        "period": {"code": period.code, "name": period.name},
+        "agency": {"code": agency.code, "name": agency.name},
         "nothing_to_report": report.nothing_to_report,
-        "parts": {part.key: part.text for part in report.parts.order_by("key")},
-        "tasks": [_task(row) for row in saved_progress(report)],
+        "paper": {"number": report.paper_number, "date": _iso(report.paper_on)},
+        "tasks": _tasks(written),
         "indicators": _indicators(saved_indicators(report)),
         "zones": [_zone(figure) for figure in saved_zones(report)],
+        "parts": [
+            {"item": items.part_item(key), "key": key, "title": title, "text": written.parts[key]}
+            for key, title in PARTS.items()
+            if key in written.parts
+        ],
     }
 
 
-def saved_progress(report: AgencyReport) -> QuerySet[TaskProgress]:
-    """What ``report`` says of its tasks, with all that a snapshot or a token looks at."""
-    return report.task_progress.select_related("assignment__task").prefetch_related("parts__dated_part")
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()
 
 
-def _task(row) -> dict:
+def _tasks(written: Manuscript) -> list[dict]:
+    days, files = days_of_parts(written.report), _evidence(written.report)
+    others = contributions_to([task.task for task in written.led], written.report.obligation.period)
+    return [
+        _task(task, written.said.get(task.pk))
+        | {"parts": days[task.pk], "evidence": files[task.pk]}
+        | {
+            "contributions": [{"agency": each.agency, "text": each.text} for each in others[task.task].given],
+            "missing_contributors": others[task.task].missing,
+        }
+        for task in written.led
+    ]
+
+
+def _task(task: LedTask, said: Said | None) -> dict:
+    said = said or NOTHING_SAID
     return {
-        "clause": row.assignment.task.clause,
-        "state": row.state,
-        "completed_on": row.completed_on and row.completed_on.isoformat(),
-        "result": row.result,
-        "difficulties": row.difficulties,
-        "proposals": row.proposals,
-        "parts": sorted([part.dated_part.order, part.completed_on.isoformat()] for part in row.parts.all()),
+        "item": items.task_item(task.pk),
+        "clause": task.clause,
+        "text": task.text,
+        "written": said is not NOTHING_SAID,
+        "state": said.state,
+        "completed_on": _iso(said.completed_on),
+        "expected_on": _iso(said.expected_on),
+        "no_change": said.no_change,
+        "result": said.result,
+        "difficulties": said.difficulties,
+        "proposals": said.proposals,
     }
+
+
+NOTHING_SAID = Said(0, "", None, None, False, "", "", "")
+
+
+def days_of_parts(report: AgencyReport) -> dict[int, list[dict]]:
+    """Return what ``report`` says of dated parts by assignment, in the order of the parts: one query."""
+    found = PartProgress.objects.filter(progress__report=report).order_by("dated_part__order")
+    days = defaultdict(list)
+    columns = ["progress__assignment", "dated_part__order", "dated_part__due_on", "dated_part__words"]
+    for assignment, order, due_on, words, done_on in found.values_list(*columns, "completed_on"):
+        part = {"order": order, "due_on": _iso(due_on), "words": words, "completed_on": _iso(done_on)}
+        days[assignment].append(part)
+    return days
+
+
+def _evidence(report: AgencyReport) -> dict[int, list[dict]]:
+    found = Evidence.objects.filter(report=report, removed_at__isnull=True).order_by("pk")
+    files = defaultdict(list)
+    for assignment, pk, name, sha256 in found.values_list("assignment", "file", "file__name", "file__sha256"):
+        files[assignment].append({"file": pk, "name": name, "sha256": sha256})
+    return files
 
 
 class SavedFigure(NamedTuple):
@@ -48,6 +114,8 @@ class SavedFigure(NamedTuple):
 
     indicator: int
     code: str
+    name: str
+    unit: str
     value: Decimal
     status: str
     note: str
@@ -55,14 +123,24 @@ class SavedFigure(NamedTuple):
 
 def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
     """Return the figures of ``report``: one query for plain tuples."""
-    columns = ["indicator", "indicator__code", "value", "status", "note"]
-    return list(map(SavedFigure._make, report.indicator_figures.values_list(*columns)))
+    indicator = ["indicator", "indicator__code", "indicator__name", "indicator__unit"]
+    return list(
+        map(SavedFigure._make, report.indicator_figures.values_list(*indicator, "value", "status", "note"))
+    )
 
 
 def _indicators(figures: Iterable[SavedFigure]) -> list[dict]:
     return [
-        {"code": code, "value": format(value.normalize(), "f"), "status": status, "note": note}
-        for _, code, value, status, note in figures
+        {
+            "item": items.indicator_item(figure.indicator),
+            "code": figure.code,
+            "name": figure.name,
+            "unit": figure.unit,
+            "value": format(figure.value.normalize(), "f"),
+            "status": figure.status,
+            "note": figure.note,
+        }
+        for figure in figures
     ]
 
 
@@ -71,26 +149,50 @@ def saved_zones(report: AgencyReport) -> list[ZoneFigure]:
     return list(report.zone_figures.select_related("zone"))
 
 
-def _zone(figure) -> dict:
+def _zone(figure: ZoneFigure) -> dict:
     facts = {name: getattr(figure, name) for name in figure.FIELDS}
+    zone = figure.zone
     return {
-        "kind": figure.zone.kind,
-        "name": figure.zone.name,
+        "item": items.zone_item(zone.pk),
+        "kind": zone.kind,
+        "name": zone.name,
+        "full_name": zone.full_name,
         **{name: None if value is None else str(value) for name, value in facts.items()},
     }
 
 
 def says_something(report: AgencyReport) -> bool:
-    """Return whether the report holds any word or figure."""
+    """Return whether the report holds any word, choice or figure."""
     sent = snapshot(report)
-    words = [task[name] for task in sent["tasks"] for name in ("result", "difficulties", "proposals")]
-    return any([*words, *sent["parts"].values(), *sent["indicators"], *sent["zones"]])
+    words = [task[name] for task in sent["tasks"] for name in SAYING]
+    return any([*words, *sent["parts"], *sent["indicators"], *sent["zones"]])
+
+
+SAYING = ["result", "difficulties", "proposals", "no_change", "expected_on", "parts", "evidence"]
 
 
 def digest(sent: dict) -> str:
     """Return the SHA-256 of a snapshot in hexadecimal; equal content, equal digest."""
     text = json.dumps(sent, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def counts(sent: dict) -> dict[str, int]:
+    """Return the counts a receipt states."""
+    return {
+        "tasks": sum(task["written"] for task in sent["tasks"]),
+        "parts": len(sent["parts"]),
+        "figures": len(sent["indicators"]) + len(sent["zones"]),
+        "files": sum(len(task["evidence"]) for task in sent["tasks"]),
+    }
+
+
+# --- tokens: what identifies the words a person was shown ------------------------------------------
+
+
+def saved_progress(report: AgencyReport) -> QuerySet[TaskProgress]:
+    """What ``report`` says of its tasks, with all that a form or a token looks at."""
+    return report.task_progress.select_related("assignment__task").prefetch_related("parts__dated_part")
 
 
 def task_token(report: AgencyReport, assignment: Assignment) -> str:
@@ -100,7 +202,20 @@ def task_token(report: AgencyReport, assignment: Assignment) -> str:
 
 def token_of_task(saved: TaskProgress | None) -> str:
     """Return the token of words already fetched; of none, too."""
-    return digest({"task": saved and _task(saved)})
+    return digest({"task": saved and _said(saved)})
+
+
+def _said(row: TaskProgress) -> dict:
+    return {
+        "state": row.state,
+        "completed_on": _iso(row.completed_on),
+        "expected_on": _iso(row.expected_on),
+        "no_change": row.no_change,
+        "result": row.result,
+        "difficulties": row.difficulties,
+        "proposals": row.proposals,
+        "parts": sorted([part.dated_part.order, part.completed_on.isoformat()] for part in row.parts.all()),
+    }
 
 
 def part_token(report: AgencyReport, key: str) -> str:
@@ -131,12 +246,3 @@ def zones_token(report: AgencyReport) -> str:
 def token_of_zones(figures: Iterable[ZoneFigure]) -> str:
     """Return the token of facts already fetched by `saved_zones`."""
     return digest({"zones": [_zone(figure) for figure in figures]})
-
-
-def counts(sent: dict) -> dict[str, int]:
-    """Return the counts a receipt states."""
-    return {
-        "tasks": len(sent["tasks"]),
-        "parts": sum(1 for text in sent["parts"].values() if text),
-        "figures": len(sent["indicators"]) + len(sent["zones"]),
-    }

@@ -14,6 +14,14 @@ class ObligationKind(models.TextChoices):
     EXEMPT = "exempt", "Được miễn"
 
 
+class DecisionKind(models.TextChoices):
+    """What a document decides about one agency's obligation."""
+
+    EXTENSION = "extension", "Gia hạn"
+    EXEMPTION = "exemption", "Miễn báo cáo"
+    RESTORATION = "restoration", "Bỏ miễn báo cáo"
+
+
 class ReportState(models.TextChoices):
     """Work state: the first of the three facts about a report (domain.md 5)."""
 
@@ -22,17 +30,38 @@ class ReportState(models.TextChoices):
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu sửa"
     SUBMITTED = "submitted", "Đã gửi"
     RETURNED = "returned", "Trả lại"
+    RESUBMITTED = "resubmitted", "Đã gửi lại"
     ACCEPTED = "accepted", "Đã tiếp nhận"
+    REOPENED = "reopened", "Mở lại để sửa"
 
 
-EDITABLE_STATES = [ReportState.DRAFT, ReportState.SENT_BACK, ReportState.RETURNED]
+UNSENT_STATES = [ReportState.DRAFT, ReportState.IN_APPROVAL, ReportState.SENT_BACK]
+"""The states a report can have before it was ever sent."""
+EDITABLE_STATES = [ReportState.DRAFT, ReportState.SENT_BACK, ReportState.RETURNED, ReportState.REOPENED]
+WAITING_STATES = [ReportState.SUBMITTED, ReportState.RESUBMITTED]
+"""Sent, and Sở Công Thương's turn."""
+
+
+class ReviewVerdict(models.TextChoices):
+    ACCEPTED = "accepted", "Đạt"
+    REDO = "redo", "Yêu cầu bổ sung"
+
+
+class ProposalVerdict(models.TextChoices):
+    CONFIRMED = "confirmed", "Đã xác nhận hoàn thành"
+    DECLINED = "declined", "Không xác nhận"
+    WITHDRAWN = "withdrawn", "Cơ quan đã rút đề nghị"
+
 
 LOCKED_WORDS = {
     ReportState.IN_APPROVAL: "Báo cáo đang chờ lãnh đạo duyệt nên chưa sửa được. "
     "Cần sửa, đề nghị lãnh đạo bấm “Yêu cầu sửa”.",
     ReportState.SUBMITTED: "Báo cáo đã gửi Sở Công Thương nên không sửa được, "
     "trừ khi Sở Công Thương trả lại.",
-    ReportState.ACCEPTED: "Báo cáo đã được Sở Công Thương tiếp nhận nên không sửa được.",
+    ReportState.RESUBMITTED: "Báo cáo đã gửi lại Sở Công Thương nên không sửa được, "
+    "trừ khi Sở Công Thương trả lại.",
+    ReportState.ACCEPTED: "Báo cáo đã được Sở Công Thương tiếp nhận nên không sửa được. "
+    "Cần sửa, đề nghị Sở Công Thương mở lại báo cáo.",
 }
 
 
@@ -69,3 +98,5 @@ PARTS = {
 document: on the screen "IV.1" is a clause of the plan."""
 
 REQUIRED_PARTS = ["direction", "achievements", "next_steps"]
+REQUIRED_AD_HOC = ["achievements"]
+"""An ad hoc report answers one request: its answer stands in the first part of the assessment."""

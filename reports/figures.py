@@ -11,6 +11,7 @@ from zones.models import Zone, ZoneFacts
 
 from . import content, previous
 from .forms import IndicatorFigureForm, SeenForm, ZoneFigureForm
+from .items import zone_item
 from .models import AgencyReport
 
 
@@ -57,7 +58,7 @@ def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the indicators whose figures the agency supplies."""
     figures = content.saved_indicators(report)
     saved = {figure.indicator: figure for figure in figures}
-    before = previous.previous_indicators(report)
+    before = previous.previous(report)
     rows = [
         SheetRow(
             indicator,
@@ -66,7 +67,7 @@ def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
             IndicatorFigureForm(
                 data, indicator=indicator, initial=_values(saved.get(indicator.pk), INDICATOR)
             ),
-            _indicator_before(before.get(indicator.pk)),
+            _indicator_before(previous.before_indicator(before, indicator.code)),
         )
         for indicator in Indicator.objects.filter(owner=report.obligation.agency)
     ]
@@ -104,21 +105,21 @@ def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the zones the agency reports on."""
     figures = content.saved_zones(report)
     saved = {figure.zone_id: figure for figure in figures}
-    before = previous.previous_zones(report)
+    before = previous.previous(report)
     rows = [
         SheetRow(
             zone,
             zone.full_name,
             "",
             ZoneFigureForm(data, zone=zone, initial=_values(saved.get(zone.pk), ZoneFacts.FIELDS)),
-            _zone_before(before.get(zone.pk)),
+            _zone_before(previous.before_zone(before, zone_item(zone.pk))),
         )
         for zone in Zone.objects.filter(reporting_agency=report.obligation.agency)
     ]
     return Sheet(SeenForm(data, initial={"seen": content.token_of_zones(figures)}), rows)
 
 
-def _zone_before(figure: tuple | None) -> str:
+def _zone_before(figure: list | None) -> str:
     if figure is None:
         return ""
     cleared, area, infrastructure, occupancy = map(format_decimal, figure)

@@ -11,7 +11,7 @@ from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import working_days_since
 
-from .enums import ReportState
+from .enums import WAITING_STATES, ReportState
 from .ladder import latest_due
 from .models import Obligation
 from .recipients import Directory, report_of, who_can_act
@@ -38,7 +38,7 @@ class Matter:
     @property
     def is_review(self) -> bool:
         report = report_of(self.obligation)
-        return report is not None and report.state == ReportState.SUBMITTED
+        return report is not None and report.state in WAITING_STATES
 
     @property
     def url(self) -> str:
@@ -75,7 +75,7 @@ def _due(obligation: Obligation, now: datetime) -> tuple[str, str] | None:
     if report is None or report.first_submitted_at is None:
         rung = latest_due(obligation.due_before, now)
         return f"{rung.code}@{last_valid_day(obligation.due_before)}", rung.label
-    if report.state == ReportState.SUBMITTED:
+    if report.state in WAITING_STATES:
         return _rested("review", report.submitted_at, report.submitted_at, now, "chưa được xem xét")
     touched = max(report.decided_at, report.edited_at)
     return _rested("returned", report.decided_at, touched, now, "được trả lại, chưa gửi lại")

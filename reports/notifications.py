@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from agencies.models import User
 from bacgiang_plan.lib import mail
-from bacgiang_plan.lib.dates import VIETNAM, short_date
+from bacgiang_plan.lib.dates import clock_words
 
 from . import ledger
 from .ledger import Slip
@@ -84,6 +84,19 @@ NEWS = {
         "Đề nghị hoàn thiện và gửi lại báo cáo.",
         _officers_and_heads,
         note_label="Lý do trả lại",
+    ),
+    "withdraw": News(
+        "cơ quan đã rút lại báo cáo",
+        "{who} đã rút lại báo cáo lúc {when}.",
+        "",
+        _reviewers,
+    ),
+    "reopen": News(
+        "báo cáo được mở lại để sửa",
+        "Sở Công Thương đã mở lại báo cáo lúc {when}.",
+        "Đề nghị sửa, trình lãnh đạo và gửi lại báo cáo.",
+        _officers_and_heads,
+        note_label="Lý do mở lại",
     ),
     "accept": News(
         "báo cáo đã được tiếp nhận",
@@ -198,7 +211,7 @@ def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlte
         context={
             "person": person,
             "title": f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}",
-            "news": news.news.format(who=event.done_by.full_name, when=_clock(event.done_at)),
+            "news": news.news.format(who=event.done_by.full_name, when=clock_words(event.done_at)),
             "ask": news.ask,
             "note": event.note,
             "note_label": news.note_label,
@@ -206,8 +219,3 @@ def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlte
         },
         message_id=message_id,
     )
-
-
-def _clock(instant: datetime) -> str:
-    local = instant.astimezone(VIETNAM)
-    return f"{local:%H:%M} ngày {short_date(local.date())}"

@@ -1,14 +1,15 @@
 """The outline of one report: what it consists of, what is written, what is missing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from bacgiang_plan.lib.vietnamese import shortened
 
 from .completeness import MissingItem, missing
-from .enums import PARTS, REQUIRED_PARTS
-from .manuscript import LedTask, Manuscript
+from .enums import PARTS
+from .manuscript import LedTask, Manuscript, required_parts
 from .models import AgencyReport
 from .states import OPTIONAL, UNWRITTEN, WRITTEN, Mark
 
@@ -44,9 +45,9 @@ class Outline:
         return [*self.tasks, *self.figures, *self.parts]
 
 
-def outline(manuscript: Manuscript) -> Outline:
+def outline(manuscript: Manuscript, *, today: date) -> Outline:
     """Return the outline of a report in the order in which it is written."""
-    lacking = missing(manuscript)
+    lacking = missing(manuscript, today=today)
     urls = {item.url for item in lacking}
     return Outline(
         tasks=[_task(manuscript, task, urls) for task in manuscript.led],
@@ -63,15 +64,17 @@ def _task(manuscript: Manuscript, task: LedTask, lacking: set[str]) -> OutlineIt
 
 
 def _parts(manuscript: Manuscript) -> list[OutlineItem]:
-    items = []
+    items, required = [], required_parts(manuscript.report)
     for key, title in PARTS.items():
-        absent = UNWRITTEN if key in REQUIRED_PARTS else OPTIONAL
+        absent = UNWRITTEN if key in required else OPTIONAL
         mark = WRITTEN if key in manuscript.parts else absent
         items.append(OutlineItem(title, "", manuscript.part_urls[key], mark))
     return items
 
 
 def _figures(report: AgencyReport) -> list[OutlineItem]:
+    if report.obligation.period.is_ad_hoc:  # figures belong to the regular periods: no year has two
+        return []
     agency = report.obligation.agency
     indicators = report.indicator_figures.filter(indicator__owner=agency)
     zones = report.zone_figures.filter(zone__reporting_agency=agency)

@@ -1,8 +1,8 @@
 """Who may do what with a report: predicates, one line each."""
 
-from agencies.models import Role, User
+from agencies.models import Agency, Role, User
 
-from .enums import EDITABLE_STATES, ReportState
+from .enums import EDITABLE_STATES
 from .models import AgencyReport
 
 DASHBOARD_ROLES = [Role.LEADER, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD, Role.ADMINISTRATOR]
@@ -21,26 +21,59 @@ def is_head_of(user: User, report: AgencyReport) -> bool:
     return user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD) and is_of_agency(user, report)
 
 
+def can_write(user: User, report: AgencyReport) -> bool:
+    """Officers write; in a one-person office its head writes, too."""
+    return is_officer_of(user, report) or (
+        report.obligation.agency.allows_self_approval and is_head_of(user, report)
+    )
+
+
+def can_approve(user: User, report: AgencyReport) -> bool:
+    """A head approves what others wrote, unless the agency is set as a one-person office."""
+    if not is_head_of(user, report):
+        return False
+    wrote = user.pk in (report.drafted_by_id, report.edited_by_id)
+    return report.obligation.agency.allows_self_approval or not wrote
+
+
 def is_independent_reviewer_of(user: User, report: AgencyReport) -> bool:
-    """Reviewers never decide a report they drafted, approved or sent themselves."""
-    return user.role in (Role.SPECIALIST, Role.CONSOLIDATOR_HEAD) and user.pk not in (
+    """Reviewers never decide a report they drafted, edited, approved or sent themselves."""
+    return can_review(user) and user.pk not in (
         report.drafted_by_id,
+        report.edited_by_id,
         report.approved_by_id,
         report.submitted_by_id,
     )
 
 
+def can_reopen(user: User, report: AgencyReport) -> bool:
+    """An acceptance is undone by the head of Sở Công Thương only."""
+    return user.role == Role.CONSOLIDATOR_HEAD and is_independent_reviewer_of(user, report)
+
+
 def can_edit(user: User, report: AgencyReport) -> bool:
-    return report.state in EDITABLE_STATES and is_officer_of(user, report)
+    return (
+        report.state in EDITABLE_STATES
+        and report.obligation.period.locked_at is None
+        and can_write(user, report)
+    )
 
 
-def can_read_words(user: User, report: AgencyReport) -> bool:
-    """Outside the agency only what stands as sent is read, never what is being rewritten after a return."""
-    return is_of_agency(user, report) or report.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)
+def can_draft_for(user: User, agency: Agency) -> bool:
+    """Who may begin a report of ``agency``."""
+    if user.agency_id != agency.pk:
+        return False
+    is_head = user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
+    return user.role == Role.OFFICER or (agency.allows_self_approval and is_head)
 
 
-def can_draft_for(user: User, agency_id: int) -> bool:
-    return user.role == Role.OFFICER and user.agency_id == agency_id
+def can_manage_periods(user: User) -> bool:
+    """Extensions, exemptions, ad hoc requests and the lock of a period are decisions of Sở Công Thương."""
+    return can_review(user)
+
+
+def can_lock_periods(user: User) -> bool:
+    return user.role == Role.CONSOLIDATOR_HEAD
 
 
 def can_review(user: User) -> bool:

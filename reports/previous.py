@@ -1,28 +1,53 @@
-"""What was said last time: the words of the period before, beside this one."""
+"""What was said last time: the last report that was sent before this one, from its frozen content."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Model, QuerySet, Subquery
-
 from bacgiang_plan.lib.vietnamese import lower_first
-from tasks.models import Assignment
 
-from .enums import ReportState, TaskState
-from .models import AgencyReport, IndicatorFigure, ReportPart, TaskProgress, ZoneFigure
-
-SENT = [ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED]
+from .enums import PeriodKind, TaskState
+from .models import AgencyReport, Submission
 
 
-def previous_report(report: AgencyReport) -> QuerySet[AgencyReport]:
-    """Return the agency's last report before ``report`` that was sent, whatever its kind; or none."""
-    return (
-        AgencyReport.objects.filter(
-            obligation__agency=report.obligation.agency_id,
-            obligation__period__due_before__lt=report.obligation.period.due_before,
-            state__in=SENT,
+@dataclass(frozen=True)
+class Previous:
+    """The content of the report before, by what a task, a part or a figure is known by in every period."""
+
+    period: str
+    tasks: dict[str, dict]
+    parts: dict[str, str]
+    indicators: dict[str, dict]
+    zones: dict[str, dict]
+
+
+def previous(report: AgencyReport) -> Previous | None:
+    """Return what the agency last sent before ``report``: one query, None when there is nothing.
+
+    A withdrawn sending does not count, neither do ad hoc reports, which answer another question.
+    """
+    period = report.obligation.period
+    found = (
+        Submission.objects.standing()
+        .filter(
+            report__obligation__agency=report.obligation.agency_id,
+            report__obligation__period__due_before__lt=period.due_before,
         )
-        .order_by("-obligation__period__due_before")
-        .values("pk")[:1]
+        .exclude(report__obligation__period__kind=PeriodKind.AD_HOC)
+        .order_by("-report__obligation__period__due_before", "-number")
+        .values_list("content", flat=True)
+        .first()
+    )
+    return found and _previous(found)
+
+
+def _previous(said: dict) -> Previous:
+    return Previous(
+        period=lower_first(said["period"]["name"]),
+        tasks={task["clause"]: task for task in said["tasks"] if task["written"]},
+        parts={part["key"]: part["text"] for part in said["parts"]},
+        indicators={figure["code"]: figure for figure in said["indicators"]},
+        zones={figure["item"]: figure for figure in said["zones"]},
     )
 
 
@@ -36,46 +61,34 @@ class Before(NamedTuple):
     proposals: str
 
 
-def previous_progress(report: AgencyReport, assignment: Assignment) -> Before | None:
-    """Return what was last said of the same assignment in a sent report before ``report``."""
-    found = _before(TaskProgress.objects.filter(assignment=assignment), report)
-    columns = ["state", "result", "difficulties", "proposals"]
-    said = found.values_list(PERIOD, *columns).first()
-    if said is None:
-        return None
-    period, state, *words = said
-    return Before(lower_first(period), STATES.get(state, ""), *words)
-
-
-def previous_part(report: AgencyReport, key: str) -> Before | None:
-    """Return the same general part as last written in a sent report of the agency before ``report``."""
-    own = ReportPart.objects.filter(key=key, report__obligation__agency=report.obligation.agency_id)
-    said = _before(own.exclude(text=""), report).values_list(PERIOD, "text").first()
-    return Before(lower_first(said[0]), "", said[1], "", "") if said else None
-
-
-PERIOD = "report__obligation__period__name"
 STATES = dict(TaskState.choices)
 
 
-def _before(words: QuerySet, report: AgencyReport) -> QuerySet:
-    return words.filter(
-        report__state__in=SENT,
-        report__obligation__period__due_before__lt=report.obligation.period.due_before,
-    ).order_by("-report__obligation__period__due_before")
+def before_task(before: Previous | None, clause: str) -> Before | None:
+    """Return what was last said of the task ``clause``."""
+    told = before and before.tasks.get(clause)
+    if not told:
+        return None
+    words = [told[name] for name in ("result", "difficulties", "proposals")]
+    return Before(before.period, STATES.get(told["state"], ""), *words)
 
 
-def previous_indicators(report: AgencyReport) -> dict[int, tuple]:
-    """Return (value, status) of the report before by indicator (its key): one query."""
-    return _by(IndicatorFigure, report, "indicator", "value", "status")
+def before_part(before: Previous | None, key: str) -> Before | None:
+    """Return the same general part as last written."""
+    text = before and before.parts.get(key)
+    return Before(before.period, "", text, "", "") if text else None
 
 
-def previous_zones(report: AgencyReport) -> dict[int, tuple]:
-    """Return (cleared, area, infrastructure, occupancy) of the report before by zone: one query."""
+def before_indicator(before: Previous | None, code: str) -> tuple[Decimal, str] | None:
+    """Return (value, status) of the same indicator in the report before."""
+    told = before and before.indicators.get(code)
+    return (Decimal(told["value"]), told["status"]) if told else None
+
+
+def before_zone(before: Previous | None, item: str) -> list[Decimal | None] | None:
+    """Return cleared, area (ha), infrastructure and occupancy (%) of the same zone in the report before."""
+    told = before and before.zones.get(item)
+    if not told:
+        return None
     columns = ["cleared_ha", "area_ha", "infrastructure_percent", "occupancy_percent"]
-    return _by(ZoneFigure, report, "zone", *columns)
-
-
-def _by(figures: type[Model], report: AgencyReport, subject: str, *columns: str) -> dict[int, tuple]:
-    found = figures.objects.filter(report=Subquery(previous_report(report))).order_by()
-    return {pk: tuple(facts) for pk, *facts in found.values_list(subject, *columns)}
+    return [None if told[name] is None else Decimal(told[name]) for name in columns]

@@ -6,11 +6,12 @@ from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
 from targets.actions import record_value
 from targets.models import Span
-from tasks.actions import record_facts
+from tasks.actions import record_start
 from zones.actions import record_progress
 
 from .enums import PeriodKind, TaskState
 from .models import AgencyReport, TaskProgress
+from .proposals import propose_completions
 
 
 def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
@@ -20,9 +21,11 @@ def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
     """
     if report.nothing_to_report:
         return
-    _publish_indicators(report, by, now)
-    _publish_zones(report)
+    if not report.obligation.period.is_ad_hoc:  # its figures would stand beside the year's own
+        _publish_indicators(report, by, now)
+        _publish_zones(report)
     _publish_tasks(report)
+    propose_completions(report, now=now)
 
 
 def _source(report: AgencyReport) -> str:
@@ -60,14 +63,11 @@ def _publish_zones(report: AgencyReport) -> None:
 
 
 def _publish_tasks(report: AgencyReport) -> None:
+    """Starts become facts on acceptance; completions wait for their own confirmation."""
     period = report.obligation.period
     said = TaskProgress.objects.exclude(state="")
     newer = said.accepted().filter(report__obligation__period__due_before__gt=period.due_before)
     rows = said.filter(report=report).exclude(assignment__in=newer.values("assignment"))
-    for row in rows.select_related("assignment").prefetch_related("parts__dated_part"):
-        record_facts(
-            row.assignment,
-            started_on=None if row.state == TaskState.NOT_STARTED else period.window_start,
-            completed_on=row.completed_on,
-            parts={part.dated_part: part.completed_on for part in row.parts.all()},
-        )
+    for row in rows.select_related("assignment"):
+        started_on = None if row.state == TaskState.NOT_STARTED else period.window_start
+        record_start(row.assignment, started_on=started_on)

@@ -8,6 +8,8 @@ from django.db.models import Count, F, Q
 from agencies.models import Role
 from bacgiang_plan.lib.dates import local_date
 
+from .enums import WAITING_STATES
+
 REVIEWERS = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
 READERS_OF_SENT = [*REVIEWERS, Role.LEADER]
 
@@ -60,7 +62,7 @@ class AgencyReportQuerySet(models.QuerySet):
 
     def waiting_for_review(self) -> "AgencyReportQuerySet":
         """Sent and not decided, the longest waiting first."""
-        return self.filter(state="submitted").order_by("submitted_at")
+        return self.filter(state__in=WAITING_STATES).order_by("submitted_at")
 
     def with_rounds(self) -> "AgencyReportQuerySet":
         """Annotate ``rounds``: how often the report has been returned."""
@@ -68,6 +70,12 @@ class AgencyReportQuerySet(models.QuerySet):
 
     def accepted(self) -> "AgencyReportQuerySet":
         return self.filter(state="accepted")
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def standing(self) -> "SubmissionQuerySet":
+        """Sendings that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class TaskProgressQuerySet(models.QuerySet):

@@ -1,122 +1,164 @@
-"""A whole report read back: its words and figures in the order of the outline, by constant queries."""
+"""A report as its readers see it: rows for the screen from a snapshot, live or frozen."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from bacgiang_plan.lib.addresses import siblings
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from targets.models import ValueStatus
 
-from .enums import PARTS
-from .manuscript import LedTask, Manuscript, Said
-from .models import AgencyReport, PartProgress
+from .previous import Previous
 from .states import TASK_MARKS, Mark
 
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What the report says of one task; ``url`` leads to the task, ``edit_url`` to the form."""
+    """What the report says of one task; ``url`` leads to the task, ``edit_url`` to the form or nowhere.
 
+    ``before`` is what was said in the period before, if anything was.
+    """
+
+    item: str
     url: str
     edit_url: str
     clause: str
     text: str
     mark: Mark
     completed_on: str
+    expected_on: str
+    no_change: bool
     parts: list[str]
     result: str
     difficulties: str
     proposals: str
+    evidence: list[dict]
+    contributions: list[dict]
+    missing_contributors: list[str]
     is_written: bool
+    before: "Before | None"
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was said of the same task the period before."""
+
+    mark: Mark
+    result: str
+    difficulties: str
+    proposals: str
+    is_same: bool
 
 
 @dataclass(frozen=True)
 class Readback:
-    """The report as its readers see it."""
+    """The report as its readers see it; ``parts`` are (key, title, text)."""
 
     tasks: list[TaskWords]
     indicators: list
     zones: list
     parts: list[tuple[str, str, str]]
+    paper: str
 
 
-def readback(manuscript: Manuscript) -> Readback:
-    """Return the content of a report, tasks in the plan's order, unwritten ones included."""
-    report, parts = manuscript.report, manuscript.parts
+def readback(
+    said: dict, *, before: Previous | None = None, edit_urls: dict[str, str] | None = None
+) -> Readback:
+    """Return the content of a snapshot, tasks in the plan's order, unwritten ones included: no query.
+
+    ``edit_urls`` maps items to their forms, for those who may write.
+    """
+    urls = siblings("tasks:detail", keys=[task["clause"] for task in said["tasks"]])
+    told = before.tasks if before else {}
     return Readback(
-        tasks=_tasks(manuscript),
-        indicators=_indicators(report),
-        zones=[_zone(figure) for figure in report.zone_figures.select_related("zone")],
-        parts=[(key, title, parts[key]) for key, title in PARTS.items() if key in parts],
+        tasks=[
+            _task(
+                task,
+                url=urls[task["clause"]],
+                edit_url=(edit_urls or {}).get(task["item"], ""),
+                before=_before(told.get(task["clause"]), task),
+            )
+            for task in said["tasks"]
+        ],
+        indicators=[_indicator(figure, before) for figure in said["indicators"]],
+        zones=[_zone(figure) for figure in said["zones"]],
+        parts=[(part["key"], part["title"], part["text"]) for part in said["parts"]],
+        paper=_paper(said["paper"]),
     )
 
 
-def _tasks(manuscript: Manuscript) -> list[TaskWords]:
-    days = _days_of_parts(manuscript.report)
-    urls = siblings("tasks:detail", keys=[task.clause for task in manuscript.led])
-    return [
-        _task(
-            task,
-            manuscript.said.get(task.pk),
-            parts=days[task.pk],
-            url=urls[task.clause],
-            edit_url=manuscript.task_urls[task.pk],
-        )
-        for task in manuscript.led
-    ]
+def _day(iso: str | None) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
 
 
-def _days_of_parts(report: AgencyReport) -> dict[int, list[str]]:
-    """Return what is said of dated parts by assignment, in the order of the parts."""
-    found = PartProgress.objects.filter(progress__report=report).order_by("dated_part__order")
-    days = defaultdict(list)
-    columns = ["progress__assignment", "dated_part__due_on", "completed_on"]
-    for assignment, due_on, completed_on in found.values_list(*columns):
-        days[assignment].append(f"Phần có hạn {due_on:%d/%m/%Y}: hoàn thành ngày {completed_on:%d/%m/%Y}")
-    return days
+def _paper(paper: dict) -> str:
+    if not paper["number"]:
+        return ""
+    day = paper["date"]
+    return f"số {paper['number']}" + (f" ngày {short_date(date.fromisoformat(day))}" if day else "")
 
 
-def _task(task: LedTask, said: Said | None, **given: list[str] | str) -> TaskWords:
+def _task(task: dict, **given) -> TaskWords:
     return TaskWords(
         **given,
-        clause=task.clause,
-        text=task.text,
-        mark=TASK_MARKS[said.state if said else ""],
-        completed_on=f"{said.completed_on:%d/%m/%Y}" if said and said.completed_on else "",
-        result=said.result if said else "",
-        difficulties=said.difficulties if said else "",
-        proposals=said.proposals if said else "",
-        is_written=said is not None,
+        item=task["item"],
+        clause=task["clause"],
+        text=task["text"],
+        mark=TASK_MARKS[task["state"]],
+        completed_on=_day(task["completed_on"]),
+        expected_on=_day(task["expected_on"]),
+        no_change=task["no_change"],
+        parts=[
+            f"Phần có hạn {_day(part['due_on'])}: hoàn thành ngày {_day(part['completed_on'])}"
+            for part in task["parts"]
+        ],
+        result=task["result"],
+        difficulties=task["difficulties"],
+        proposals=task["proposals"],
+        evidence=task["evidence"],
+        contributions=task["contributions"],
+        missing_contributors=task["missing_contributors"],
+        is_written=task["written"],
     )
 
 
-INDICATOR = ["indicator__code", "indicator__name", "value", "indicator__unit", "status", "note"]
+def _before(told: dict | None, task: dict) -> Before | None:
+    if told is None or not told["written"]:
+        return None
+    is_same = bool(task["result"]) and task["result"] == told["result"]
+    return Before(TASK_MARKS[told["state"]], told["result"], told["difficulties"], told["proposals"], is_same)
+
+
 STATUSES = dict(ValueStatus.choices)
 
 
-def _indicators(report: AgencyReport) -> list[dict]:
-    return [
-        {
-            "code": code,
-            "name": name,
-            "value": format_decimal(value),
-            "unit": unit,
-            "status": STATUSES[status],
-            "note": note,
-        }
-        for code, name, value, unit, status, note in report.indicator_figures.values_list(*INDICATOR)
-    ]
-
-
-def _zone(figure) -> dict:
-    cleared = figure.cleared_percent
+def _indicator(figure: dict, before: Previous | None) -> dict:
+    told = before.indicators.get(figure["code"]) if before else None
     return {
-        "name": figure.zone.full_name,
-        "area": format_decimal(figure.area_ha),
-        "cleared": format_decimal(figure.cleared_ha),
-        "cleared_percent": EMPTY if cleared is None else format_decimal(cleared, 1),
-        "infrastructure": format_decimal(figure.infrastructure_percent),
-        "occupancy": format_decimal(figure.occupancy_percent),
-        "labour": format_decimal(figure.labour),
-        "investor": figure.investor or EMPTY,
+        "code": figure["code"],
+        "name": figure["name"],
+        "value": format_decimal(Decimal(figure["value"])),
+        "before": format_decimal(Decimal(told["value"])) if told else EMPTY,
+        "unit": figure["unit"],
+        "status": STATUSES[figure["status"]],
+        "note": figure["note"],
     }
+
+
+def _zone(figure: dict) -> dict:
+    numbers = {name: None if figure[name] is None else Decimal(figure[name]) for name in ZONE_NUMBERS}
+    area, cleared = numbers["area_ha"], numbers["cleared_ha"]
+    return {
+        "name": figure["full_name"],
+        "area": format_decimal(area),
+        "cleared": format_decimal(cleared),
+        "cleared_percent": format_decimal(100 * cleared / area, 1) if area and cleared is not None else EMPTY,
+        "infrastructure": format_decimal(numbers["infrastructure_percent"]),
+        "occupancy": format_decimal(numbers["occupancy_percent"]),
+        "labour": format_decimal(numbers["labour"]),
+        "investor": figure["investor"] or EMPTY,
+    }
+
+
+ZONE_NUMBERS = ["area_ha", "cleared_ha", "infrastructure_percent", "occupancy_percent", "labour"]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from agencies.models import Agency, Role, User
 
 from . import permissions
-from .enums import ReportState
+from .enums import WAITING_STATES, ReportState
 from .models import AgencyReport, Obligation
 
 HEADS = (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
@@ -48,7 +48,7 @@ def who_can_act(obligation: Obligation, directory: Directory) -> list[User]:
     without an active head still hears of it through its officers.
     """
     report, agency = report_of(obligation), obligation.agency
-    if report is not None and report.state == ReportState.SUBMITTED:
+    if report is not None and report.state in WAITING_STATES:
         return directory.reviewers(report)
     if report is not None and report.state == ReportState.IN_APPROVAL:
         return directory.heads(agency) or directory.officers(agency)

@@ -23,6 +23,8 @@ ASKS = {
     ReportState.SENT_BACK: "chỉnh sửa và gửi báo cáo",
     ReportState.RETURNED: "hoàn thiện theo ý kiến trả lại và gửi lại báo cáo",
     ReportState.SUBMITTED: "xem xét báo cáo đã gửi",
+    ReportState.RESUBMITTED: "xem xét báo cáo đã gửi lại",
+    ReportState.REOPENED: "sửa và gửi lại báo cáo đã được mở lại",
 }
 
 

@@ -12,7 +12,7 @@ from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, last_valid_day, timeliness
-from .workflow import ACTION_LABELS
+from .workflow import event_label
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def _queue_row(report: AgencyReport, now: datetime) -> QueueRow:
 
 @dataclass(frozen=True)
 class EventRow:
-    """One step of the history, as the shared trail of events shows it."""
+    """One step of the history, as the shared trail of events shows it; ``sending`` has a receipt."""
 
     label: str
     at: datetime
     by: str
     note: str
-    receipt_pk: int | None
+    sending: int | None
 
 
 def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
@@ -138,22 +138,22 @@ def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
 
     Steps between an agency's officers and its head are shown ``inside`` the agency only.
     """
-    found = report.events.select_related("done_by").order_by("-done_at", "-pk")
+    found = report.events.select_related("done_by", "submission").order_by("-done_at", "-pk")
     if not inside:
         found = found.filter(action__in=OUTSIDE_STEPS)
     return [
         EventRow(
-            label=ACTION_LABELS[event.action],
+            label=event_label(event),
             at=event.done_at,
             by=f"{event.done_by.full_name}, {lower_first(event.done_by.get_role_display())}",
             note=event.note,
-            receipt_pk=event.pk if event.action == "submit" else None,
+            sending=event.submission.number if event.action == "submit" and event.submission else None,
         )
         for event in found
     ]
 
 
-OUTSIDE_STEPS = ["submit", "return", "accept"]
+OUTSIDE_STEPS = ["submit", "withdraw", "return", "accept", "reopen"]
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,7 @@ class StandingNote:
 NOTE_TITLES = {
     ReportState.RETURNED: "Sở Công Thương trả lại báo cáo",
     ReportState.SENT_BACK: "Lãnh đạo yêu cầu sửa báo cáo",
+    ReportState.REOPENED: "Sở Công Thương mở lại báo cáo",
 }
 
 

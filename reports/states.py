@@ -22,7 +22,9 @@ REPORT_MARKS = {
     ReportState.SENT_BACK: Mark("↩", ReportState.SENT_BACK.label, "soon"),
     ReportState.SUBMITTED: Mark("◕", ReportState.SUBMITTED.label, "running"),
     ReportState.RETURNED: Mark("↩", ReportState.RETURNED.label, "soon"),
+    ReportState.RESUBMITTED: Mark("◕", ReportState.RESUBMITTED.label, "running"),
     ReportState.ACCEPTED: Mark("●", ReportState.ACCEPTED.label, "done"),
+    ReportState.REOPENED: Mark("↩", ReportState.REOPENED.label, "soon"),
 }
 TIMELINESS_MARKS = {
     Timeliness.NOT_YET_DUE: Mark("○", Timeliness.NOT_YET_DUE.label, "not-started"),

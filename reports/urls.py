@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .consolidation import urls as consolidation
-from .views import dashboard, mine, reference, review, tasks, writing
+from .views import dashboard, files, mine, reference, review, tasks, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -11,12 +11,13 @@ urlpatterns = [
     path("bao-cao/nghia-vu/<int:pk>/soan/", mine.start, name="start"),
     path("bao-cao/<int:pk>/", mine.detail, name="detail"),
     path("bao-cao/<int:pk>/khong-phat-sinh/", mine.nothing_to_report, name="nothing-to-report"),
-    path("bao-cao/<int:pk>/bien-nhan/<int:event_pk>/", mine.receipt, name="receipt"),
+    path("bao-cao/<int:pk>/bien-nhan/<int:number>/", mine.receipt, name="receipt"),
     path("bao-cao/<int:pk>/nhiem-vu/<int:assignment_pk>/", writing.task, name="task"),
     path("bao-cao/<int:pk>/phan/<slug:key>/", writing.part, name="part"),
     path("bao-cao/<int:pk>/chi-tieu/", writing.indicators, name="indicators"),
     path("bao-cao/<int:pk>/khu-cum/", writing.zones, name="zones"),
     path("bao-cao/<int:pk>/thao-tac/<slug:action>/", review.step, name="step"),
+    path("tep/<int:pk>/", files.file, name="file"),
     path("tiep-nhan/", review.queue, name="queue"),
     path("theo-doi/", review.matrix_page, name="matrix"),
     path("tong-quan/", dashboard.dashboard, name="dashboard"),

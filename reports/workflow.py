@@ -11,16 +11,16 @@ from django.db import transaction
 from django.db.models import F
 
 from agencies.models import User
+from bacgiang_plan.lib.dates import clock_words, local_date
 from bacgiang_plan.lib.vietnamese import nfc
 
-from . import completeness, content, permissions, publishing
+from . import completeness, content, items, permissions, publishing
+from .enums import WAITING_STATES, ReviewVerdict
 from .enums import ReportState as S
+from .locks import require_open_period
 from .manuscript import manuscript
-from .models import AgencyReport, ReportEvent
-
-
-class WorkflowError(Exception):
-    """The step cannot be taken; the message says why in Vietnamese and that nothing was changed."""
+from .models import AgencyReport, ItemReview, ReportEvent, Submission
+from .refusals import WorkflowError
 
 
 class NotAllowedError(WorkflowError):
@@ -31,16 +31,20 @@ class StaleReportError(WorkflowError):
     """Somebody was faster: the report is no longer as this person saw it."""
 
 
-class LockedReportError(WorkflowError):
-    """The report is in a state in which nobody may write into it."""
-
-
 class NotEmptyError(WorkflowError):
     """The agency cannot declare that there is nothing to report: it has reported something."""
 
 
 class MissingNoteError(WorkflowError):
     """The step needs a reason."""
+
+
+class UnsettledItemsError(WorkflowError):
+    """The report cannot be accepted: some of its items were marked to be redone."""
+
+
+class ReviewStartedError(WorkflowError):
+    """The report cannot be withdrawn any more: Sở Công Thương has begun to review it."""
 
 
 class IncompleteReportError(WorkflowError):
@@ -54,11 +58,24 @@ class IncompleteReportError(WorkflowError):
         self.missing = missing
 
 
+def _always(report: AgencyReport) -> bool:
+    return True
+
+
+def never_sent(report: AgencyReport) -> bool:
+    return report.first_submitted_at is None
+
+
+def was_sent(report: AgencyReport) -> bool:
+    return report.first_submitted_at is not None
+
+
 @dataclass(frozen=True)
 class Transition:
     """One permitted step.
 
-    ``done`` tells people what was done; ``stamps`` names the person-and-instant pairs the step fills.
+    ``done`` tells people what was done; ``stamps`` names the person-and-instant pairs the step fills;
+    ``applies`` tells two rows of one action and source apart by the facts of the report.
     """
 
     action: str
@@ -67,6 +84,7 @@ class Transition:
     source: S
     target: S
     allowed: Callable[[User, AgencyReport], bool]
+    applies: Callable[[AgencyReport], bool] = _always
     stamps: tuple[str, ...] = ()
     needs_note: bool = False
     needs_completeness: bool = False
@@ -84,9 +102,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         "request_approval",
         "Trình lãnh đạo",
         "Đã trình lãnh đạo báo cáo {period}.",
-        [S.DRAFT, S.SENT_BACK, S.RETURNED],
+        [S.DRAFT, S.SENT_BACK, S.RETURNED, S.REOPENED],
         S.IN_APPROVAL,
-        permissions.is_officer_of,
+        permissions.can_write,
         needs_completeness=True,
     ),
     *_rows(
@@ -104,15 +122,35 @@ TRANSITIONS: tuple[Transition, ...] = (
         "Đã gửi báo cáo {period} tới Sở Công Thương.",
         [S.IN_APPROVAL],
         S.SUBMITTED,
-        permissions.is_head_of,
+        permissions.can_approve,
+        applies=never_sent,
         stamps=("approved", "submitted"),
         needs_completeness=True,
+    ),
+    *_rows(
+        "submit",
+        "Duyệt và gửi lại báo cáo",
+        "Đã gửi lại báo cáo {period} tới Sở Công Thương.",
+        [S.IN_APPROVAL],
+        S.RESUBMITTED,
+        permissions.can_approve,
+        applies=was_sent,
+        stamps=("approved", "submitted"),
+        needs_completeness=True,
+    ),
+    *_rows(
+        "withdraw",
+        "Rút lại báo cáo",
+        "Đã rút lại báo cáo {period}; báo cáo trở về bước chờ lãnh đạo duyệt.",
+        [S.SUBMITTED, S.RESUBMITTED],
+        S.IN_APPROVAL,
+        permissions.is_head_of,
     ),
     *_rows(
         "return",
         "Trả lại",
         "Đã trả lại báo cáo {period} của {agency}; cơ quan được báo bằng thư.",
-        [S.SUBMITTED],
+        [S.SUBMITTED, S.RESUBMITTED],
         S.RETURNED,
         permissions.is_independent_reviewer_of,
         stamps=("decided",),
@@ -122,48 +160,87 @@ TRANSITIONS: tuple[Transition, ...] = (
         "accept",
         "Tiếp nhận",
         "Đã tiếp nhận báo cáo {period} của {agency}.",
-        [S.SUBMITTED],
+        [S.SUBMITTED, S.RESUBMITTED],
         S.ACCEPTED,
         permissions.is_independent_reviewer_of,
         stamps=("decided",),
         publishes=True,
     ),
+    *_rows(
+        "reopen",
+        "Mở lại để sửa",
+        "Đã mở lại báo cáo {period} của {agency}; cơ quan được báo bằng thư.",
+        [S.ACCEPTED],
+        S.REOPENED,
+        permissions.can_reopen,
+        needs_note=True,
+    ),
 )
-ACTION_LABELS = {row.action: row.label for row in TRANSITIONS}
+ACTION_LABELS = {row.action: row.label for row in reversed(TRANSITIONS)}
 
 
 def available(report: AgencyReport, user: User) -> list[Transition]:
-    """Return the steps ``user`` may take now: what draws the buttons."""
-    return [row for row in TRANSITIONS if row.source == report.state and row.allowed(user, report)]
+    """Return the steps ``user`` may take now: what draws the buttons. None in a locked period."""
+    if report.obligation.period.locked_at is not None:
+        return []
+    return [row for row in TRANSITIONS if _is_at(row, report) and row.allowed(user, report)]
+
+
+def _is_at(row: Transition, report: AgencyReport) -> bool:
+    if row.action == "withdraw" and report.review_started_at is not None:
+        return False
+    return row.source == report.state and row.applies(report)
 
 
 def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note: str = "") -> ReportEvent:
     """Take one step for ``report`` as ``by`` saw it and return its history row.
 
     The claim is one conditional UPDATE on state and version, so of two people, or of two clicks, one
-    wins. Raises `NotAllowedError`, `MissingNoteError`, `IncompleteReportError` or
-    `StaleReportError`; nothing is
+    wins. Raises a `WorkflowError` of this module or `LockedReportError` (the period is closed); nothing is
     written then.
     """
     row = _row(report, action, by)
-    if row.needs_note and not note.strip():
-        raise MissingNoteError(f"Chưa {row.label.lower()} được: đề nghị ghi rõ lý do. Chưa có gì thay đổi.")
-    require_complete(report, row)
+    require_open_period(report)
+    _require_reason(report, row, note)
+    _require_settled(report, row)
+    require_complete(report, row, now=now)
     with transaction.atomic():
         _claim(report, row, by, now)
+        submission = _submission(report, row, by, now)
         event = ReportEvent.objects.create(
             report=report,
             action=row.action,
             source=row.source,
             target=row.target,
             note=nfc(note).strip(),
+            submission=submission,
             done_at=now,
             done_by=by,
-            **_fingerprint(report, row),
         )
         if row.publishes:
             publishing.publish(report, by=by, now=now)
     return event
+
+
+def _require_reason(report: AgencyReport, row: Transition, note: str) -> None:
+    """A return speaks through its marked items or through its note; it never says nothing."""
+    if not row.needs_note or note.strip() or (row.action == "return" and items_to_redo(report)):
+        return
+    raise MissingNoteError(f"Chưa {row.label.lower()} được: đề nghị ghi rõ lý do. Chưa có gì thay đổi.")
+
+
+def _require_settled(report: AgencyReport, row: Transition) -> None:
+    if row.action == "accept" and (count := items_to_redo(report)):
+        raise UnsettledItemsError(
+            f"Chưa tiếp nhận được: có {count} nội dung đang ghi “Yêu cầu bổ sung”. "
+            "Đề nghị trả lại báo cáo, hoặc bỏ yêu cầu ở các nội dung đó. Chưa có gì thay đổi."
+        )
+
+
+def items_to_redo(report: AgencyReport) -> int:
+    """Return how many items of the sending that stands were marked to be redone."""
+    marked = ItemReview.objects.filter(submission__in=items.last_sending(report))
+    return marked.filter(verdict=ReviewVerdict.REDO).count()
 
 
 def is_ever_allowed(report: AgencyReport, action: str, user: User) -> bool:
@@ -171,16 +248,26 @@ def is_ever_allowed(report: AgencyReport, action: str, user: User) -> bool:
     return any(row.action == action and row.allowed(user, report) for row in TRANSITIONS)
 
 
-def done_words(report: AgencyReport, action: str) -> str:
-    """Return the sentence that tells that ``action`` was taken on ``report``."""
-    words = next(row.done for row in TRANSITIONS if row.action == action)
+def event_label(event: ReportEvent) -> str:
+    """Return what was done: a second sending is called one."""
+    rows = [row for row in TRANSITIONS if row.action == event.action]
+    exact = [row for row in rows if (row.source, row.target) == (event.source, event.target)]
+    return (exact or rows)[0].label
+
+
+def done_words(report: AgencyReport, event: ReportEvent) -> str:
+    """Return the sentence that tells of ``event``, the step just taken on ``report``."""
+    rows = [row for row in TRANSITIONS if row.action == event.action]
+    words = next((row for row in rows if row.target == event.target), rows[0]).done
     obligation = report.obligation
     return words.format(period=obligation.period.in_sentence, agency=obligation.agency.name)
 
 
-def require_complete(report: AgencyReport, row: Transition) -> None:
+def require_complete(report: AgencyReport, row: Transition, *, now: datetime) -> None:
     """Raise `IncompleteReportError` when ``row`` needs what ``report`` still lacks."""
-    if row.needs_completeness and (missing := completeness.missing(manuscript(report))):
+    if not row.needs_completeness:
+        return
+    if missing := completeness.missing(manuscript(report), today=local_date(now)):
         raise IncompleteReportError(row.label, missing)
 
 
@@ -188,8 +275,13 @@ def _row(report: AgencyReport, action: str, by: User) -> Transition:
     if not is_ever_allowed(report, action, by):
         raise NotAllowedError("Không thực hiện được: thao tác này không thuộc quyền của tài khoản.")
     for row in TRANSITIONS:
-        if row.action == action and row.source == report.state:
+        if row.action == action and _is_at(row, report):
             return row
+    if action == "withdraw" and report.state in WAITING_STATES:
+        raise ReviewStartedError(
+            "Không rút lại được: Sở Công Thương đã bắt đầu xem xét báo cáo lúc "
+            f"{clock_words(report.review_started_at)}. Chưa có gì thay đổi."
+        )
     raise StaleReportError(
         f"Không thực hiện được: báo cáo đang ở trạng thái “{report.get_state_display()}”. "
         "Chưa có gì thay đổi."
@@ -200,11 +292,16 @@ def _claim(report: AgencyReport, row: Transition, by: User, now: datetime) -> No
     changes: dict = {"state": row.target, "version": F("version") + 1}
     for stamp in row.stamps:
         changes |= {f"{stamp}_at": now, f"{stamp}_by": by}
+    if row.source in WAITING_STATES or row.target in WAITING_STATES:
+        changes |= {"review_started_at": None, "review_started_by": None}
     if row.action == "submit":
         changes["agency_name"] = report.obligation.agency.name
-        if report.first_submitted_at is None:
-            changes["first_submitted_at"] = now
+        changes["first_submitted_at"] = report.first_submitted_at or now
+    if row.action == "withdraw":
+        changes |= _stamps_before_sending(report)
     seen = AgencyReport.objects.filter(pk=report.pk, state=row.source, version=report.version)
+    if row.action == "withdraw":
+        seen = seen.filter(review_started_at__isnull=True)
     if not seen.update(**changes):
         raise StaleReportError(
             "Không thực hiện được: báo cáo vừa được người khác thay đổi. "
@@ -213,9 +310,37 @@ def _claim(report: AgencyReport, row: Transition, by: User, now: datetime) -> No
     report.refresh_from_db()
 
 
-def _fingerprint(report: AgencyReport, row: Transition) -> dict:
-    """Return what a receipt states: the hash and the counts of the content sent."""
-    if row.action != "submit":
-        return {}
+def _stamps_before_sending(report: AgencyReport) -> dict:
+    """Return the stamps as they were before the sending that is withdrawn.
+
+    A first sending that is withdrawn does not count as one: the next decides whether the report is on
+    time (docs/adr/0006).
+    """
+    earlier = Submission.objects.standing().filter(report=report).order_by("-number")[1:2]
+    if not earlier:
+        names = ["approved_at", "approved_by", "submitted_at", "submitted_by", "first_submitted_at"]
+        return dict.fromkeys(names)
+    return {"submitted_at": earlier[0].submitted_at, "submitted_by": earlier[0].submitted_by}
+
+
+def _submission(report: AgencyReport, row: Transition, by: User, now: datetime) -> Submission | None:
+    """Freeze the content of a sending; of any later step, return the sending it is about."""
+    if row.action == "submit":
+        return _frozen(report, by, now)
+    submission = items.last_submission(report)
+    if row.action == "withdraw":
+        Submission.objects.filter(pk=submission.pk).update(withdrawn_at=now, withdrawn_by=by)
+    return submission
+
+
+def _frozen(report: AgencyReport, by: User, now: datetime) -> Submission:
     sent = content.snapshot(report)
-    return {"content_hash": content.digest(sent), "counts": content.counts(sent)}
+    return Submission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        content=sent,
+        content_hash=content.digest(sent),
+        counts=content.counts(sent),
+        submitted_at=now,
+        submitted_by=by,
+    )

@@ -92,7 +92,24 @@ def test_the_pairs_and_spans_are_found():
         "reports.AgencyReport.approved_at",
         "reports.AgencyReport.submitted_at",
         "reports.AgencyReport.decided_at",
+        "reports.AgencyReport.nothing_declared_at",
+        "reports.AgencyReport.review_started_at",
+        "reports.CompletionProposal.decided_at",
+        "reports.CompletionProposal.proposed_at",
+        "reports.Contribution.edited_at",
+        "reports.Contribution.signed_at",
+        "reports.Evidence.removed_at",
+        "reports.ImplementingPlan.recorded_at",
+        "reports.ItemReview.decided_at",
+        "reports.ObligationDecision.decided_at",
+        "reports.PeriodEvent.done_at",
         "reports.ReportEvent.done_at",
+        "reports.ReportPart.edited_at",
+        "reports.ReportingPeriod.locked_at",
+        "reports.Submission.submitted_at",
+        "reports.Submission.withdrawn_at",
+        "reports.TaskProgress.edited_at",
+        "agencies.StoredFile.uploaded_at",
         "targets.IndicatorValue.recorded_at",
     }
     assert {address(model, start) for model, start, _ in SPANS} == {
@@ -146,8 +163,8 @@ def test_the_database_refuses_spans_that_run_backwards(period, assignment):
     refused(type(assignment.agency).objects.filter(pk=assignment.agency_id), **span)
 
 
-@pytest.mark.parametrize(("state", "day"), [("done", None), ("ongoing", DAY), ("", DAY)])
-def test_the_database_keeps_done_and_its_day_together(state, day, report, assignment):
+@pytest.mark.parametrize(("state", "day"), [("ongoing", DAY), ("not_started", DAY), ("", DAY)])
+def test_the_database_keeps_a_day_of_completion_for_what_is_done(state, day, report, assignment):
     row = TaskProgress(report=report, assignment=assignment, state=state, completed_on=day)
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()

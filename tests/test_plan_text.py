@@ -2,7 +2,7 @@
 
 import pytest
 
-from bacgiang_plan.templatetags.plan import LONG, plan_text
+from bacgiang_plan.lib.plan_words import LONG, plan_text
 
 
 def test_a_short_text_stands_after_its_clause():

@@ -30,3 +30,9 @@ def official_date(day: date) -> str:
     """Return "ngày 05 tháng 01 năm 2022": a zero for day < 10 and months 1-2 only (Nghị định 30/2020)."""
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def clock_words(instant: datetime) -> str:
+    """Return "14:32 ngày 5/12/2026", the wall clock of Vietnam."""
+    local = instant.astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {short_date(local.date())}"

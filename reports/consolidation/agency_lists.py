@@ -23,7 +23,11 @@ class Standing(models.TextChoices):
 
 
 NEVER_SENT = {Timeliness.EXEMPT: Standing.EXEMPT, Timeliness.OVERDUE: Standing.OVERDUE}
-SENT = {ReportState.ACCEPTED: Standing.ACCEPTED, ReportState.SUBMITTED: Standing.UNDER_REVIEW}
+SENT = {
+    ReportState.ACCEPTED: Standing.ACCEPTED,
+    ReportState.SUBMITTED: Standing.UNDER_REVIEW,
+    ReportState.RESUBMITTED: Standing.UNDER_REVIEW,
+}
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _line(obligation: Obligation, period: ReportingPeriod, now: datetime) -> Age
         standing=SENT.get(sent.state, Standing.RETURNED) if sent else _standing_unsent(verdict),
         timeliness=verdict,
         due_before=local_date(obligation.due_before),
-        is_extended=obligation.due_before > period.due_before,
+        is_extended=obligation.is_extended,
         first_sent_on=sent and local_date(sent.first_submitted_at),
         sent_on=sent and local_date(sent.submitted_at),
         declares_nothing=bool(sent and sent.nothing_to_report),

@@ -23,6 +23,7 @@ from ..models import (
     TaskProgress,
     ZoneFigure,
 )
+from ..proposals import confirm_completion
 from . import words
 
 PERIODS = 3
@@ -132,15 +133,23 @@ def _write_and_move(obligation: Obligation, acting: People, when: datetime, last
         needs = note if action == "return" else ""
         event = workflow.perform(report, action, by=by, now=when + shift, note=needs)
         ReportEvent.objects.filter(pk=event.pk).update(notified_at=when + shift)
+        if action == "accept":
+            _confirm(report, acting, now=when + shift)
         if action == last:
             return
+
+
+def _confirm(report: AgencyReport, acting: People, *, now: datetime) -> None:
+    for proposal in report.completion_proposals.filter(verdict=""):
+        confirm_completion(proposal, by=acting.specialist, now=now)
 
 
 def _write(report: AgencyReport) -> None:
     """Fill the whole report at once: the verbs' locks guard people, and here there are none."""
     agency, period = report.obligation.agency, report.obligation.period
     if agency.order == NOTHING and period.kind == "half_year":
-        AgencyReport.objects.filter(pk=report.pk).update(nothing_to_report=True)
+        stamp = {"nothing_declared_at": report.drafted_at, "nothing_declared_by": report.drafted_by}
+        AgencyReport.objects.filter(pk=report.pk).update(**stamp)
         report.refresh_from_db()
         return
     TaskProgress.objects.bulk_create(_task(report, row) for row in led_assignments(report))
@@ -157,12 +166,16 @@ def _task(report: AgencyReport, assignment) -> TaskProgress:
     if done_on and seed % 3 and assignment.task.clause == "IV.1":
         state = TaskState.DONE
     difficulty = words.DIFFICULTIES[seed % len(words.DIFFICULTIES)]
-    if state == TaskState.NOT_STARTED:
+    behind = state == TaskState.NOT_STARTED or (done_on and state != TaskState.DONE)
+    if behind:
         difficulty = words.DIFFICULTIES[1]
     return TaskProgress(
         report=report,
         assignment=assignment,
         state=state,
+        expected_on=report.obligation.period.window_end + timedelta(days=180) if behind else None,
+        edited_at=report.edited_at,
+        edited_by=report.edited_by,
         completed_on=done_on + timedelta(days=20 * (seed % 5 == 0)) if state == TaskState.DONE else None,
         result=""
         if state == TaskState.NOT_STARTED

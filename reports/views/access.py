@@ -22,7 +22,7 @@ def get_own_report(user: User, pk: int) -> AgencyReport:
     is refused, with a word of explanation and the typed text kept.
     """
     report = get_report(user, pk)
-    require(permissions.is_officer_of(user, report))
+    require(permissions.can_write(user, report))
     return report
 
 

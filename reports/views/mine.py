@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports import actions, content, outline, permissions, readback, rows, workflow
-from reports.manuscript import manuscript
-from reports.models import Obligation, ReportEvent
+from bacgiang_plan.lib.dates import local_date
+from reports import actions, items, locks, permissions, reading, rows, workflow
+from reports.models import Obligation
 from reports.states import report_mark
 from reports.workflow import WorkflowError
 
@@ -20,7 +20,7 @@ def mine(request):
     """My agency's obligations, the newest first."""
     require(request.user.agency_id is not None)
     found = rows.own_obligations(request.user.agency, now=timezone.now())
-    may_draft = permissions.can_draft_for(request.user, request.user.agency_id)
+    may_draft = permissions.can_draft_for(request.user, request.user.agency)
     return render(request, "reports/mine.html", {"rows": found, "may_draft": may_draft})
 
 
@@ -28,29 +28,31 @@ def mine(request):
 @require_POST
 def start(request, pk: int):
     """Begin the report of one obligation, or open the one that exists."""
-    obligation = get_object_or_404(Obligation.objects.owed().visible_to(request.user), pk=pk)
-    require(permissions.can_draft_for(request.user, obligation.agency_id))
+    obligation = get_object_or_404(
+        Obligation.objects.owed().visible_to(request.user).select_related("agency"), pk=pk
+    )
+    require(permissions.can_draft_for(request.user, obligation.agency))
     report = actions.start_report(obligation, by=request.user, now=timezone.now())
     return redirect("reports:detail", report.pk)
 
 
 @login_required
 def detail(request, pk: int):
-    """The whole report read back, what is missing, what can be done, its history."""
-    report = get_report(request.user, pk)
+    """The whole report read back beside the period before, what is missing, what can be done, its history."""
+    report, now = get_report(request.user, pk), timezone.now()
     own = permissions.is_of_agency(request.user, report)
-    written = manuscript(report)
+    page = reading.page(report, request.user, today=local_date(now))
     context = {
         "report": report,
         "mark": report_mark(report),
-        "deadline": rows.deadline(report.obligation, timezone.now()),
-        "outline": outline.outline(written) if own else None,
-        "readback": readback.readback(written) if permissions.can_read_words(request.user, report) else None,
+        "deadline": rows.deadline(report.obligation, now),
+        "page": page,
         "steps": workflow.available(report, request.user),
         "events": rows.events(report, inside=own),
         "standing_note": rows.standing_note(report) if own else None,
         "may_edit": permissions.can_edit(request.user, report),
         "is_own": own,
+        "locked": locks.period_lock(report),
     }
     return render(request, "reports/detail.html", context)
 
@@ -60,7 +62,7 @@ def detail(request, pk: int):
 def nothing_to_report(request, pk: int):
     """Declare "không phát sinh" for the period, or take it back."""
     report = get_report(request.user, pk)
-    require(permissions.is_officer_of(request.user, report))
+    require(permissions.can_write(request.user, report))
     declared = request.POST.get("declared") == "1"
     try:
         actions.declare_nothing_to_report(report, declared=declared, by=request.user, now=timezone.now())
@@ -73,11 +75,11 @@ def nothing_to_report(request, pk: int):
 
 
 @login_required
-def receipt(request, pk: int, event_pk: int):
+def receipt(request, pk: int, number: int):
     """The slip of one sending: for ever in the history, printable."""
     report = get_report(request.user, pk)
-    sendings = ReportEvent.objects.filter(report=report, action="submit").select_related("done_by")
-    event = get_object_or_404(sendings, pk=event_pk)
-    unchanged = event.content_hash == content.digest(content.snapshot(report))
-    context = {"report": report, "event": event, "unchanged": unchanged}
+    sendings = report.submissions.select_related("submitted_by")
+    sending = get_object_or_404(sendings, number=number)
+    newest = items.last_submission(report)
+    context = {"report": report, "sending": sending, "is_newest": newest is not None and newest == sending}
     return render(request, "reports/receipt.html", context)

@@ -59,7 +59,7 @@ def step(request, pk: int, action: str):
     if row is None:
         return _not_now(request, report, action)
     try:
-        workflow.require_complete(report, row)
+        workflow.require_complete(report, row, now=timezone.now())
     except workflow.IncompleteReportError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
@@ -87,7 +87,7 @@ def _take(request, report, action, form):
     except workflow.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
-    messages.success(request, workflow.done_words(report, action))
+    messages.success(request, workflow.done_words(report, event))
     if action == "submit":
-        return redirect("reports:receipt", report.pk, event.pk)
+        return redirect("reports:receipt", report.pk, event.submission.number)
     return redirect("reports:queue" if permissions.can_review(request.user) else "reports:mine")

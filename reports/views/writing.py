@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
 from reports import actions, content, figures, previous
-from reports.enums import LOCKED_WORDS, PARTS
+from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
+from reports.locks import LockedReportError, why_locked
 from reports.manuscript import Manuscript, led_assignments, manuscript
 from reports.models import ReportPart
 from reports.outline import neighbour, outline
 from reports.rows import standing_note
-from reports.workflow import LockedReportError, StaleReportError
+from reports.workflow import StaleReportError
 
 from .access import get_own_report
 from .held import forget, keeps_typed, typed
@@ -41,7 +42,7 @@ def task(request, pk: int, assignment_pk: int):
     )
     save = partial(actions.save_task_progress, written.report, assignment)
     token = partial(content.task_token, written.report, assignment)
-    before = previous.previous_progress(written.report, assignment)
+    before = previous.before_task(previous.previous(written.report), assignment.task.clause)
     context = {"assignment": assignment, "saved": saved, "before": before, "form": form}
     return _answer(request, written, "reports/task.html", form, save, token, context)
 
@@ -57,7 +58,7 @@ def part(request, pk: int, key: str):
     form = PartForm(typed(request), initial=initial, key=key)
     save = partial(actions.save_part, written.report, key)
     token = partial(content.part_token, written.report, key)
-    before = previous.previous_part(written.report, key)
+    before = previous.before_part(previous.previous(written.report), key)
     context = {"part_title": PARTS[key], "saved": saved, "before": before, "form": form}
     return _answer(request, written, "reports/part.html", form, save, token, context)
 
@@ -84,8 +85,8 @@ def zones(request, pk: int):
 
 def _answer(request, written: Manuscript, template: str, form, save, token, context: dict):
     """Save and go on, or show the page again with everything that was typed."""
-    if request.method == "GET" and written.report.state in LOCKED_WORDS:
-        messages.info(request, LOCKED_WORDS[written.report.state])
+    if request.method == "GET" and (locked := why_locked(written.report)):
+        messages.info(request, locked)
         return redirect("reports:detail", written.report.pk)
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,7 +103,7 @@ def _answer(request, written: Manuscript, template: str, form, save, token, cont
             forget(request)
             messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
             return redirect(_next(request, written.report))
-    context |= {"report": written.report, "outline": outline(written)}
+    context |= {"report": written.report, "outline": outline(written, today=local_date(timezone.now()))}
     context["standing_note"] = standing_note(written.report)
     return render(request, template, context, status=_status(context))
 
@@ -114,5 +115,5 @@ def _status(context: dict) -> int:
 def _next(request, report) -> str:
     if "save_and_next" not in request.POST:
         return request.path
-    item = neighbour(outline(manuscript(report)), request.path)
+    item = neighbour(outline(manuscript(report), today=local_date(timezone.now())), request.path)
     return item.url if item else reverse("reports:detail", args=[report.pk])

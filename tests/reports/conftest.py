@@ -22,8 +22,8 @@ from zones.models import Zone
 
 
 @pytest.fixture
-def cast(officer, head, specialist) -> Cast:
-    return Cast(officer, head, specialist)
+def cast(officer, head, specialist, sct_head) -> Cast:
+    return Cast(officer, head, specialist, sct_head)
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def author() -> User:
 
 
 def obligation(period: ReportingPeriod, of: Agency, **fields) -> Obligation:
-    return Obligation.objects.create(period=period, agency=of, **{"due_before": DUE} | fields)
+    return Obligation.objects.create(
+        period=period, agency=of, **{"due_before": DUE, "original_due_before": DUE} | fields
+    )
 
 
 def report(
@@ -66,6 +68,8 @@ def report(
         "submitted_at": last or first,
         "submitted_by": by,
     }
+    if "nothing_declared_at" in fields:
+        fields["nothing_declared_by"] = by
     return AgencyReport.objects.create(
         obligation=owed, state=state, **drafted, **(sent if first else {}), **fields
     )
@@ -77,7 +81,7 @@ def every_standing(consolidator: Agency | None = None) -> ReportingPeriod:
     cases = [
         ("Sở Công Thương", {}, ("accepted", ON_TIME), {}),
         ("Sở Gửi Muộn", {}, ("accepted", LATE), {}),
-        ("Sở Không Phát Sinh", {}, ("accepted", ON_TIME), {"nothing_to_report": True}),
+        ("Sở Không Phát Sinh", {}, ("accepted", ON_TIME), {"nothing_declared_at": ON_TIME}),
         ("Sở Gửi Lại", {}, ("accepted", ON_TIME, LATE), {}),
         ("Sở Đang Xem Xét", {}, ("submitted", LATE), {}),
         ("Sở Bị Trả Lại", {}, ("returned", ON_TIME), {}),

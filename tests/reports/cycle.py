@@ -17,7 +17,9 @@ PATHS: dict[str, list[str]] = {
     "sent_back": ["request_approval", "send_back"],
     "submitted": ["request_approval", "submit"],
     "returned": ["request_approval", "submit", "return"],
+    "resubmitted": ["request_approval", "submit", "return", "request_approval", "submit"],
     "accepted": ["request_approval", "submit", "accept"],
+    "reopened": ["request_approval", "submit", "accept", "reopen"],
 }
 """How a report comes into each state; the keys are every state there is."""
 
@@ -29,11 +31,14 @@ class Cast:
     officer: User
     head: User
     reviewer: User
+    chief: User | None = None
 
     def who(self, action: str) -> User:
         if action == "request_approval":
             return self.officer
-        return self.head if action in ("submit", "send_back") else self.reviewer
+        if action == "reopen":
+            return self.chief
+        return self.head if action in ("submit", "send_back", "withdraw") else self.reviewer
 
 
 def fresh(report: AgencyReport) -> AgencyReport:
@@ -45,6 +50,8 @@ def write_task(report: AgencyReport, assignment, by: User, now: datetime = NOW, 
     values = {
         "state": TaskState.ONGOING,
         "completed_on": None,
+        "expected_on": None,
+        "no_change": False,
         "result": "Đã triển khai.",
         "difficulties": "",
         "proposals": "",

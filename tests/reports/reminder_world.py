@@ -20,7 +20,8 @@ def obligation_of(agency: Agency, period: ReportingPeriod) -> Obligation:
 def draft(obligation: Obligation, officer: User, now: datetime) -> AgencyReport:
     """A report that lacks nothing, for its agency declares that there is nothing to report."""
     report = actions.start_report(obligation, by=officer, now=now)
-    AgencyReport.objects.filter(pk=report.pk).update(nothing_to_report=True)
+    declared = {"nothing_declared_at": now, "nothing_declared_by": officer}
+    AgencyReport.objects.filter(pk=report.pk).update(**declared)
     return report
 
 

@@ -9,8 +9,9 @@ from agencies.models import Agency
 from bacgiang_plan.lib.dates import start_of_day
 from reports import actions, content, jobs
 from reports.enums import PeriodKind
+from reports.locks import LockedReportError
 from reports.models import AgencyReport, IndicatorFigure, Obligation, ReportingPeriod, ZoneFigure
-from reports.workflow import LockedReportError, NotEmptyError, StaleReportError
+from reports.workflow import NotEmptyError, StaleReportError
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once

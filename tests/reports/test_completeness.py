@@ -5,18 +5,20 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from bacgiang_plan.lib.dates import local_date
 from reports import actions
 from reports.completeness import missing
 from reports.enums import PARTS
+from reports.items import part_item
 from reports.manuscript import manuscript
-from reports.models import ReportPart, TaskProgress
-from tasks.models import Assignment
+from reports.models import ItemReview, ReportPart, TaskProgress
+from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from tests.conftest import NOW, make_assignment
-from tests.reports.cycle import fresh, write_part, write_task
+from tests.reports.cycle import bring_to, fresh, step, write_part, write_task
 
 
 def lacking(report) -> list[str]:
-    return [item.label for item in missing(manuscript(fresh(report)))]
+    return [item.label for item in missing(manuscript(fresh(report)), today=local_date(NOW))]
 
 
 PARTS_LACKING = [
@@ -31,7 +33,7 @@ def test_a_complete_report_lacks_nothing(written):
 
 
 def test_every_item_leads_to_its_form(report, assignment):
-    assert [item.url for item in missing(manuscript(report))] == [
+    assert [item.url for item in missing(manuscript(report), today=local_date(NOW))] == [
         reverse("reports:task", args=[report.pk, assignment.pk]),
         *[
             reverse("reports:part", args=[report.pk, key])
@@ -48,7 +50,16 @@ def test_every_item_leads_to_its_form(report, assignment):
             {"state": "not_started", "result": "Lời."},
             ["Nhiệm vụ III.2.2-1: chưa nêu lý do chưa thực hiện"],
         ),
-        ({"state": "not_started", "result": "", "difficulties": "Thiếu vốn."}, []),
+        (
+            {"state": "not_started", "result": "", "difficulties": "Thiếu vốn."},
+            ["Nhiệm vụ III.2.2-1: chưa ghi ngày dự kiến hoàn thành"],
+        ),
+        (
+            {"state": "not_started", "difficulties": "Thiếu vốn.", "expected_on": date(2027, 3, 1)},
+            [],
+        ),
+        ({"state": "ongoing", "result": "", "no_change": True}, []),
+        ({"state": "done", "result": "Xong."}, ["Nhiệm vụ III.2.2-1: chưa ghi ngày hoàn thành"]),
         ({"state": "ongoing", "result": ""}, ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"]),
         ({"state": "ongoing", "result": "  \n "}, ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"]),
         (
@@ -109,3 +120,52 @@ def test_an_agency_with_nothing_to_report_owes_no_words(report, officer):
     assert (lacking(report), TaskProgress.objects.count(), ReportPart.objects.count()) == ([], 0, 0)
     actions.declare_nothing_to_report(report, declared=False, by=officer, now=NOW)
     assert len(lacking(report)) == 4
+
+
+# --- a task past its limit -----------------------------------------------------------------------
+
+
+def limit(assignment, day: date) -> DatedPart:
+    return DatedPart.objects.create(task=assignment.task, order=1, words="x", due_words="y", due_on=day)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "asked"), [(date(2021, 12, 31), True), (date(2026, 11, 22), True), (date(2026, 11, 23), False)]
+)
+def test_a_task_past_its_limit_asks_for_the_reason_and_the_new_day(
+    due_on, asked, written, assignment, officer
+):
+    limit(assignment, due_on)
+    overdue = "Nhiệm vụ III.2.2-1: chưa nêu lý do quá hạn"
+    assert lacking(written) == ([overdue] if asked else [])
+    write_task(written, assignment, officer, difficulties="Vướng mặt bằng.")
+    unsaid = "Nhiệm vụ III.2.2-1: chưa ghi ngày dự kiến hoàn thành"
+    assert lacking(written) == ([unsaid] if asked else [])
+    write_task(written, assignment, officer, difficulties="Vướng mặt bằng.", expected_on=date(2027, 1, 31))
+    assert lacking(written) == []
+
+
+def test_a_limit_that_was_met_is_no_delay(written, assignment, officer):
+    part = limit(assignment, date(2021, 12, 31))
+    written.task_progress.get().parts.create(dated_part=part, completed_on=date(2022, 5, 1))
+    assert lacking(written) == []
+    written.task_progress.get().parts.all().delete()
+    DatedPartCompletion.objects.create(assignment=assignment, dated_part=part, completed_on=date(2022, 5, 1))
+    assert lacking(written) == []
+
+
+def test_after_a_return_by_item_only_what_is_open_can_be_missing(written, cast, assignment):
+    report = bring_to(written, "submitted", cast)
+    ItemReview.objects.create(
+        submission=report.submissions.get(),
+        item=part_item("direction"),
+        verdict="redo",
+        reason="Bổ sung.",
+        decided_at=NOW,
+        decided_by=cast.reviewer,
+    )
+    step(report, "return", cast.reviewer, note="")
+    limit(assignment, date(2021, 12, 31))  # past, but the task is closed
+    assert lacking(report) == []
+    write_part(report, "direction", "", cast.officer)
+    assert lacking(report) == ["Phần Công tác lãnh đạo, chỉ đạo, triển khai"]

@@ -8,9 +8,9 @@ import pytest
 
 from reports import content
 from reports.enums import PARTS
-from reports.models import IndicatorFigure, ZoneFigure
-from tasks.models import DatedPart
-from tests.conftest import make_assignment
+from reports.models import Contribution, IndicatorFigure, ZoneFigure
+from tasks.models import Assignment, DatedPart
+from tests.conftest import NOW, make_assignment
 from tests.reports.cycle import fresh, write_part, write_task
 
 
@@ -35,27 +35,49 @@ def test_the_snapshot_states_everything_the_agency_says(
         task=assignment.task, order=1, words="x", due_words="y", due_on=date(2021, 12, 31)
     )
     written.task_progress.get().parts.create(dated_part=part, completed_on=date(2021, 12, 1))
-    assert content.snapshot(fresh(written)) == {
-        "period": "2026-nam",
-        "agency": "sxd",
+    said = content.snapshot(fresh(written))
+    assert said == {
+        "version": 1,
+        "period": {"code": "2026-nam", "name": "Năm 2026"},
+        "agency": {"code": "sxd", "name": "Sở Xây dựng"},
         "nothing_to_report": False,
-        "parts": dict.fromkeys(["achievements", "direction", "next_steps"], "Đã triển khai."),
+        "paper": {"number": "", "date": None},
         "tasks": [
             {
+                "item": f"task-{assignment.pk}",
                 "clause": "III.2.2-1",
+                "text": "Nhiệm vụ thử nghiệm số 1.",
+                "written": True,
                 "state": "done",
                 "completed_on": "2026-05-01",
+                "expected_on": None,
+                "no_change": False,
                 "result": "Xong.",
                 "difficulties": "Vốn.",
                 "proposals": "Bố trí.",
-                "parts": [[1, "2021-12-01"]],
+                "parts": [{"order": 1, "due_on": "2021-12-31", "words": "x", "completed_on": "2021-12-01"}],
+                "evidence": [],
+                "contributions": [],
+                "missing_contributors": [],
             }
         ],
-        "indicators": [{"code": "1a", "value": "47.1", "status": "estimate", "note": ""}],
+        "indicators": [
+            {
+                "item": f"indicator-{indicator_figure.indicator_id}",
+                "code": "1a",
+                "name": "Chỉ tiêu 1a",
+                "unit": "%",
+                "value": "47.1",
+                "status": "estimate",
+                "note": "",
+            }
+        ],
         "zones": [
             {
+                "item": f"zone-{zone_figure.zone_id}",
                 "kind": "industrial_park",
                 "name": "Yên Lư",
+                "full_name": "KCN Yên Lư",
                 "area_ha": "377.00",
                 "cleared_ha": "120.50",
                 "infrastructure_percent": None,
@@ -64,7 +86,39 @@ def test_the_snapshot_states_everything_the_agency_says(
                 "labour": None,
             }
         ],
+        "parts": [
+            {"item": f"part-{key}", "key": key, "title": PARTS[key], "text": "Đã triển khai."}
+            for key in ("direction", "achievements", "next_steps")
+        ],
     }
+
+
+def test_a_task_nobody_wrote_of_is_in_the_snapshot_and_says_so(written, section, sxd):
+    make_assignment(section, sxd, 2)
+    tasks = content.snapshot(fresh(written))["tasks"]
+    assert [(task["clause"], task["written"]) for task in tasks] == [
+        ("III.2.2-1", True),
+        ("III.2.2-2", False),
+    ]
+
+
+def test_contributions_that_are_signed_are_given_the_others_named_as_missing(
+    written, assignment, section, stranger_agency, sct, stranger_head
+):
+    given = Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="coordinating")
+    Assignment.objects.create(task=assignment.task, agency=sct, role="coordinating")
+    period = written.obligation.period
+    text = Contribution.objects.create(
+        period=period, assignment=given, text="Đã cung cấp số liệu.", edited_at=NOW, edited_by=stranger_head
+    )
+    task = content.snapshot(fresh(written))["tasks"][0]
+    names = ["Sở Công Thương", "UBND huyện Hiệp Hòa"]
+    assert (task["contributions"], task["missing_contributors"]) == ([], names)
+    text.signed_at, text.signed_by = NOW, stranger_head
+    text.save()
+    task = content.snapshot(fresh(written))["tasks"][0]
+    assert task["contributions"] == [{"agency": "UBND huyện Hiệp Hòa", "text": "Đã cung cấp số liệu."}]
+    assert task["missing_contributors"] == ["Sở Công Thương"]
 
 
 def test_the_snapshot_is_plain_data(written, indicator_figure, zone_figure):
@@ -142,7 +196,12 @@ def test_a_figure_written_with_more_zeros_is_the_same_figure(written, indicator_
 def test_the_counts_of_a_receipt(written, officer, indicator_figure, zone_figure):
     write_part(written, "causes", "", officer)
     write_part(written, "obstacles", "Vướng.", officer)
-    assert content.counts(content.snapshot(written)) == {"tasks": 1, "parts": 4, "figures": 2}
+    assert content.counts(content.snapshot(written)) == {
+        "tasks": 1,
+        "parts": 4,
+        "figures": 2,
+        "files": 0,
+    }
 
 
 # --- what a form shows and a save compares -------------------------------------------------------

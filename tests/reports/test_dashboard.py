@@ -122,7 +122,15 @@ def test_the_line_of_an_agency_counts_what_it_leads_and_leads_there(tasks, perio
 
 def test_regular_tasks_are_counted_with_those_carried_out_this_period(written, cast, period, section, sxd):
     second, third = make_assignment(section, sxd, 2), make_assignment(section, sxd, 3)
-    write_task(written, second, cast.officer, state="not_started", result="", difficulties="Vốn.")
+    write_task(
+        written,
+        second,
+        cast.officer,
+        state="not_started",
+        result="",
+        difficulties="Vốn.",
+        expected_on=date(2027, 3, 1),
+    )
     write_task(written, third, cast.officer)
     before = board(period).regular
     bring_to(written, "accepted", cast)

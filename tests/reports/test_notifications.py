@@ -148,7 +148,7 @@ def test_steps_older_than_a_week_are_marked_and_never_mailed(drafted, officer, h
 
 def test_an_action_nobody_waits_for_is_marked_without_a_mail(drafted, officer):
     ReportEvent.objects.create(
-        report=drafted, action="reopen", source="accepted", target="returned", done_at=NOW, done_by=officer
+        report=drafted, action="archive", source="accepted", target="accepted", done_at=NOW, done_by=officer
     )
     assert tell() == {}
     assert ReportEvent.objects.get().notified_at == SOON

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from reports import permissions
+from reports import permissions, workflow
 from reports.actions import start_report
 from reports.consolidation.actions import request_consolidated
+from reports.enums import EDITABLE_STATES
 from reports.models import AgencyReport, ReportPart, TaskProgress
 from tests.conftest import NOW, make_assignment
 from tests.reports.cycle import PATHS, bring_to, write_part, write_task
@@ -73,6 +74,8 @@ reports:reference-data             GET  403  403  403  403  403  403  403  403  
 reports:reference-data            POST  403  403  403  403  403  403  403  403  200
 reports:start                      GET  405  405  405  405  405  405  405  405  405
 reports:start                     POST  302  403  404  404  404  403  403  403  403
+reports:file                       GET  404  404  404  404  404  404  404  404  404
+reports:file                      POST  404  404  404  404  404  404  404  404  404
 reports:consolidated               GET  404  404  404  404  404  200  200  404  404
 reports:consolidated              POST  404  404  404  404  404  405  405  404  404
 reports:consolidated-new           GET  404  404  404  404  404  405  405  404  404
@@ -133,15 +136,23 @@ submitted     return              GET  403  403  404  404  404  200  200  403  4
 submitted     return             POST  403  403  404  404  404  302  302  403  404
 submitted     accept              GET  403  403  404  404  404  200  200  403  404
 submitted     accept             POST  403  403  404  404  404  302  302  403  404
+submitted     withdraw            GET  403  200  404  404  404  403  403  403  404
+submitted     withdraw           POST  403  302  404  404  404  403  403  403  404
 submitted     no-such-step        GET  404  404  404  404  404  404  404  404  404
 submitted     no-such-step       POST  404  404  404  404  404  404  404  404  404
 returned      detail              GET  200  200  404  404  404  200  200  200  404
 returned      task               POST  409  403  404  404  404  403  403  403  404
 returned      request_approval   POST  302  403  404  404  404  403  403  403  404
+resubmitted   detail              GET  200  200  404  404  404  200  200  200  404
+resubmitted   accept             POST  403  403  404  404  404  302  302  403  404
 accepted      detail              GET  200  200  404  404  404  200  200  200  404
 accepted      task               POST  409  403  404  404  404  403  403  403  404
 accepted      return              GET  403  403  404  404  404  302  302  403  404
 accepted      return             POST  403  403  404  404  404  302  302  403  404
+accepted      reopen              GET  403  403  404  404  404  403  200  403  404
+accepted      reopen             POST  403  403  404  404  404  403  302  403  404
+reopened      detail              GET  200  200  404  404  404  200  200  200  404
+reopened      task               POST  409  403  404  404  404  403  403  403  404
 """
 
 
@@ -177,7 +188,7 @@ def test_the_matrix_has_a_get_and_a_post_line_for_every_address():
     for name, methods in by_name(lines(MATRIX)).items():
         assert methods == ["GET", "POST"], name
     written = by_name([[name, method] for _, name, method, *_ in lines(REPORT_MATRIX)])
-    actions = {"request_approval", "send_back", "submit", "return", "accept", "no-such-step"}
+    actions = {*workflow.ACTION_LABELS, "no-such-step"}
     assert set(written) == (set(PER_REPORT) - {"step"}) | actions
     assert {state for state, *_ in lines(REPORT_MATRIX)} == set(PATHS)
 
@@ -220,6 +231,7 @@ def addresses(period, sxd, assignment, indicator, zone, specialist) -> dict[str,
         "targets:indicator": [indicator.code],
         "zones:detail": [zone.pk],
         "reports:task-words": [assignment.task.clause],
+        "reports:file": [1],
         "reports:start": [period.obligations.get(agency=sxd).pk],
         "reports:consolidated-new": [period.code],
     }
@@ -237,9 +249,8 @@ def test_an_address_answers_each_person_as_the_matrix_says(name, method, columns
 
 
 def report_url(report: AgencyReport, name: str, assignment) -> str:
-    sending = report.events.filter(action="submit").first()
     args = {
-        "receipt": [sending.pk if sending else 1],
+        "receipt": [1],
         "task": [assignment.pk],
         "part": ["direction"],
     }
@@ -373,7 +384,9 @@ READERS = {
     "sent_back": {"officer", "head"},
     "submitted": {"officer", "head", "specialist", "sct_head", "leader"},
     "returned": {"officer", "head", "specialist", "sct_head", "leader"},
+    "resubmitted": {"officer", "head", "specialist", "sct_head", "leader"},
     "accepted": {"officer", "head", "specialist", "sct_head", "leader"},
+    "reopened": {"officer", "head", "specialist", "sct_head", "leader"},
 }
 
 
@@ -391,7 +404,7 @@ def test_a_report_is_visible_exactly_to_its_readers(state, written, cast, people
 def test_only_its_own_officer_edits_and_only_while_it_is_open(state, written, cast, people):
     report = bring_to(written, state, cast)
     editors = {name for name, person in people.items() if permissions.can_edit(person, report)}
-    assert editors == ({"officer"} if state in ("draft", "sent_back", "returned") else set())
+    assert editors == ({"officer"} if state in EDITABLE_STATES else set())
 
 
 def test_a_person_without_an_agency_is_of_no_agency(written, leader):
@@ -417,15 +430,13 @@ def test_the_receipt_of_another_report_is_not_found(
 ):
     bring_to(written, "submitted", cast)
     other = start_report(period.obligations.get(agency=stranger_agency), by=stranger, now=NOW)
-    sending = written.events.get(action="submit")
-    url = reverse("reports:receipt", args=[other.pk, sending.pk])
+    url = reverse("reports:receipt", args=[other.pk, 1])
     assert clients["stranger"].get(url).status_code == 404
 
 
-def test_a_step_that_is_no_sending_has_no_receipt(written, cast, clients):
+def test_a_sending_that_never_was_has_no_receipt(written, cast, clients):
     bring_to(written, "submitted", cast)
-    asked = written.events.get(action="request_approval")
-    url = reverse("reports:receipt", args=[written.pk, asked.pk])
+    url = reverse("reports:receipt", args=[written.pk, 2])
     assert clients["officer"].get(url).status_code == 404
 
 

@@ -7,13 +7,19 @@ import pytest
 
 from reports.actions import start_report
 from reports.enums import PeriodKind
-from reports.models import AgencyReport, IndicatorFigure, ReportingPeriod, ZoneFigure
+from reports.models import AgencyReport, CompletionProposal, IndicatorFigure, ReportingPeriod, ZoneFigure
+from reports.proposals import confirm_completion
 from targets.models import IndicatorValue
 from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to, fresh, step, write_everything, write_task
 from tests.reports.reminder_world import opened_period
 from zones.models import ZoneProgress
+
+
+def declare_nothing(report, by) -> None:
+    """The declaration over words that are there: the verb would refuse."""
+    AgencyReport.objects.filter(pk=report.pk).update(nothing_declared_at=NOW, nothing_declared_by=by)
 
 
 def facts(assignment) -> tuple:
@@ -87,7 +93,10 @@ def test_the_zone_of_one_report_is_published_blank_where_it_is_blank(written, ca
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"state": "not_started", "difficulties": "Vốn."}, (None, None)),
+        (
+            {"state": "not_started", "difficulties": "Vốn.", "expected_on": date(2027, 3, 1)},
+            (None, None),
+        ),
         ({"state": "ongoing"}, (date(2025, 12, 15), None)),
         (
             {"state": "done", "completed_on": date(2026, 5, 1)},
@@ -99,20 +108,29 @@ def test_the_zone_of_one_report_is_published_blank_where_it_is_blank(written, ca
         ),
     ],
 )
-def test_an_accepted_task_states_when_it_was_started_and_completed(
+def test_an_accepted_task_states_when_it_was_started_and_once_confirmed_when_it_was_completed(
     fields, expected, written, cast, assignment
 ):
     write_task(written, assignment, cast.officer, **fields)
     bring_to(written, "accepted", cast)
+    assert facts(assignment)[1] is None
+    confirm_all(cast)
     assert facts(assignment) == expected
 
 
-def test_days_of_dated_parts_are_carried_over(written, cast, assignment):
+def confirm_all(cast) -> None:
+    for proposal in CompletionProposal.objects.filter(verdict=""):
+        confirm_completion(proposal, by=cast.reviewer, now=NOW)
+
+
+def test_days_of_dated_parts_are_carried_over_when_they_are_confirmed(written, cast, assignment):
     part = DatedPart.objects.create(
         task=assignment.task, order=1, words="x", due_words="y", due_on=date(2021, 12, 31)
     )
     written.task_progress.get().parts.create(dated_part=part, completed_on=date(2021, 12, 1))
     bring_to(written, "accepted", cast)
+    assert not DatedPartCompletion.objects.exists()
+    confirm_all(cast)
     assert list(DatedPartCompletion.objects.values_list("assignment", "dated_part", "completed_on")) == [
         (assignment.pk, part.pk, date(2021, 12, 1))
     ]
@@ -124,7 +142,7 @@ def test_a_row_without_a_state_says_nothing_of_the_task(written, cast, assignmen
         started_on=date(2022, 1, 1), completed_on=date(2023, 1, 1)
     )
     write_task(written, assignment, cast.officer, state="", result="")
-    AgencyReport.objects.filter(pk=written.pk).update(nothing_to_report=True)
+    declare_nothing(written, cast.officer)
     bring_to(written, "accepted", cast)
     assert facts(assignment) == (date(2022, 1, 1), date(2023, 1, 1))
 
@@ -132,7 +150,7 @@ def test_a_row_without_a_state_says_nothing_of_the_task(written, cast, assignmen
 def test_a_report_of_nothing_publishes_nothing_that_was_written_before(
     written, cast, assignment, indicator_figure, zone_figure
 ):
-    AgencyReport.objects.filter(pk=written.pk).update(nothing_to_report=True)
+    declare_nothing(written, cast.officer)
     bring_to(written, "accepted", cast)
     assert facts(assignment) == (None, None)
     assert (IndicatorValue.objects.count(), ZoneProgress.objects.count()) == (0, 0)
@@ -154,5 +172,6 @@ def test_an_earlier_period_accepted_later_does_not_overrule_the_newer_one(writte
     write_everything(earlier, cast.officer)
     write_task(written, assignment, cast.officer, state="done", completed_on=date(2026, 10, 1))
     bring_to(written, "accepted", cast)
+    confirm_all(cast)
     bring_to(fresh(earlier), "accepted", cast)
     assert facts(assignment) == (date(2025, 12, 15), date(2026, 10, 1))

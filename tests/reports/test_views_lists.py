@@ -13,7 +13,7 @@ from reports.models import Obligation
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import make_indicator, make_zone
-from tests.reports.cycle import Cast, bring_to, fresh, write_everything
+from tests.reports.cycle import Cast, bring_to, fresh, step, write_everything
 from tests.reports.pages import signed_in, text_of
 from tests.reports.reminder_world import opened_period
 
@@ -68,7 +68,12 @@ def test_the_dashboard(written, cast, section, sct, sxd, stranger_agency, zone, 
     one = queries(client, url)
     period = written.obligation.period
     for number, agency in ((2, sct), (3, stranger_agency)):
-        Obligation.objects.create(period=period, agency=agency, due_before=period.due_before)
+        Obligation.objects.create(
+            period=period,
+            agency=agency,
+            due_before=period.due_before,
+            original_due_before=period.due_before,
+        )
         due_task(make_assignment(section, agency, number))
         make_zone(agency, f"Khu {number}", number)
         make_indicator(indicator.target, agency, f"1{number}", number)
@@ -76,23 +81,30 @@ def test_the_dashboard(written, cast, section, sct, sxd, stranger_agency, zone, 
     assert (one, queries(client, url)) == (10, 10)
 
 
-def due_task(assignment) -> None:
-    DatedPart.objects.create(
-        task=assignment.task, order=1, words="x", due_words="y", due_on=date(2025, 12, 31)
-    )
+def due_task(assignment, day: date = date(2025, 12, 31)) -> None:
+    DatedPart.objects.create(task=assignment.task, order=1, words="x", due_words="y", due_on=day)
 
 
-def test_a_report_read_back(written, cast, section, sxd, officer, head, indicator, zone, indicator_figure):
+def coming_task(assignment) -> None:
+    due_task(assignment, date(2027, 12, 31))
+
+
+def test_a_report_read_back(
+    written, cast, section, sxd, officer, assignment, indicator, zone, indicator_figure
+):
     client, url = signed_in(officer), reverse("reports:detail", args=[written.pk])
+    coming_task(assignment)
     bring_to(written, "returned", cast)
     one = queries(client, url)
     for number in (2, 3):
-        due_task(make_assignment(section, sxd, number))
+        coming_task(make_assignment(section, sxd, number))
         make_zone(sxd, f"Khu {number}", number)
         make_indicator(indicator.target, sxd, f"1{number}", number)
     write_everything(fresh(written), officer)
-    bring_to(written, "submitted", cast, at(2026, 11, 24, 8, 0))
-    assert (one, queries(client, url)) == (15, 14)  # a returned report names its reason: one more
+    assert queries(client, url) == one
+    for action in ("request_approval", "submit"):
+        step(written, action, cast.who(action), at(2026, 11, 24, 8, 0))
+    assert (one, queries(client, url)) == (22, 15)  # what was sent is read from its frozen copy
 
 
 def test_the_page_of_one_task_of_a_report(written, section, sxd, officer, assignment):
@@ -102,7 +114,7 @@ def test_the_page_of_one_task_of_a_report(written, section, sxd, officer, assign
     for number in (2, 3):
         make_assignment(section, sxd, number)
     write_everything(written, officer)
-    assert (one, queries(client, url)) == (12, 12)
+    assert (one, queries(client, url)) == (13, 13)
 
 
 def test_the_sheet_of_indicators(written, indicator, sxd, officer):
@@ -110,7 +122,7 @@ def test_the_sheet_of_indicators(written, indicator, sxd, officer):
     one = queries(client, url)
     for number in (2, 3):
         make_indicator(indicator.target, sxd, f"1{number}", number)
-    assert (one, queries(client, url)) == (12, 12)
+    assert (one, queries(client, url)) == (13, 13)
 
 
 def test_the_sheet_of_zones(written, zone, sxd, officer):
@@ -118,7 +130,7 @@ def test_the_sheet_of_zones(written, zone, sxd, officer):
     one = queries(client, url)
     for number in (2, 3):
         make_zone(sxd, f"Khu {number}", number)
-    assert (one, queries(client, url)) == (12, 12)
+    assert (one, queries(client, url)) == (13, 13)
 
 
 def test_what_agencies_said_of_one_task(written, cast, assignment, specialist):
@@ -148,7 +160,8 @@ def test_the_queue_has_the_longest_waiting_first_and_counts_the_rounds(
 ):
     bring_to(written, "returned", cast)
     bring_to(sct_written, "submitted", sct_cast, at(2026, 11, 23, 12, 0))
-    bring_to(fresh(written), "submitted", cast, at(2026, 11, 23, 9, 0))
+    for action in ("request_approval", "submit"):
+        step(written, action, cast.who(action), at(2026, 11, 23, 9, 0))
     rows = signed_in(specialist).get(reverse("reports:queue")).context["rows"]
     assert [(row.agency, row.rounds) for row in rows] == [("Sở Xây dựng", 1), ("Sở Công Thương", 0)]
 

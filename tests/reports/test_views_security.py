@@ -33,12 +33,11 @@ ATTACK = " ".join(ATTACKS)
 def pages(written, cast, assignment, indicator, zone) -> dict[str, str]:
     """Pages of the portal that a person may meet, a report in each of its forms included."""
     bring_to(written, "returned", cast)
-    sending = written.events.get(action="submit")
     names = ["tasks:list", "targets:list", "zones:list", "agencies:login"]
     names += [f"reports:{name}" for name in ("mine", "queue", "matrix", "dashboard", "consolidated")]
     addresses = {name: reverse(name) for name in names}
     report = {"detail": [], "task": [assignment.pk], "part": ["direction"], "indicators": [], "zones": []}
-    report |= {"receipt": [sending.pk], "step": ["request_approval"]}
+    report |= {"receipt": [1], "step": ["request_approval"]}
     addresses |= {f"reports:{n}": reverse(f"reports:{n}", args=[written.pk, *a]) for n, a in report.items()}
     addresses["tasks:detail"] = reverse("tasks:detail", args=[assignment.task.clause])
     addresses["reports:task-words"] = reverse("reports:task-words", args=[assignment.task.clause])

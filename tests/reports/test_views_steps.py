@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reports.models import AgencyReport, ReportEvent
-from tests.reports.cycle import bring_to, fresh, write_task
+from reports.models import AgencyReport, Submission
+from tests.reports.cycle import bring_to, fresh, step, write_task
 from tests.reports.pages import fields, signed_in, text_of
 
 # --- taking a step ---------------------------------------------------------------------------------
@@ -19,8 +19,8 @@ def test_a_double_click_on_send_leaves_one_report_one_receipt_one_event(written,
     client = signed_in(head)
     page = fields(client.get(step_url(report, "submit")))
     first, second = (client.post(step_url(report, "submit"), page) for _ in range(2))
-    sending = ReportEvent.objects.get(action="submit")
-    assert first["Location"] == reverse("reports:receipt", args=[report.pk, sending.pk])
+    sending = Submission.objects.get()
+    assert first["Location"] == reverse("reports:receipt", args=[report.pk, sending.number])
     assert second["Location"] == reverse("reports:detail", args=[report.pk])
     assert "đang ở trạng thái “Đã gửi”. Chưa có gì thay đổi." in text_of(client.get(second["Location"]))
 
@@ -49,7 +49,7 @@ def test_asking_for_approval_of_an_incomplete_report_lists_what_is_missing_with_
     answer = at_desk.post(step_url(report, "request_approval"), page, follow=True)
     assert "Chưa trình lãnh đạo được: còn thiếu 4 nội dung." in text_of(answer)
     assert "Còn thiếu 4 nội dung trước khi gửi" in text_of(answer)
-    for item in answer.context["outline"].missing:
+    for item in answer.context["page"].outline.missing:
         assert f'<li><a href="{item.url}">{item.label}</a></li>' in answer.content.decode()
         assert at_desk.get(item.url).status_code == 200
 
@@ -75,20 +75,22 @@ def test_the_reason_of_a_return_is_read_by_both_sides_inside_the_report(written,
 
 def test_the_receipt_states_who_when_and_the_hash(written, cast, head):
     report = bring_to(written, "submitted", cast)
-    event = report.events.get(action="submit")
-    answer = signed_in(head).get(reverse("reports:receipt", args=[report.pk, event.pk]))
+    answer = signed_in(head).get(reverse("reports:receipt", args=[report.pk, 1]))
     words = text_of(answer)
-    assert f"BC-2026-NAM-SXD-{event.pk}" in words
+    assert "BC-2026-NAM-SXD-1" in words
     assert "Hung Head" in words
     assert "08:01:00, 23/11/2026 (giờ Việt Nam)" in words
     assert "1 nhiệm vụ, 3 phần chung" in words
-    assert event.content_hash in words
-    assert "Nội dung hiện nay trùng khớp với nội dung đã gửi." in words
+    assert report.submissions.get().content_hash in words
+    assert "Đây là nội dung đang có hiệu lực." in words
 
 
-def test_the_receipt_says_so_when_the_content_was_changed_later(written, cast, head, officer, assignment):
-    report = bring_to(written, "returned", cast)
-    event = report.events.get(action="submit")
-    write_task(report, assignment, officer, result="Sửa theo yêu cầu.")
-    words = text_of(signed_in(head).get(reverse("reports:receipt", args=[report.pk, event.pk])))
-    assert "Nội dung đã được sửa sau lần gửi này" in words
+def test_every_receipt_stays_and_says_what_became_of_its_sending(written, cast, head):
+    report = bring_to(written, "resubmitted", cast)
+    client = signed_in(head)
+    receipts = [reverse("reports:receipt", args=[report.pk, number]) for number in (1, 2)]
+    assert "Cơ quan đã gửi lại sau lần gửi này." in text_of(client.get(receipts[0]))
+    assert "Đây là nội dung đang có hiệu lực." in text_of(client.get(receipts[1]))
+    step(report, "withdraw", head)
+    assert "Cơ quan đã rút lại lần gửi này" in text_of(client.get(receipts[1]))
+    assert "Đây là nội dung đang có hiệu lực." in text_of(client.get(receipts[0]))

@@ -188,7 +188,11 @@ def test_a_form_without_what_was_shown_is_not_saved(at_desk, task_url):
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("in_approval", "Chờ lãnh đạo duyệt"), ("submitted", "Đã gửi"), ("accepted", "Đã tiếp nhận")],
+    [
+        ("in_approval", "Báo cáo đang chờ lãnh đạo duyệt nên chưa sửa được."),
+        ("submitted", "Báo cáo đã gửi Sở Công Thương nên không sửa được"),
+        ("accepted", "Báo cáo đã được Sở Công Thương tiếp nhận nên không sửa được."),
+    ],
 )
 def test_saving_into_a_locked_report_says_why_and_keeps_the_text(
     state, words, at_desk, task_url, written, cast
@@ -198,7 +202,7 @@ def test_saving_into_a_locked_report_says_why_and_keeps_the_text(
     before = AgencyReport.objects.values().get(pk=written.pk)
     answer = at_desk.post(task_url, page)
     assert answer.status_code == 409
-    assert f"báo cáo đang ở trạng thái “{words}” nên không sửa được" in text_of(answer)
+    assert f"Chưa lưu được. {words}" in text_of(answer)
     assert fields(answer)["result"] == "Viết sau khi gửi."
     assert TaskProgress.objects.get().result == "Đã triển khai."
     assert AgencyReport.objects.values().get(pk=written.pk) == before
@@ -208,7 +212,7 @@ def test_declaring_nothing_to_report_in_a_locked_report_says_why(at_desk, writte
     bring_to(written, "submitted", cast)
     url = reverse("reports:nothing-to-report", args=[written.pk])
     answer = at_desk.post(url, {"declared": "1"}, follow=True)
-    assert "báo cáo đang ở trạng thái “Đã gửi” nên không sửa được" in text_of(answer)
+    assert "Báo cáo đã gửi Sở Công Thương nên không sửa được" in text_of(answer)
     assert not fresh(written).nothing_to_report
 
 

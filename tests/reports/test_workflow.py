@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from reports import actions, workflow
+from reports import actions, content, workflow
 from reports.enums import ReportState
 from reports.models import AgencyReport, ReportEvent
 from targets.models import IndicatorValue
@@ -16,7 +16,7 @@ from tests.reports.conftest import at_once
 from tests.reports.cycle import NOTE, PATHS, bring_to, fresh, step, write_everything, write_task
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTIONS = ["request_approval", "send_back", "submit", "return", "accept"]
+ACTIONS = ["request_approval", "send_back", "submit", "withdraw", "return", "accept", "reopen"]
 
 ALLOWED = {
     # the report of Sở Xây dựng
@@ -29,6 +29,14 @@ ALLOWED = {
     ("submitted", "return", "sct_head"),
     ("submitted", "accept", "specialist"),
     ("submitted", "accept", "sct_head"),
+    ("submitted", "withdraw", "head"),
+    ("reopened", "request_approval", "officer"),
+    ("resubmitted", "withdraw", "head"),
+    ("resubmitted", "return", "specialist"),
+    ("resubmitted", "return", "sct_head"),
+    ("resubmitted", "accept", "specialist"),
+    ("resubmitted", "accept", "sct_head"),
+    ("accepted", "reopen", "sct_head"),
 }
 ALLOWED_SCT = {
     # Sở Công Thương's own report: its head sends it, so only the specialist may decide
@@ -39,6 +47,10 @@ ALLOWED_SCT = {
     ("in_approval", "submit", "sct_head"),
     ("submitted", "return", "specialist"),
     ("submitted", "accept", "specialist"),
+    ("submitted", "withdraw", "sct_head"),
+    ("resubmitted", "return", "specialist"),
+    ("resubmitted", "accept", "specialist"),
+    ("resubmitted", "withdraw", "sct_head"),
 }
 
 
@@ -67,7 +79,7 @@ def in_state(allowed: set[tuple], state: str) -> set[tuple]:
 
 def test_the_tables_name_every_state_and_every_action():
     assert list(PATHS) == ReportState.values
-    assert list(workflow.ACTION_LABELS) == ACTIONS
+    assert set(workflow.ACTION_LABELS) == set(ACTIONS)
 
 
 @pytest.mark.parametrize("state", PATHS)
@@ -76,7 +88,7 @@ def test_a_step_is_open_exactly_to_those_in_the_table(state, written, cast, peop
     assert done(cells(report, people)) == in_state(ALLOWED, state)
 
 
-@pytest.mark.parametrize("state", PATHS)
+@pytest.mark.parametrize("state", [state for state in PATHS if state != "reopened"])
 def test_nobody_decides_on_the_report_they_sent_themselves(state, sct_written, sct_cast, people):
     report = bring_to(sct_written, state, sct_cast)
     assert done(cells(report, people)) == in_state(ALLOWED_SCT, state)
@@ -121,7 +133,7 @@ def changed_by(report: AgencyReport, action: str, by, now, note: str = NOTE) -> 
 LATER = NOW + timedelta(hours=3)
 
 
-@pytest.mark.parametrize("state", ["draft", "sent_back", "returned"])
+@pytest.mark.parametrize("state", ["draft", "sent_back", "returned", "reopened"])
 def test_asking_for_approval_writes_state_and_version_only(state, written, cast, officer):
     report = bring_to(written, state, cast)
     assert changed_by(report, "request_approval", officer, LATER) == {
@@ -177,12 +189,19 @@ def test_every_step_leaves_one_event_with_source_target_person_time_and_note(wri
     assert set(ReportEvent.objects.values_list("notified_at", flat=True)) == {None}
 
 
-def test_only_a_sending_carries_the_hash_and_the_counts_of_its_content(written, cast):
-    bring_to(written, "accepted", cast)
-    events = {event.action: event for event in ReportEvent.objects.all()}
-    assert events["submit"].counts == {"tasks": 1, "parts": 3, "figures": 0}
-    assert len(events["submit"].content_hash) == 64
-    assert [(e.content_hash, e.counts) for a, e in events.items() if a != "submit"] == [("", {}), ("", {})]
+def test_a_sending_freezes_its_content_with_hash_counts_sender_and_time(written, cast):
+    report = bring_to(written, "accepted", cast)
+    sending = report.submissions.get()
+    assert sending.content == content.snapshot(report)
+    assert sending.content_hash == content.digest(sending.content)
+    assert sending.counts == {"tasks": 1, "parts": 3, "figures": 0, "files": 0}
+    assert (sending.number, sending.submitted_at) == (1, NOW + timedelta(minutes=1))
+    assert sending.submitted_by == cast.head
+    assert list(report.events.values_list("action", "submission__number")) == [
+        ("request_approval", None),
+        ("submit", 1),
+        ("accept", 1),
+    ]
 
 
 def test_three_rounds_keep_three_reasons_in_order(written, cast, specialist):
@@ -220,7 +239,12 @@ def refused(report: AgencyReport, action: str, by, error: type, note: str = NOTE
 
 @pytest.mark.parametrize("note", ["", "   ", "\n\t"])
 @pytest.mark.parametrize(
-    ("state", "action", "name"), [("in_approval", "send_back", "head"), ("submitted", "return", "specialist")]
+    ("state", "action", "name"),
+    [
+        ("in_approval", "send_back", "head"),
+        ("submitted", "return", "specialist"),
+        ("accepted", "reopen", "sct_head"),
+    ],
 )
 def test_sending_back_and_returning_need_a_reason(state, action, name, note, written, cast, people):
     report = bring_to(written, state, cast)
@@ -228,7 +252,9 @@ def test_sending_back_and_returning_need_a_reason(state, action, name, note, wri
     assert "ghi rõ lý do" in str(error)
 
 
-@pytest.mark.parametrize(("state", "action"), [("draft", "request_approval"), ("submitted", "accept")])
+@pytest.mark.parametrize(
+    ("state", "action"), [("draft", "request_approval"), ("submitted", "accept"), ("submitted", "withdraw")]
+)
 def test_the_other_steps_need_no_reason(state, action, written, cast):
     report = bring_to(written, state, cast)
     assert step(report, action, cast.who(action), note="").note == ""
@@ -358,8 +384,9 @@ def test_a_return_publishes_nothing(written, cast, indicator_figure):
     assert IndicatorValue.objects.count() == 0
 
 
-def test_no_step_leads_out_of_acceptance():
-    assert [row for row in workflow.TRANSITIONS if row.source == ReportState.ACCEPTED] == []
+def test_only_the_reopening_leads_out_of_acceptance():
+    steps = {(row.action, row.target) for row in workflow.TRANSITIONS if row.source == ReportState.ACCEPTED}
+    assert steps == {("reopen", ReportState.REOPENED)}
 
 
 # --- the only writer -------------------------------------------------------------------------------

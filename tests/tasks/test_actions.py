@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import record_facts
+from tasks.actions import record_completion, record_start
 from tasks.models import Assignment, DatedPart, DatedPartCompletion
 
 EARLY, MIDDLE, LATE = date(2022, 1, 1), date(2023, 1, 1), date(2024, 1, 1)
@@ -23,37 +23,51 @@ def parts(assignment) -> list[DatedPart]:
 
 
 @pytest.mark.parametrize(
-    ("before", "stated", "after"),
+    ("before", "started_on", "after"),
     [
-        ((None, None), (None, None), (None, None)),
-        ((None, None), (MIDDLE, None), (MIDDLE, None)),
-        ((EARLY, None), (MIDDLE, None), (EARLY, None)),
-        ((MIDDLE, None), (EARLY, None), (MIDDLE, None)),
-        ((MIDDLE, None), (None, None), (MIDDLE, None)),
-        ((None, None), (EARLY, MIDDLE), (EARLY, MIDDLE)),
-        ((None, None), (LATE, MIDDLE), (MIDDLE, MIDDLE)),
-        ((LATE, None), (LATE, MIDDLE), (MIDDLE, MIDDLE)),
-        ((EARLY, MIDDLE), (EARLY, LATE), (EARLY, LATE)),
-        ((EARLY, MIDDLE), (LATE, None), (EARLY, None)),
+        ((None, None), None, (None, None)),
+        ((None, None), MIDDLE, (MIDDLE, None)),
+        ((EARLY, None), MIDDLE, (EARLY, None)),
+        ((MIDDLE, None), EARLY, (MIDDLE, None)),
+        ((MIDDLE, None), None, (MIDDLE, None)),
+        ((None, MIDDLE), LATE, (MIDDLE, MIDDLE)),
     ],
 )
-def test_a_start_stays_a_completion_is_what_the_latest_report_says(before, stated, after, assignment):
+def test_a_start_once_recorded_stays(before, started_on, after, assignment):
     assignment.started_on, assignment.completed_on = before
     assignment.save()
-    record_facts(assignment, started_on=stated[0], completed_on=stated[1], parts={})
+    record_start(assignment, started_on=started_on)
     assert facts(assignment) == after
 
 
-def test_days_of_dated_parts_are_those_of_the_latest_report(assignment, parts):
-    for stated in ({parts[0]: EARLY}, {parts[0]: MIDDLE, parts[1]: LATE}, {parts[1]: LATE}, {}):
-        record_facts(assignment, started_on=None, completed_on=None, parts=stated)
-        rows = DatedPartCompletion.objects.values_list("dated_part", "completed_on")
-        assert dict(rows) == {part.pk: day for part, day in stated.items()}
+@pytest.mark.parametrize(
+    ("before", "completed_on", "after"),
+    [
+        ((None, None), MIDDLE, (None, MIDDLE)),
+        ((EARLY, None), MIDDLE, (EARLY, MIDDLE)),
+        ((LATE, None), MIDDLE, (MIDDLE, MIDDLE)),
+        ((EARLY, MIDDLE), LATE, (EARLY, LATE)),
+    ],
+)
+def test_a_completion_is_the_day_confirmed_last(before, completed_on, after, assignment):
+    assignment.started_on, assignment.completed_on = before
+    assignment.save()
+    record_completion(assignment, completed_on=completed_on)
+    assert facts(assignment) == after
+
+
+def test_a_dated_part_is_completed_without_the_whole(assignment, parts):
+    for day in (EARLY, MIDDLE):
+        record_completion(assignment, completed_on=day, dated_part=parts[0])
+    assert list(DatedPartCompletion.objects.values_list("dated_part", "completed_on")) == [
+        (parts[0].pk, MIDDLE)
+    ]
+    assert facts(assignment) == (None, None)
 
 
 def test_another_agency_s_days_are_left_alone(assignment, parts, stranger_agency):
     other = Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="lead")
-    record_facts(other, started_on=EARLY, completed_on=None, parts={parts[0]: EARLY})
-    record_facts(assignment, started_on=MIDDLE, completed_on=None, parts={})
-    assert list(DatedPartCompletion.objects.values_list("assignment", flat=True)) == [other.pk]
-    assert facts(other) == (EARLY, None)
+    record_completion(other, completed_on=EARLY, dated_part=parts[0])
+    record_completion(assignment, completed_on=MIDDLE, dated_part=parts[0])
+    rows = DatedPartCompletion.objects.order_by("completed_on").values_list("assignment", "completed_on")
+    assert list(rows) == [(other.pk, EARLY), (assignment.pk, MIDDLE)]

@@ -1,0 +1,36 @@
+"""The reporting cycle: periods, obligations, reports with their parts and figures, and their history."""
+
+from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
+from .history import CompletionProposal, ItemReview, ReportEvent, Submission
+from .joint import Contribution, Evidence, ImplementingPlan
+from .outgoing import ConsolidatedReport, Reminder
+from .report import (
+    AgencyReport,
+    IndicatorFigure,
+    PartProgress,
+    ReportPart,
+    TaskProgress,
+    ZoneFigure,
+)
+
+__all__ = [
+    "AgencyReport",
+    "CompletionProposal",
+    "ConsolidatedReport",
+    "Contribution",
+    "Evidence",
+    "ImplementingPlan",
+    "IndicatorFigure",
+    "ItemReview",
+    "Obligation",
+    "ObligationDecision",
+    "PartProgress",
+    "PeriodEvent",
+    "Reminder",
+    "ReportEvent",
+    "ReportPart",
+    "ReportingPeriod",
+    "Submission",
+    "TaskProgress",
+    "ZoneFigure",
+]

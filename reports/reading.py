@@ -1,0 +1,58 @@
+"""What a person reads of one report: the live draft or the words last sent, beside the period before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.models import User
+
+from . import content
+from .enums import EDITABLE_STATES, ReportState
+from .items import last_submission, part_item, task_item
+from .manuscript import Manuscript, manuscript
+from .models import AgencyReport
+from .outline import Outline, outline
+from .permissions import can_edit, is_of_agency
+from .previous import previous
+from .readback import Readback, readback
+
+LIVE_STATES = [*EDITABLE_STATES, ReportState.IN_APPROVAL]
+"""While the agency works on the report, it reads what it has; everybody else reads what was sent."""
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The words of a report for one reader.
+
+    ``sending`` is the number of the sending that is read, None for the live draft; ``previous_period`` is
+    the name of the period beside it.
+    """
+
+    readback: Readback
+    outline: Outline | None
+    sending: int | None
+    previous_period: str
+
+
+def page(report: AgencyReport, user: User, *, today: date) -> ReportPage:
+    """Return what ``user`` reads of ``report``, which they may see: a constant number of queries."""
+    own, before = is_of_agency(user, report), previous(report)
+    written = manuscript(report) if own else None
+    number, said = None, None
+    if not (own and report.state in LIVE_STATES) and (sending := last_submission(report)):
+        number, said = sending.number, sending.content
+    if said is None:
+        said = content.snapshot_of(written or manuscript(report))
+    urls = _edit_urls(written) if written and can_edit(user, report) else None
+    return ReportPage(
+        readback=readback(said, before=before, edit_urls=urls),
+        outline=outline(written, today=today) if written else None,
+        sending=number,
+        previous_period=before.period if before else "",
+    )
+
+
+def _edit_urls(written: Manuscript) -> dict[str, str]:
+    """Return the addresses of the forms of everything open, by item."""
+    urls = {task_item(pk): url for pk, url in written.task_urls.items()}
+    urls |= {part_item(key): url for key, url in written.part_urls.items()}
+    return {item: url for item, url in urls.items() if written.is_open(item)}
