@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from .lib.files import UploadTooBigError, megabytes
 from .lib.numbers import format_decimal
 from .middleware import UnreadableError
 
@@ -24,6 +25,11 @@ def _too_big(request: HttpRequest, error: Exception) -> str:
     size, limit = int(request.META.get("CONTENT_LENGTH") or 0), settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     read = f"có {_megabytes(size)}" if size > limit else "quá lớn"
     return f"Nội dung gửi lên {read}; mỗi lần gửi được tối đa {_megabytes(limit)}."
+
+
+def _upload_too_big(request: HttpRequest, error: UploadTooBigError) -> str:
+    read, limit = megabytes(error.size), megabytes(error.limit)
+    return f"Các tệp gửi lên có tất cả {read}; mỗi lần tải lên được tối đa {limit}."
 
 
 def _megabytes(size: int) -> str:
@@ -46,6 +52,7 @@ def _foreign_host(request: HttpRequest, error: Exception) -> str:
 
 TOLD = {
     RequestDataTooBig: _too_big,
+    UploadTooBigError: _upload_too_big,
     TooManyFieldsSent: _too_many,
     TooManyFilesSent: _too_many_files,
     DisallowedHost: _foreign_host,

@@ -167,6 +167,11 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600  # only this program reads them; nothing serves the folder by itself
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = ["bacgiang_plan.lib.files.OnDisk"]  # an upload is never in memory as a whole
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=20) * 1024 * 1024  # bytes of one file
+UPLOAD_REQUEST_LIMIT = 10 * UPLOAD_LIMIT  # bytes of one request
+UNPACKED_LIMIT = 10 * UPLOAD_LIMIT  # bytes an office file may declare to hold
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
