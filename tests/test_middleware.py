@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.consolidation.actions import request_consolidated
-from reports.consolidation.rendering import write_whole
+from reports.documents.files import write_whole
 from reports.models import ConsolidatedReport
 from tests.conftest import NOW
 from tests.reports.pages import signed_in

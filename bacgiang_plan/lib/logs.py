@@ -47,7 +47,7 @@ def settings(*, level: str) -> dict:
         "handlers": {"console": console},
         "loggers": {
             "weasyprint": {"filters": ["with_glyphs"]},
-            "weasyprint.progress": {"level": "WARNING"},  # its steps; consolidation/pdf.py listens to them
+            "weasyprint.progress": {"level": "WARNING"},  # its steps; documents/pdf.py listens to them
         },
         "root": {"handlers": ["console"], "level": level},
     }

@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 
 from .numbers import format_decimal
+from .printable import each_string
 
 LIMIT = 100_000
 """Characters in one field: some 35 printed pages, far beyond what a report says of one matter."""
@@ -28,10 +29,4 @@ def breakable(value: object) -> object:
     Looks into lists, tuples and dictionaries. One word of 100,000 letters costs WeasyPrint minutes (its
     line breaking is quadratic in the word), broken up it costs a second; no reader sees the difference.
     """
-    if isinstance(value, str):
-        return UNBROKEN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", value)
-    if isinstance(value, dict):
-        return {key: breakable(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [breakable(each) for each in value]
-    return value
+    return each_string(value, lambda text: UNBROKEN.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text))

@@ -5,14 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first
+from reports.documents.draft import Appendix, Column, Row
+from reports.documents.phrases import listed
 from reports.models import ReportingPeriod
 from targets.rows import Figure, IndicatorRow
 
 from .appendix_tasks import difficulties_appendix, tasks_appendix
 from .appendix_zones import clusters_appendix, parks_appendix
-from .draft import Appendix, Column, Row
 from .draft_targets import figure_of
-from .phrases import listed
 from .rows import Rows
 
 TARGET_COLUMNS = (

@@ -7,10 +7,10 @@ from datetime import date
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
 from bacgiang_plan.lib.vietnamese import lower_first, nfc
+from reports.documents.draft import Appendix, Column, Row
+from reports.documents.phrases import counted, listed, small_count
 
-from .draft import Appendix, Column, Row
 from .draft_tasks import lead_words
-from .phrases import counted, listed, small_count
 from .task_rows import SectionEntry, TaskEntry, Words
 
 TASK_COLUMNS = (

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from reports.documents.draft import Appendix, Column, Row
 from zones.models import ZoneKind
 from zones.rows import ZoneRow
-
-from .draft import Appendix, Column, Row
 
 NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu; tỷ lệ không lấy bình quân."
 

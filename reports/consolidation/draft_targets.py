@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bacgiang_plan.lib.numbers import EMPTY
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
+from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.phrases import counted, listed, out_of, period_words, small_count
 from reports.enums import PeriodKind
 from reports.models import ReportingPeriod
 from targets.models import IndicatorKind, Span
@@ -13,9 +15,6 @@ from targets.rows import Figure, IndicatorRow
 from targets.trajectory import Verdict
 from zones.models import ZoneKind
 from zones.rows import ZoneRow
-
-from .draft import Paragraph, Section, Style
-from .phrases import counted, listed, out_of, period_words, small_count
 
 INDICATORS = "chỉ tiêu"
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first, nfc
+from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.phrases import counted, listed, out_of, shortened, small_count
 from tasks.rows import TaskRow
 from tasks.state import TaskLabel
 
-from .draft import Paragraph, Section, Style
-from .phrases import counted, listed, out_of, shortened, small_count
 from .task_rows import Heading, SectionEntry, TaskEntry, Words
 
 TASKS = "nhiệm vụ"

@@ -7,16 +7,17 @@ from datetime import datetime
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import VIETNAM, local_date
 from bacgiang_plan.lib.vietnamese import upper_first
+from reports.documents.draft import Letterhead, Paragraph, Section
+from reports.documents.phrases import counted, instant, listed, out_of, period_words, plan_words
 from reports.enums import PARTS
 from reports.models import ReportingPeriod
 
 from .agency_lists import Standing
 from .appendices import appendices
-from .draft import VERSION, Draft, Letterhead, Paragraph, Section
+from .draft import VERSION, Draft
 from .draft_agencies import AGENCIES, named_lists, standing_paragraphs
 from .draft_targets import target_section
 from .draft_tasks import paragraphs_of, task_sections
-from .phrases import counted, instant, listed, out_of, period_words, plan_words
 from .rows import Rows, Statement, consolidated_rows
 
 PARENT, PLACE, ADDRESSEE = "UBND tỉnh Bắc Giang", "Bắc Giang", "UBND tỉnh Bắc Giang"

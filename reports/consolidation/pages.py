@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from django.urls import reverse
 
 from bacgiang_plan.lib.dates import local_date, short_date
+from reports.documents.files import attachment
+from reports.documents.phrases import day_range, instant
 from reports.models import ConsolidatedReport, ReportingPeriod
 from reports.timeliness import deadline_words
 
 from .agency_lists import Standing, agency_lists
 from .draft import NamedList
 from .draft_agencies import named_lists
-from .phrases import day_range, instant
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ def draft_page(draft: ConsolidatedReport) -> DraftPage:
 
 def disposition(draft: ConsolidatedReport) -> str:
     """Return the Content-Disposition: a Vietnamese name, and one in ASCII for what cannot read it."""
-    name = f"Báo cáo tổng hợp {draft.period.name} - dự thảo {draft.number}.pdf".replace("/", "-")
-    plain = f"Bao-cao-tong-hop-{draft.period.code}-du-thao-{draft.number}.pdf"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return attachment(
+        f"Báo cáo tổng hợp {draft.period.name} - dự thảo {draft.number}.pdf",
+        f"Bao-cao-tong-hop-{draft.period.code}-du-thao-{draft.number}.pdf",
+    )

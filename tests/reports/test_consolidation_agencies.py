@@ -3,8 +3,8 @@
 import pytest
 
 from reports.consolidation.agency_lists import Standing, agency_lists
-from reports.consolidation.draft import Paragraph, Style
 from reports.consolidation.draft_agencies import named_lists, standing_paragraphs
+from reports.documents.draft import Paragraph, Style
 from reports.timeliness import OnTimeRate
 from tests.conftest import at
 from tests.reports.consolidation_world import DUE, NOW, agency, every_standing, half_year, obligation, report

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
-from reports.consolidation.draft import Draft, Paragraph, Section, Style
+from reports.consolidation.draft import Draft
 from reports.consolidation.drafting import draft_consolidated
-from reports.consolidation.phrases import out_of, percent, plan_words, shortened
+from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.phrases import out_of, percent, plan_words, shortened
 from reports.models import AgencyReport, ReportingPeriod
 from tasks.models import DatedPart, Plan
 from tests.conftest import at

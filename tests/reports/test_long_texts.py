@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from bacgiang_plan.lib.long_text import LIMIT, ZERO_WIDTH_SPACE
-from reports.consolidation.pdf import to_pdf
 from reports.consolidation.rendering import to_html
+from reports.documents.pdf import to_pdf
 from reports.models import ReportPart, TaskProgress
 from tests.reports.pages import errors, fields, send
 from tests.reports.pdf_reading import reader

@@ -9,8 +9,8 @@ import pytest
 
 from agencies.models import Agency
 from reports.consolidation.drafting import draft_consolidated
-from reports.consolidation.pdf import to_pdf
 from reports.consolidation.rendering import to_html
+from reports.documents.pdf import to_pdf
 from reports.models import AgencyReport
 from tests.reports import consolidation_world as world
 from tests.reports.pdf_reading import interpreted, page_text, reader, size_mm

@@ -1,0 +1,1 @@
+"""Official documents of any report: their parts, their words, and their two formats, PDF and Word."""

@@ -1,0 +1,41 @@
+"""A document as HTML, for WeasyPrint; every word of agencies is escaped by the template."""
+
+from django.template.loader import render_to_string
+
+from bacgiang_plan.lib.long_text import breakable
+from bacgiang_plan.lib.printable import printable
+
+LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
+WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
+
+
+def to_html(document: dict) -> str:
+    """Return ``document`` (`draft.Document` as a dictionary) as one page of HTML."""
+    appendices = [_by_cells(appendix) for appendix in document["appendices"]]
+    words = breakable(printable(document | {"appendices": appendices}))
+    return render_to_string("documents/report.html", {"document": words})
+
+
+def _by_cells(appendix: dict) -> dict:
+    """Return ``appendix`` with each cell beside the kind of its column, and which rows stay whole."""
+    kinds = [column["kind"] for column in appendix["columns"]]
+    widths = [column["width"] for column in appendix["columns"]]
+    rows = [
+        row
+        | {"cells": list(zip(kinds, row["cells"], strict=False)), "is_whole": is_whole(row["cells"], widths)}
+        for row in appendix["rows"]
+    ]
+    return appendix | {"rows": rows}
+
+
+def is_whole(cells: list[str], widths: list[int]) -> bool:
+    """Return whether a row in columns of ``widths`` mm may be kept on one page.
+
+    A row kept whole that is taller than a page would cost the table its header row, so long ones may break.
+    """
+    return max(map(_lines, cells, widths)) <= WHOLE_ROW_LINES
+
+
+def _lines(cell: str, width: int) -> int:
+    """Return about how many lines ``cell`` takes in a column of ``width`` mm."""
+    return sum(1 + int(len(line) * LETTER_MM / (width - 3)) for line in cell.splitlines())
