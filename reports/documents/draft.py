@@ -72,8 +72,8 @@ class Appendix:
 class Letterhead:
     """The top of the document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 
-    ``issuer`` has a line break where its name may break, ``name`` is the same inside a sentence. Number ("05/BC-SXD") and day ("ngày 05 tháng 01
-    năm 2022") stay blank until given; ``year`` is printed with a blank day.
+    ``issuer`` has a line break where its name may break, ``name`` is the same inside a sentence. ``number``
+    ("05/BC-SXD") and ``day`` ("ngày 05 tháng 01 năm 2022") are blank until given; a blank day has ``year``.
     """
 
     parent: str
@@ -84,3 +84,26 @@ class Letterhead:
     name: str = ""
     number: str = ""
     day: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One official document, complete: what `html.to_html` and `word.to_docx` take as a dictionary.
+
+    ``mark`` is the word of a draft ("Dự thảo", "Dự thảo 3"), ``foot`` a small line at the foot of every
+    page; both may be empty. Lines of ``signer`` stand one below the other, no name and no seal below them.
+    """
+
+    letterhead: Letterhead
+    subject: str
+    addressee: str
+    notes: tuple[str, ...]
+    opening: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    signer: str
+    recipients: tuple[str, ...]
+    appendices: tuple[Appendix, ...]
+    is_sample: bool
+    mark: str = ""
+    foot: str = ""
