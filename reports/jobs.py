@@ -9,6 +9,8 @@ from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.progress import Progress
 
 from . import actions, notifications, reminders
+from .agency_document import rendering as agency_rendering
+from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
 from .consolidation import rendering
 from .consolidation.actions import JOB_KIND
 
@@ -41,3 +43,9 @@ def send_notifications() -> None:
 def consolidated_pdf(job: Job, progress: Progress) -> dict:
     """Render the PDF of a draft of the consolidated report from its frozen inputs."""
     return rendering.render_job(job, progress)
+
+
+@handler(AGENCY_JOB_KIND)
+def agency_document_pdf(job: Job, progress: Progress) -> dict:
+    """Render the PDF of one agency's report from its frozen inputs."""
+    return agency_rendering.render_job(job, progress)

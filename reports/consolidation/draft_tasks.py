@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import lower_first, nfc
+from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.paragraphs import words_of
 from reports.documents.phrases import counted, listed, out_of, shortened, small_count
 from tasks.rows import TaskRow
 from tasks.state import TaskLabel
@@ -130,10 +131,7 @@ def _no_result(words: Words) -> str:
 
 def paragraphs_of(lead: str, text: str, report_ids: Iterable[int]) -> list[Paragraph]:
     """Return agencies' words as they stand, line by line; the first line carries the agencies' names."""
-    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()] or [""]
-    sources = tuple(f"report/{pk}" for pk in report_ids)
-    first = Paragraph(lines[0], Style.WORDS, lead, sources)
-    return [first, *(Paragraph(line, Style.MORE, "", sources) for line in lines[1:])]
+    return words_of(lead, text, (f"report/{pk}" for pk in report_ids))
 
 
 def _absent(entry: TaskEntry) -> list[Paragraph]:

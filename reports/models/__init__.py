@@ -3,7 +3,7 @@
 from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
 from .joint import Contribution, Evidence, ImplementingPlan
-from .outgoing import ConsolidatedReport, Reminder
+from .outgoing import ConsolidatedReport, Reminder, ReportDocument
 from .report import (
     AgencyReport,
     IndicatorFigure,
@@ -27,6 +27,7 @@ __all__ = [
     "PartProgress",
     "PeriodEvent",
     "Reminder",
+    "ReportDocument",
     "ReportEvent",
     "ReportPart",
     "ReportingPeriod",

@@ -43,7 +43,8 @@ def _empty() -> bytes:
                 del part.rels[key]
     for kind, root in ((KIND.STYLES, styles_element()), (KIND.SETTINGS, _settings())):
         made.part.part_related_by(kind)._element = parse_xml(tostring(root))
-    made.element.body.clear_content()
+    for child in list(made.element.body):
+        made.element.body.remove(child)
     file = BytesIO()
     made.save(file)
     return file.getvalue()

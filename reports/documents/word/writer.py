@@ -6,10 +6,10 @@ from lxml.etree import _Element
 
 from bacgiang_plan.lib.printable import printable
 from reports.documents.html import is_whole
+from reports.documents.widths import capitals_width
 
 from .markup import boxed, cell, paragraph, paragraphs, row, rule, run, strong, table
 from .package import LANDSCAPE, PORTRAIT, Sections, describe, open_empty, save, text_width
-from .widths import capitals_width
 
 LEFT, RIGHT = 65, 100  # mm, the two columns of the top
 RECIPIENTS, SIGNER = 80, 85  # mm
