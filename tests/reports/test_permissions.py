@@ -13,6 +13,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from reports import permissions, workflow
 from reports.actions import start_report
+from reports.agency_document.actions import request_document
+from reports.agency_document.source import source_for
 from reports.consolidation.actions import request_consolidated
 from reports.enums import EDITABLE_STATES
 from reports.models import AgencyReport, ReportPart, TaskProgress
@@ -104,6 +106,16 @@ draft         indicators          GET  200  403  404  404  404  404  404  404  4
 draft         indicators         POST  409  403  404  404  404  404  404  404  404
 draft         zones               GET  200  403  404  404  404  404  404  404  404
 draft         zones              POST  409  403  404  404  404  404  404  404  404
+draft         document-new         GET  405  405  405  405  405  405  405  405  405
+draft         document-new        POST  302  302  404  404  404  404  404  404  404
+draft         document-word        GET  200  200  404  404  404  404  404  404  404
+draft         document-word       POST  405  405  405  405  405  405  405  405  405
+draft         document             GET  200  200  404  404  404  404  404  404  404
+draft         document            POST  405  405  405  405  405  405  405  405  405
+draft         document-progress    GET  302  302  404  404  404  404  404  404  404
+draft         document-progress   POST  405  405  405  405  405  405  405  405  405
+draft         document-pdf         GET  404  404  404  404  404  404  404  404  404
+draft         document-pdf        POST  405  405  405  405  405  405  405  405  405
 draft         request_approval    GET  200  403  404  404  404  404  404  404  404
 draft         request_approval   POST  302  403  404  404  404  404  404  404  404
 in_approval   detail              GET  200  200  404  404  404  404  404  404  404
@@ -116,6 +128,8 @@ in_approval   send_back          POST  403  302  404  404  404  404  404  404  4
 in_approval   accept              GET  403  403  404  404  404  404  404  404  404
 in_approval   accept             POST  403  403  404  404  404  404  404  404  404
 sent_back     detail              GET  200  200  404  404  404  404  404  404  404
+in_approval   document-word        GET  200  200  404  404  404  404  404  404  404
+in_approval   document             GET  200  200  404  404  404  404  404  404  404
 sent_back     task               POST  409  403  404  404  404  404  404  404  404
 # sent: Sở Công Thương and the leaders read it
 submitted     detail              GET  200  200  404  404  404  200  200  200  404
@@ -132,6 +146,16 @@ submitted     indicators          GET  302  403  404  404  404  403  403  403  4
 submitted     indicators         POST  409  403  404  404  404  403  403  403  404
 submitted     zones               GET  302  403  404  404  404  403  403  403  404
 submitted     zones              POST  409  403  404  404  404  403  403  403  404
+submitted     document-new         GET  405  405  405  405  405  405  405  405  405
+submitted     document-new        POST  302  302  404  404  404  302  302  302  404
+submitted     document-word        GET  200  200  404  404  404  200  200  200  404
+submitted     document-word       POST  405  405  405  405  405  405  405  405  405
+submitted     document             GET  200  200  404  404  404  200  200  200  404
+submitted     document            POST  405  405  405  405  405  405  405  405  405
+submitted     document-progress    GET  302  302  404  404  404  302  302  302  404
+submitted     document-progress   POST  405  405  405  405  405  405  405  405  405
+submitted     document-pdf         GET  404  404  404  404  404  404  404  404  404
+submitted     document-pdf        POST  405  405  405  405  405  405  405  405  405
 submitted     return              GET  403  403  404  404  404  200  200  403  404
 submitted     return             POST  403  403  404  404  404  302  302  403  404
 submitted     accept              GET  403  403  404  404  404  200  200  403  404
@@ -143,10 +167,14 @@ submitted     no-such-step       POST  404  404  404  404  404  404  404  404  4
 returned      detail              GET  200  200  404  404  404  200  200  200  404
 returned      task               POST  409  403  404  404  404  403  403  403  404
 returned      request_approval   POST  302  403  404  404  404  403  403  403  404
+returned      document-word        GET  200  200  404  404  404  200  200  200  404
+returned      document             GET  200  200  404  404  404  404  404  404  404
 resubmitted   detail              GET  200  200  404  404  404  200  200  200  404
 resubmitted   accept             POST  403  403  404  404  404  302  302  403  404
 accepted      detail              GET  200  200  404  404  404  200  200  200  404
 accepted      task               POST  409  403  404  404  404  403  403  403  404
+accepted      document-word        GET  200  200  404  404  404  200  200  200  404
+accepted      document             GET  200  200  404  404  404  200  200  200  404
 accepted      return              GET  403  403  404  404  404  302  302  403  404
 accepted      return             POST  403  403  404  404  404  302  302  403  404
 accepted      reopen              GET  403  403  404  404  404  403  200  403  404
@@ -171,7 +199,12 @@ def patterns(resolver=None, prefix: str = "", namespace: str = "") -> Iterator[t
             yield from patterns(entry, route, inner)
 
 
-PER_REPORT = ["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones", "step"]
+DOCUMENT_PAGES = ["document", "document-progress", "document-pdf"]
+PER_REPORT = [
+    *["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones"],
+    *["document-new", "document-word", *DOCUMENT_PAGES],
+    "step",
+]
 
 
 def test_every_address_of_the_portal_has_a_line_in_the_matrix():
@@ -254,6 +287,8 @@ def report_url(report: AgencyReport, name: str, assignment) -> str:
         "task": [assignment.pk],
         "part": ["direction"],
     }
+    document = report.documents.first()
+    args |= {key: [document.pk if document else 1] for key in DOCUMENT_PAGES}
     if name in PER_REPORT:
         return reverse(f"reports:{name}", args=[report.pk, *args.get(name, [])])
     return reverse("reports:step", args=[report.pk, name])
@@ -264,6 +299,7 @@ def test_a_report_answers_each_person_as_the_matrix_says(
     state, written, cast, assignment, indicator, zone, clients
 ):
     report = bring_to(written, state, cast)
+    request_document(report, source_for(cast.officer, report), by=cast.officer, now=NOW)
     data = {"version": report.version, "note": "Lý do.", "seen": "not what was shown"}
     data |= {f"i{indicator.pk}-status": "estimate"}
     expected = {(n, m): typed(columns) for s, n, m, *columns in lines(REPORT_MATRIX) if s == state}
@@ -330,7 +366,7 @@ def pages_with(word: str, client: Client, addresses: dict, report: AgencyReport,
     """The pages on which ``word`` can be read."""
     urls = {name: url for name, url in addresses.items() if name != "agencies:logout"}
     urls |= {name: report_url(report, name, assignment) for name in PER_REPORT[:-1]}
-    return {name for name, url in urls.items() if word in client.get(url).content.decode()}
+    return {name for name, url in urls.items() if word in client.get(url).content.decode(errors="ignore")}
 
 
 WITHOUT_THE_DRAFT = [name for name in PEOPLE if name not in ("officer", "head")]
