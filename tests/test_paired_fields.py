@@ -107,6 +107,7 @@ def test_the_pairs_and_spans_are_found():
         "reports.ReportPart.edited_at",
         "reports.ReportingPeriod.locked_at",
         "reports.Submission.submitted_at",
+        "reports.ReportDocument.requested_at",
         "reports.Submission.withdrawn_at",
         "reports.TaskProgress.edited_at",
         "agencies.StoredFile.uploaded_at",
