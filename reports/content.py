@@ -9,8 +9,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -19,8 +17,8 @@ from tasks.models import Assignment
 from . import items
 from .contributions import contributions_to
 from .enums import PARTS
-from .manuscript import LedTask, Manuscript, Said, manuscript
-from .models import AgencyReport, Evidence, PartProgress, ReportPart, TaskProgress, ZoneFigure
+from .manuscript import LedTask, Manuscript, Said, SavedFigure, manuscript, saved_indicators, saved_zones
+from .models import AgencyReport, Evidence, ReportPart, TaskProgress, ZoneFigure
 
 VERSION = 1
 """The shape of a snapshot; readers of frozen ones look at it."""
@@ -42,8 +40,8 @@ def snapshot_of(written: Manuscript) -> dict:
         "nothing_to_report": report.nothing_to_report,
         "paper": {"number": report.paper_number, "date": _iso(report.paper_on)},
         "tasks": _tasks(written),
-        "indicators": _indicators(saved_indicators(report)),
-        "zones": [_zone(figure) for figure in saved_zones(report)],
+        "indicators": _indicators(written.indicators),
+        "zones": [_zone(figure) for figure in written.zones],
         "parts": [
             {"item": items.part_item(key), "key": key, "title": title, "text": written.parts[key]}
             for key, title in PARTS.items()
@@ -57,7 +55,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _tasks(written: Manuscript) -> list[dict]:
-    days, files = days_of_parts(written.report), _evidence(written.report)
+    days, files = _days_of_parts(written), _evidence(written.report)
     others = contributions_to([task.task for task in written.led], written.report.obligation.period)
     return [
         _task(task, written.said.get(task.pk))
@@ -90,14 +88,17 @@ def _task(task: LedTask, said: Said | None) -> dict:
 NOTHING_SAID = Said(0, "", None, None, False, "", "", "")
 
 
-def days_of_parts(report: AgencyReport) -> dict[int, list[dict]]:
-    """Return what ``report`` says of dated parts by assignment, in the order of the parts: one query."""
-    found = PartProgress.objects.filter(progress__report=report).order_by("dated_part__order")
+def _days_of_parts(written: Manuscript) -> dict[int, list[dict]]:
     days = defaultdict(list)
-    columns = ["progress__assignment", "dated_part__order", "dated_part__due_on", "dated_part__words"]
-    for assignment, order, due_on, words, done_on in found.values_list(*columns, "completed_on"):
-        part = {"order": order, "due_on": _iso(due_on), "words": words, "completed_on": _iso(done_on)}
-        days[assignment].append(part)
+    for day in written.days:
+        days[day.assignment].append(
+            {
+                "order": day.order,
+                "due_on": _iso(day.due_on),
+                "words": day.words,
+                "completed_on": _iso(day.completed_on),
+            }
+        )
     return days
 
 
@@ -107,26 +108,6 @@ def _evidence(report: AgencyReport) -> dict[int, list[dict]]:
     for assignment, pk, name, sha256 in found.values_list("assignment", "file", "file__name", "file__sha256"):
         files[assignment].append({"file": pk, "name": name, "sha256": sha256})
     return files
-
-
-class SavedFigure(NamedTuple):
-    """One figure of an indicator as ``report`` states it."""
-
-    indicator: int
-    code: str
-    name: str
-    unit: str
-    value: Decimal
-    status: str
-    note: str
-
-
-def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
-    """Return the figures of ``report``: one query for plain tuples."""
-    indicator = ["indicator", "indicator__code", "indicator__name", "indicator__unit"]
-    return list(
-        map(SavedFigure._make, report.indicator_figures.values_list(*indicator, "value", "status", "note"))
-    )
 
 
 def _indicators(figures: Iterable[SavedFigure]) -> list[dict]:
@@ -142,11 +123,6 @@ def _indicators(figures: Iterable[SavedFigure]) -> list[dict]:
         }
         for figure in figures
     ]
-
-
-def saved_zones(report: AgencyReport) -> list[ZoneFigure]:
-    """Return the facts of zones in ``report``, with all that a snapshot or a token looks at."""
-    return list(report.zone_figures.select_related("zone"))
 
 
 def _zone(figure: ZoneFigure) -> dict:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import FilteredRelation, Q
+
 from tasks.models import Assignment, AssignmentRole
 
-from .models import Contribution, ReportingPeriod
+from .models import ReportingPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,18 @@ class Shares:
 def contributions_to(tasks: Iterable[int], period: ReportingPeriod) -> dict[int, Shares]:
     """Return the shares by task for ``tasks`` (keys) in ``period``, agencies in official order.
 
-    Two queries however many. An unsigned text is nobody's word yet: its agency counts as missing.
+    One query however many. An unsigned text is nobody's word yet: its agency counts as missing.
     """
     coordinating = Assignment.objects.filter(task__in=list(tasks), role=AssignmentRole.COORDINATING)
-    asked = coordinating.valid_on(period.window_end).order_by("agency__order")
-    signed = Contribution.objects.filter(period=period, signed_at__isnull=False).order_by()
-    texts = dict(signed.values_list("assignment", "text"))
+    signed = Q(contributions__period=period.pk, contributions__signed_at__isnull=False)
+    asked = coordinating.valid_on(period.window_end).annotate(
+        signed=FilteredRelation("contributions", condition=signed)
+    )
     shares: dict[int, Shares] = defaultdict(Shares)
-    for pk, task, agency in asked.values_list("pk", "task", "agency__name"):
-        if pk in texts:
-            shares[task].given.append(Given(agency, texts[pk]))
-        else:
+    rows = asked.order_by("agency__order").values_list("task", "agency__name", "signed__text")
+    for task, agency, text in rows:
+        if text is None:
             shares[task].missing.append(agency)
+        else:
+            shares[task].given.append(Given(agency, text))
     return shares

@@ -12,6 +12,7 @@ from zones.models import Zone, ZoneFacts
 from . import content, previous
 from .forms import IndicatorFigureForm, SeenForm, ZoneFigureForm
 from .items import zone_item
+from .manuscript import saved_indicators, saved_zones
 from .models import AgencyReport
 
 
@@ -56,7 +57,7 @@ class Sheet:
 
 def indicator_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the indicators whose figures the agency supplies."""
-    figures = content.saved_indicators(report)
+    figures = saved_indicators(report)
     saved = {figure.indicator: figure for figure in figures}
     before = previous.previous(report)
     rows = [
@@ -103,7 +104,7 @@ STATUSES = dict(ValueStatus.choices)
 
 def zone_sheet(report: AgencyReport, data: QueryDict | None) -> Sheet:
     """Return the sheet of the zones the agency reports on."""
-    figures = content.saved_zones(report)
+    figures = saved_zones(report)
     saved = {figure.zone_id: figure for figure in figures}
     before = previous.previous(report)
     rows = [

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 
+from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import shortened
 
 from .completeness import MissingItem, missing
 from .enums import PARTS
 from .manuscript import LedTask, Manuscript, required_parts
-from .models import AgencyReport
 from .states import OPTIONAL, UNWRITTEN, WRITTEN, Mark
 
 HINT = 60
@@ -52,7 +54,7 @@ def outline(manuscript: Manuscript, *, today: date) -> Outline:
     return Outline(
         tasks=[_task(manuscript, task, urls) for task in manuscript.led],
         parts=_parts(manuscript),
-        figures=_figures(manuscript.report),
+        figures=_figures(manuscript),
         missing=lacking,
     )
 
@@ -72,23 +74,35 @@ def _parts(manuscript: Manuscript) -> list[OutlineItem]:
     return items
 
 
-def _figures(report: AgencyReport) -> list[OutlineItem]:
+def _figures(manuscript: Manuscript) -> list[OutlineItem]:
+    report = manuscript.report
     if report.obligation.period.is_ad_hoc:  # figures belong to the regular periods: no year has two
         return []
-    agency = report.obligation.agency
-    indicators = report.indicator_figures.filter(indicator__owner=agency)
-    zones = report.zone_figures.filter(zone__reporting_agency=agency)
-    found = [
-        ("Số liệu chỉ tiêu", "reports:indicators", agency.indicators, indicators),
-        ("Số liệu khu, cụm công nghiệp", "reports:zones", agency.zones, zones),
-    ]
+    filled = {
+        "indicators": {figure.indicator for figure in manuscript.indicators},
+        "zones": {figure.zone_id for figure in manuscript.zones},
+    }
     items = []
-    for label, url_name, asked, figures in found:
-        if total := asked.count():
-            filled = figures.count()
-            mark = WRITTEN if filled == total else OPTIONAL
-            items.append(OutlineItem(label, f"{filled}/{total}", reverse(url_name, args=[report.pk]), mark))
+    for kind, asked in _asked(report.obligation.agency).items():
+        done = len(asked & filled[kind])
+        mark = WRITTEN if done == len(asked) else OPTIONAL
+        url = reverse(f"reports:{kind}", args=[report.pk])
+        items.append(OutlineItem(FIGURES[kind], f"{done}/{len(asked)}", url, mark))
     return items
+
+
+FIGURES = {"indicators": "Số liệu chỉ tiêu", "zones": "Số liệu khu, cụm công nghiệp"}
+
+
+def _asked(agency: Agency) -> dict[str, set[int]]:
+    """Return the keys of the indicators and zones that ``agency`` supplies, the kinds it has: one query."""
+    kind = partial(Value, output_field=CharField())
+    indicators = agency.indicators.order_by().values_list(kind("indicators"), "pk")
+    zones = agency.zones.order_by().values_list(kind("zones"), "pk")
+    asked: dict[str, set[int]] = {}
+    for name, pk in indicators.union(zones, all=True):
+        asked.setdefault(name, set()).add(pk)
+    return {name: asked[name] for name in FIGURES if name in asked}
 
 
 def neighbour(outline: Outline, url: str) -> OutlineItem | None:

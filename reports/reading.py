@@ -35,19 +35,18 @@ class ReportPage:
 
 def page(report: AgencyReport, user: User, *, today: date) -> ReportPage:
     """Return what ``user`` reads of ``report``, which they may see: a constant number of queries."""
-    own, before = is_of_agency(user, report), previous(report)
-    written = manuscript(report) if own else None
-    number, said = None, None
-    if not (own and report.state in LIVE_STATES) and (sending := last_submission(report)):
-        number, said = sending.number, sending.content
-    if said is None:
-        said = content.snapshot_of(written or manuscript(report))
-    urls = _edit_urls(written) if written and can_edit(user, report) else None
+    before = previous(report)
+    period = before.period if before else ""
+    is_live = is_of_agency(user, report) and report.state in LIVE_STATES
+    if not is_live and (sending := last_submission(report)):
+        return ReportPage(readback(sending.content, before=before), None, sending.number, period)
+    written = manuscript(report)
+    urls = _edit_urls(written) if can_edit(user, report) else None
     return ReportPage(
-        readback=readback(said, before=before, edit_urls=urls),
-        outline=outline(written, today=today) if written else None,
-        sending=number,
-        previous_period=before.period if before else "",
+        readback=readback(content.snapshot_of(written), before=before, edit_urls=urls),
+        outline=outline(written, today=today),
+        sending=None,
+        previous_period=period,
     )
 
 

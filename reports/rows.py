@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agencies.models import Agency, User
+from agencies.models import Agency, Role, User
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
@@ -12,7 +12,7 @@ from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, last_valid_day, timeliness
-from .workflow import event_label
+from .workflow import step_label
 
 
 @dataclass(frozen=True)
@@ -138,21 +138,25 @@ def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
 
     Steps between an agency's officers and its head are shown ``inside`` the agency only.
     """
-    found = report.events.select_related("done_by", "submission").order_by("-done_at", "-pk")
+    found = report.events.order_by("-done_at", "-pk")
     if not inside:
         found = found.filter(action__in=OUTSIDE_STEPS)
+    columns = ["action", "source", "target", "note", "done_at", "done_by__full_name", "done_by__role"]
     return [
         EventRow(
-            label=event_label(event),
-            at=event.done_at,
-            by=f"{event.done_by.full_name}, {lower_first(event.done_by.get_role_display())}",
-            note=event.note,
-            sending=event.submission.number if event.action == "submit" and event.submission else None,
+            label=step_label(action, source, target),
+            at=at,
+            by=f"{name}, {lower_first(ROLES[role])}",
+            note=note,
+            sending=sending if action == "submit" else None,
         )
-        for event in found
+        for action, source, target, note, at, name, role, sending in found.values_list(
+            *columns, "submission__number"
+        )
     ]
 
 
+ROLES = dict(Role.choices)
 OUTSIDE_STEPS = ["submit", "withdraw", "return", "accept", "reopen"]
 
 

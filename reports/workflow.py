@@ -248,10 +248,10 @@ def is_ever_allowed(report: AgencyReport, action: str, user: User) -> bool:
     return any(row.action == action and row.allowed(user, report) for row in TRANSITIONS)
 
 
-def event_label(event: ReportEvent) -> str:
-    """Return what was done: a second sending is called one."""
-    rows = [row for row in TRANSITIONS if row.action == event.action]
-    exact = [row for row in rows if (row.source, row.target) == (event.source, event.target)]
+def step_label(action: str, source: str, target: str) -> str:
+    """Return what a step of the history is called: a second sending is called one."""
+    rows = [row for row in TRANSITIONS if row.action == action]
+    exact = [row for row in rows if (row.source, row.target) == (source, target)]
     return (exact or rows)[0].label
 
 

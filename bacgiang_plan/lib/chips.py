@@ -3,6 +3,7 @@
 Functions and not templates to include: one stands in every row of every table.
 """
 
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ class State(Protocol):
     tone: str
 
 
+@lru_cache(maxsize=100)
 def glyph(state: State) -> SafeString:
     """Return the shape of ``state`` in its colour; its word must stand beside it."""
     return format_html(

@@ -1,7 +1,7 @@
 """One line of the outline of a report: every page of writing has some thirty."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from bacgiang_plan.lib.chips import glyph
@@ -12,17 +12,16 @@ register = template.Library()
 
 @register.filter
 def entry(item: OutlineItem, current: str) -> SafeString:
-    """Return the line of ``item``, marked when it leads to the ``current`` address."""
-    hint = format_html(' <span class="outline__hint">{}</span>', item.hint) if item.hint else ""
-    return format_html(
-        '<li><a href="{}"{}>{}<span>{}{}<span class="hidden-words">, {}</span></span></a></li>',
-        item.url,
-        CURRENT if item.url == current else "",
-        glyph(item.mark),
-        item.label,
-        hint,
-        item.mark.label,
+    """Return the line of ``item``, marked when it leads to the ``current`` address.
+
+    Only label and hint hold words of people; addresses and marks are the portal's own.
+    """
+    hint = f' <span class="outline__hint">{escape(item.hint)}</span>' if item.hint else ""
+    current = CURRENT if item.url == current else ""
+    return SafeString(
+        f'<li><a href="{item.url}"{current}>{glyph(item.mark)}<span>{escape(item.label)}{hint}'
+        f'<span class="hidden-words">, {item.mark.label}</span></span></a></li>'
     )
 
 
-CURRENT = SafeString(' aria-current="page"')
+CURRENT = ' aria-current="page"'
