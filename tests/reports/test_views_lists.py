@@ -114,7 +114,7 @@ def test_the_page_of_one_task_of_a_report(written, section, sxd, officer, assign
     for number in (2, 3):
         make_assignment(section, sxd, number)
     write_everything(written, officer)
-    assert (one, queries(client, url)) == (12, 12)
+    assert (one, queries(client, url)) == (13, 13)
 
 
 def test_the_sheet_of_indicators(written, indicator, sxd, officer):
