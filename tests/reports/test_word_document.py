@@ -120,6 +120,12 @@ def test_pages_are_numbered_in_the_middle_of_the_top_margin_but_for_the_first_of
         assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
+@pytest.mark.parametrize("said", [{}, {"zones": []}, {"zones": [], "indicators": []}])
+def test_the_text_ends_with_a_paragraph_for_word_repairs_what_ends_with_a_table(said):
+    *_, last, properties = opened(to_docx(frozen(world.content(**said)))).element.body
+    assert (last.tag, properties.tag) == (qn("w:p"), qn("w:sectPr"))
+
+
 def test_rules_are_borders_of_paragraphs_never_underscores(draft):
     assert "__" not in "".join(texts(draft)) + cells(draft)
     rules = [each for each in draft.element.body.iter(qn("w:pStyle")) if each.get(qn("w:val")) == "Rule"]

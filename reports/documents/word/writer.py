@@ -38,13 +38,15 @@ def to_docx(document: dict) -> bytes:
 
 
 def _body(words: dict, sections: Sections) -> Iterable[_Element]:
-    """Yield the paragraphs and tables; the properties of a section end it, the last ones stand alone."""
+    """Yield the paragraphs and tables; a section ends with its properties, the last ones stand alone."""
     papers = [PORTRAIT, *(LANDSCAPE for _ in words["appendices"])]
     contents = [_main(words), *(_appendix(each, words["letterhead"]) for each in words["appendices"])]
     for number, (paper, content) in enumerate(zip(papers, contents, strict=True), start=1):
         yield from content
-        properties = sections.properties(paper)
-        yield properties if number == len(papers) else paragraph("Break", properties=[properties])
+        properties, is_last = sections.properties(paper), number == len(papers)
+        yield paragraph("Break", properties=[] if is_last else [properties])  # a table may not come last
+        if is_last:
+            yield properties
 
 
 def _main(words: dict) -> Iterable[_Element]:
