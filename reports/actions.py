@@ -37,9 +37,12 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
     """Open ``period``: one obligation for every agency that exists then.
 
     Opening twice, or by two workers at once, leaves exactly one obligation per agency; returns
-    whether this call was the one that opened.
+    whether this call was the one that opened. An ad hoc period has its agencies from the request
+    (``duties.requests``) and gets no others.
     """
     opened = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=now)
+    if period.is_ad_hoc:
+        return bool(opened)
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
     Obligation.objects.bulk_create(
         [
@@ -76,10 +79,10 @@ def _hold(report: AgencyReport, by: User, now: datetime, *item: str) -> None:
 
     Raises `LockedReportError`, also for an ``item`` that a return by item did not open.
     """
-    editable = AgencyReport.objects.filter(pk=report.pk, state__in=EDITABLE_STATES)
+    editable = AgencyReport.objects.still_open().filter(pk=report.pk, state__in=EDITABLE_STATES)
     closed = period_lock(report)
     if closed or not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
-        report.refresh_from_db(fields=["state", "version"])
+        report.refresh_from_db()
         raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {STILL_THERE}")
     report.refresh_from_db()
     opened = open_items(report)

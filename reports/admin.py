@@ -1,33 +1,26 @@
 """Admin of periods and of what they oblige to; reports themselves are written in the portal only."""
 
-from datetime import datetime
-
 from django.contrib import admin, messages
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from agencies.models import Agency
-from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin
-from bacgiang_plan.lib.dates import VIETNAM, short_date
+from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline
+from bacgiang_plan.lib.numbers import EMPTY
 
 from . import actions
+from .enums import PeriodKind
 from .ladder import LADDER
-from .models import Obligation, Reminder, ReportEvent, ReportingPeriod
+from .models import Obligation, ObligationDecision, Reminder, ReportEvent, ReportingPeriod
 from .notifications import NEWS, RUNG
+from .timeliness import before_words
 
 LETTERS = {rung.code: f"Nhắc việc: {rung.label}" for rung in LADDER} | {
     "opening": "Thư báo mở kỳ báo cáo",
     "review": "Nhắc việc: báo cáo chưa được xem xét",
     "returned": "Nhắc việc: báo cáo được trả lại, chưa gửi lại",
 }
-
-
-def deadline_in_words(due_before: datetime) -> str:
-    """Return "trước ngày 15/12/2026"; the hour is told only when it is not the first of the day."""
-    local = due_before.astimezone(VIETNAM)
-    hour = f"{local:%H:%M} " if (local.hour, local.minute) != (0, 0) else ""
-    return f"trước {hour}ngày {short_date(local.date())}"
 
 
 def letter_name(rung: str, step: str | None) -> str:
@@ -43,7 +36,7 @@ class WithDeadline:
 
     @admin.display(description="Hạn gửi", ordering="due_before")
     def deadline(self, row: ReportingPeriod | Obligation) -> str:
-        return deadline_in_words(row.due_before)
+        return before_words(row.due_before)
 
 
 @admin.register(ReportingPeriod)
@@ -53,6 +46,20 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
     readonly_fields = ["opened_at"]
     exclude = ["request", "asked_tasks", "locked_at", "locked_by"]
     actions = ["open_now"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """An ad hoc period is asked for, and corrected, in the portal only."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_ad_hoc)
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The clocks of agencies were set when the period opened: its deadline no longer moves them."""
+        opened = ["code", "kind", "year", "due_before"] if obj and obj.opened_at else []
+        return [*super().get_readonly_fields(request, obj), *opened]
+
+    def formfield_for_choice_field(self, db_field, request, **options):
+        if db_field.name == "kind":
+            options["choices"] = [pair for pair in PeriodKind.choices if pair[0] != PeriodKind.AD_HOC]
+        return super().formfield_for_choice_field(db_field, request, **options)
 
     @admin.display(description="Số liệu", ordering="window_start")
     def window(self, period: ReportingPeriod) -> str:
@@ -76,21 +83,35 @@ def refusal_to_open(period: ReportingPeriod) -> str:
     """Return why a period whose deadline has passed is not opened by hand: everybody would be late."""
     owing = Agency.objects.valid_on(period.window_end).count()
     return (
-        f"Không mở {period.name}: hạn gửi {deadline_in_words(period.due_before)} đã qua, "
+        f"Không mở {period.name}: hạn gửi {before_words(period.due_before)} đã qua, "
         f"mở kỳ này sẽ tạo {owing} nghĩa vụ quá hạn."
     )
 
 
+class DecisionInline(ReadOnlyInline):
+    """Extensions and exemptions are decided in the portal, with their document."""
+
+    model = ObligationDecision
+    fields = ["kind", "new_deadline", "document_number", "document_on", "reason", "decided_at", "decided_by"]
+    readonly_fields = ["new_deadline"]
+
+    @admin.display(description="Hạn gửi mới")
+    def new_deadline(self, decision: ObligationDecision) -> str:
+        return before_words(decision.due_before) if decision.due_before else EMPTY
+
+
 @admin.register(Obligation)
-class ObligationAdmin(WithDeadline, KeepingAdmin):
-    list_display = ["period", "agency", "kind", "deadline"]
+class ObligationAdmin(WithDeadline, ReadOnlyAdmin):
+    list_display = ["period", "agency", "kind", "deadline", "common_deadline"]
     list_filter = ["period", "kind", "agency"]
     list_select_related = ["period", "agency"]
-    fields = ["period", "agency", "kind", "deadline"]
-    readonly_fields = ["period", "agency", "deadline"]
+    fields = ["period", "agency", "kind", "deadline", "common_deadline"]
+    readonly_fields = ["deadline", "common_deadline"]
+    inlines = [DecisionInline]
 
-    def has_add_permission(self, request) -> bool:
-        return False
+    @admin.display(description="Hạn gửi chung", ordering="original_due_before")
+    def common_deadline(self, row: Obligation) -> str:
+        return before_words(row.original_due_before)
 
 
 class LetterFilter(admin.SimpleListFilter):

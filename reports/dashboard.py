@@ -80,6 +80,7 @@ class ReportCounts:
     not_yet: int
     accepted: int
     rate: str
+    extended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,11 @@ class Dashboard:
     zones: LateZones
 
 
-def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
-    """Return the dashboard for ``period`` as of ``now``; queries do not grow with the data."""
+def dashboard(*, now: datetime, period: ReportingPeriod | None, common_clock: bool = False) -> Dashboard:
+    """Return the dashboard for ``period`` as of ``now``; queries do not grow with the data.
+
+    On the ``common_clock`` the counts of reports do as if nothing had been extended.
+    """
     today = local_date(now)
     tasks = task_standings(today=today)
     reports, silent = _standings(period, now)
@@ -117,7 +121,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None) -> Dashboard:
         bar=task_bar(tasks),
         regular=_regular(tasks, period),
         agencies=_agency_lines(reports, tasks, now),
-        reports=report_counts(reports, now) if period else None,
+        reports=report_counts(reports, now, common_clock=common_clock) if period else None,
         attention=list(islice(_attention(silent, tasks, zones.rows, now), ATTENTION_LINES)),
         zones=zones,
     )
@@ -179,13 +183,18 @@ def _agency_lines(
     ]
 
 
-def report_counts(reports: list[ReportStanding], now: datetime) -> ReportCounts:
+def report_counts(
+    reports: list[ReportStanding], now: datetime, *, common_clock: bool = False
+) -> ReportCounts:
     """Return the counts and the on-time rate of one period's reports (domain.md 5)."""
+    extended = sum(report.due_before > report.original for report in reports)
+    reports = [report.on_common_clock() for report in reports] if common_clock else reports
     counts = {group: sum(report.is_in(group, now) for report in reports) for group in GROUPS}
     rate = OnTimeRate(counts["on_time"], counts["late"], counts["overdue"])
     return ReportCounts(
         owed=counts["sent"] + counts["overdue"] + counts["not_yet"],
         rate="" if rate.percent is None else f"{format_decimal(rate.percent, 1)} % đúng hạn",
+        extended=extended,
         **counts,
     )
 

@@ -22,6 +22,16 @@ class DecisionKind(models.TextChoices):
     RESTORATION = "restoration", "Bỏ miễn báo cáo"
 
 
+class PeriodAction(models.TextChoices):
+    """What is done to a whole period."""
+
+    ASK = "ask", "Yêu cầu báo cáo đột xuất"
+    CORRECT = "correct", "Đính chính yêu cầu"
+    ADD_AGENCIES = "add_agencies", "Bổ sung cơ quan"
+    LOCK = "lock", "Khóa kỳ báo cáo"
+    UNLOCK = "unlock", "Mở khóa kỳ báo cáo"
+
+
 class ReportState(models.TextChoices):
     """Work state: the first of the three facts about a report (domain.md 5)."""
 

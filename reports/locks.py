@@ -5,7 +5,7 @@ from bacgiang_plan.lib.dates import clock_words
 
 from .enums import LOCKED_WORDS
 from .models import AgencyReport
-from .permissions import can_write
+from .permissions import can_write, is_closed
 from .refusals import WorkflowError
 
 
@@ -14,14 +14,23 @@ class LockedReportError(WorkflowError):
 
 
 def period_lock(report: AgencyReport) -> str:
-    """Return the sentence that tells why nothing of the period changes any more; empty while it is open."""
+    """Return the sentence that tells why nothing of the report changes, whatever its state; or "".
+
+    The period is locked, or the agency is exempt from it: what it has begun is kept.
+    """
     period = report.obligation.period
     if period.locked_at is None:
-        return ""
+        return EXEMPT_WORDS if is_closed(report) else ""
     return (
         f"Kỳ báo cáo {period.in_sentence} đã được Sở Công Thương khóa lúc {clock_words(period.locked_at)}. "
         "Cần sửa, đề nghị Sở Công Thương mở khóa kỳ báo cáo."
     )
+
+
+EXEMPT_WORDS = (
+    "Cơ quan được miễn báo cáo kỳ này; nội dung đã soạn được giữ nguyên. "
+    "Cần báo cáo, đề nghị Sở Công Thương bỏ miễn."
+)
 
 
 def why_locked(report: AgencyReport) -> str:
@@ -42,6 +51,6 @@ ITEM_SETTLED = (
 
 
 def require_open_period(report: AgencyReport) -> None:
-    """Raise `LockedReportError` when the period is locked."""
+    """Raise `LockedReportError` when the period is locked or the agency exempt."""
     if words := period_lock(report):
         raise LockedReportError(f"Không thực hiện được. {words} Chưa có gì thay đổi.")

@@ -7,8 +7,10 @@ from bacgiang_plan.lib.addresses import siblings
 
 from .enums import ObligationKind, Timeliness
 from .models import Obligation, ReportingPeriod
+from .recent import recent_periods
 from .standings import GROUPS, ReportStanding, report_standings, telling_mark
 from .states import Mark
+from .timeliness import before_words, extension_words
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Matrix:
 
 
 NOT_OWED = Cell("·", "Không phát sinh nghĩa vụ", "not-started", "", False)
+NOT_ASKED = Cell("·", "Không được yêu cầu", "not-started", "", False)
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,19 @@ class Only:
         return f"{GROUPS[self.group].label}, kỳ {self.period.in_sentence}"
 
 
-def matrix(*, now: datetime, readable: set[int], limit: int = 6, only: Only | None = None) -> Matrix:
-    """Return the matrix of the last ``limit`` opened periods in official agency order: two queries.
+def matrix(
+    *, now: datetime, readable: set[int], only: Only | None = None, common_clock: bool = False
+) -> Matrix:
+    """Return the matrix of the last opened periods in official agency order: two queries.
 
-    ``readable`` holds the reports the reader may open; the others' cells lead nowhere.
+    ``readable`` holds the reports the reader may open; the others' cells lead nowhere. On the
+    ``common_clock`` extensions do not count: each report is measured against everybody's deadline.
     """
-    opened = ReportingPeriod.objects.opened().order_by("-due_before")[:limit]
-    periods = [only.period] if only else list(reversed(opened))
+    periods = [only.period] if only else recent_periods()[::-1]
     by_agency: dict[int, dict[int, ReportStanding]] = {}
     names: dict[int, str] = {}
-    for standing in report_standings(Obligation.objects.filter(period__in=periods)):
+    for found in report_standings(Obligation.objects.filter(period__in=periods)):
+        standing = found.on_common_clock() if common_clock else found
         by_agency.setdefault(standing.agency, {})[standing.period] = standing
         names[standing.agency] = standing.agency_name
     if only:
@@ -72,20 +78,28 @@ def matrix(*, now: datetime, readable: set[int], limit: int = 6, only: Only | No
         }
     urls = siblings("reports:detail", keys=readable)
     rows = [
-        MatrixRow(names[agency], [_cell(owed.get(period.pk), now, urls) for period in periods])
+        MatrixRow(names[agency], [_cell(owed.get(period.pk), period, now, urls) for period in periods])
         for agency, owed in by_agency.items()
     ]
     return Matrix(periods, rows, [_totals(by_agency, period, now) for period in periods])
 
 
-def _cell(standing: ReportStanding | None, now: datetime, urls: dict[int, str]) -> Cell:
+def _cell(
+    standing: ReportStanding | None, period: ReportingPeriod, now: datetime, urls: dict[int, str]
+) -> Cell:
     if standing is None:
-        return NOT_OWED
+        return NOT_ASKED if period.is_ad_hoc else NOT_OWED
     verdict, mark = standing.timeliness(now), standing.mark
     if telling := telling_mark(verdict):
         mark = Mark(telling.glyph, f"{telling.label} ({mark.label.lower()})", telling.tone)
     url = urls.get(standing.report, "")
-    return Cell(mark.glyph, mark.label, mark.tone, url, verdict == Timeliness.LATE)
+    label = mark.label + _extension(standing)
+    return Cell(mark.glyph, label, mark.tone, url, verdict == Timeliness.LATE)
+
+
+def _extension(standing: ReportStanding) -> str:
+    words = extension_words(standing.due_before, standing.original, standing.extended_by)
+    return f"; {before_words(standing.due_before)} ({words})" if words else ""
 
 
 def _totals(by_agency: dict, period: ReportingPeriod, now: datetime) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from agencies.models import Agency, Role, User
 
-from .enums import EDITABLE_STATES
+from .enums import EDITABLE_STATES, ObligationKind
 from .models import AgencyReport
 
 DASHBOARD_ROLES = [Role.LEADER, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD, Role.ADMINISTRATOR]
@@ -51,12 +51,14 @@ def can_reopen(user: User, report: AgencyReport) -> bool:
     return user.role == Role.CONSOLIDATOR_HEAD and is_independent_reviewer_of(user, report)
 
 
+def is_closed(report: AgencyReport) -> bool:
+    """Whether nobody may change the report, whatever its state: its period is locked, its agency exempt."""
+    obligation = report.obligation
+    return obligation.period.locked_at is not None or obligation.kind == ObligationKind.EXEMPT
+
+
 def can_edit(user: User, report: AgencyReport) -> bool:
-    return (
-        report.state in EDITABLE_STATES
-        and report.obligation.period.locked_at is None
-        and can_write(user, report)
-    )
+    return report.state in EDITABLE_STATES and not is_closed(report) and can_write(user, report)
 
 
 def can_draft_for(user: User, agency: Agency) -> bool:

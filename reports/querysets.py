@@ -3,15 +3,28 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from agencies.models import Role
 from bacgiang_plan.lib.dates import local_date
 
-from .enums import WAITING_STATES
+from .enums import WAITING_STATES, DecisionKind, PeriodKind
 
 REVIEWERS = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
 READERS_OF_SENT = [*REVIEWERS, Role.LEADER]
+
+
+def extension_number(obligations: type[models.Model], path: str = "") -> Case:
+    """Return the number of the document that extended an obligation last, "" of none, for annotations.
+
+    ``path`` leads from the annotated rows to their obligation ("obligation" from a report).
+    """
+    prefix = f"{path}__" if path else ""
+    decisions = obligations._meta.get_field("decisions").related_model.objects
+    last = decisions.filter(obligation=OuterRef(path or "pk"), kind=DecisionKind.EXTENSION)
+    number = Subquery(last.order_by("-pk").values("document_number")[:1])
+    moved = Q(**{f"{prefix}due_before__gt": F(f"{prefix}original_due_before")})
+    return Case(When(moved, then=number), default=Value(""), output_field=models.CharField())
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -20,6 +33,13 @@ class PeriodQuerySet(models.QuerySet):
 
     def opened(self) -> "PeriodQuerySet":
         return self.filter(opened_at__isnull=False)
+
+    def unlocked(self) -> "PeriodQuerySet":
+        return self.filter(locked_at__isnull=True)
+
+    def regular(self) -> "PeriodQuerySet":
+        """The half-years and years of the plan; ad hoc reports answer another question."""
+        return self.exclude(kind=PeriodKind.AD_HOC)
 
     def ready_to_open(self, now: datetime) -> "PeriodQuerySet":
         """Unopened periods whose opening day has come and whose deadline has not passed.
@@ -36,6 +56,18 @@ class ObligationQuerySet(models.QuerySet):
     def unsubmitted(self) -> "ObligationQuerySet":
         """Owed and never sent, whatever has been drafted."""
         return self.owed().filter(Q(report__isnull=True) | Q(report__first_submitted_at__isnull=True))
+
+    def sent(self) -> "ObligationQuerySet":
+        """Whose report was sent and not withdrawn."""
+        return self.filter(report__first_submitted_at__isnull=False)
+
+    def opened(self) -> "ObligationQuerySet":
+        """Of periods that have opened: before that nobody owes anything."""
+        return self.filter(period__opened_at__isnull=False)
+
+    def with_extension(self) -> "ObligationQuerySet":
+        """Annotate ``extended_by``: the number of the document that extended it last, "" of none."""
+        return self.annotate(extended_by=extension_number(self.model))
 
     def overdue(self, now: datetime) -> "ObligationQuerySet":
         return self.unsubmitted().filter(due_before__lte=now)
@@ -67,6 +99,20 @@ class AgencyReportQuerySet(models.QuerySet):
     def with_rounds(self) -> "AgencyReportQuerySet":
         """Annotate ``rounds``: how often the report has been returned."""
         return self.annotate(rounds=Count("events", filter=Q(events__action="return")))
+
+    def still_open(self) -> "AgencyReportQuerySet":
+        """Of agencies that owe it, in periods that are not locked.
+
+        A subquery and no join, so that an UPDATE looks at the columns of the report itself again after
+        waiting for another writer.
+        """
+        obligations = self.model._meta.get_field("obligation").related_model.objects
+        return self.filter(obligation__in=obligations.owed().filter(period__locked_at__isnull=True))
+
+    def with_extension(self) -> "AgencyReportQuerySet":
+        """Annotate ``extended_by`` as `ObligationQuerySet.with_extension` does."""
+        obligations = self.model._meta.get_field("obligation").related_model
+        return self.annotate(extended_by=extension_number(obligations, "obligation"))
 
     def accepted(self) -> "AgencyReportQuerySet":
         return self.filter(state="accepted")

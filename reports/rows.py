@@ -11,23 +11,30 @@ from bacgiang_plan.lib.working_days import last_working_day
 from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .states import TIMELINESS_MARKS, Mark, report_mark
-from .timeliness import before_words, deadline_words, last_valid_day, timeliness
+from .timeliness import before_words, deadline_words, extension_words, last_valid_day, timeliness
 from .workflow import step_label
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """The legal day in full, how far it is, and how the report stands to it."""
+    """The legal day in full, how far it is, and how the report stands to it.
+
+    ``extension`` tells of a deadline that was moved by what, and which was everybody's; else "".
+    """
 
     before: str
+    extension: str
     words: str
     timeliness: Timeliness
     mark: Mark
     last_working_day: str
 
 
-def deadline(obligation: Obligation, now: datetime) -> Deadline:
-    """Return the deadline of ``obligation`` as people read it: "trước ngày 15/12/2026", "còn 22 ngày"."""
+def deadline(obligation: Obligation, now: datetime, *, extended_by: str = "") -> Deadline:
+    """Return the deadline of ``obligation`` as people read it: "trước ngày 15/12/2026", "còn 22 ngày".
+
+    ``extended_by`` is the number of the document that extended it (`ObligationQuerySet.extension`).
+    """
     report = getattr(obligation, "report", None)
     sent_at = report.first_submitted_at if report else None
     verdict = timeliness(
@@ -35,6 +42,7 @@ def deadline(obligation: Obligation, now: datetime) -> Deadline:
     )
     return Deadline(
         before=before_words(obligation.due_before),
+        extension=extension_words(obligation.due_before, obligation.original_due_before, extended_by),
         words="" if sent_at else deadline_words(obligation.due_before, now),
         timeliness=verdict,
         mark=TIMELINESS_MARKS[verdict],
@@ -65,8 +73,8 @@ class OwnRow:
 
 def own_obligations(agency: Agency, *, now: datetime) -> list[OwnRow]:
     """Return every obligation of ``agency``, the newest period first: one query."""
-    found = agency.obligations.select_related("period", "report").order_by("-due_before")
-    return [_own_row(obligation, now) for obligation in found]
+    found = agency.obligations.opened().with_extension().select_related("period", "report")
+    return [_own_row(obligation, now) for obligation in found.order_by("-due_before")]
 
 
 def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
@@ -77,7 +85,7 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         report_pk=report.pk if report else None,
         period=period.name,
         window=f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}",
-        deadline=deadline(obligation, now),
+        deadline=deadline(obligation, now, extended_by=obligation.extended_by),
         mark=report_mark(report),
         sent=f"{local_date(report.first_submitted_at):%d/%m/%Y}"
         if report and report.first_submitted_at

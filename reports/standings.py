@@ -23,6 +23,8 @@ class ReportStanding(NamedTuple):
     agency_short_name: str
     kind: str
     due_before: datetime
+    original: datetime
+    extended_by: str
     report: int | None
     state: str | None
     sent_at: datetime | None
@@ -37,6 +39,10 @@ class ReportStanding(NamedTuple):
         if group == "accepted":
             return self.state == ReportState.ACCEPTED
         return self.timeliness(now) in GROUPS[group].verdicts
+
+    def on_common_clock(self) -> "ReportStanding":
+        """Return the same standing against the deadline that all agencies had, whatever was extended."""
+        return self._replace(due_before=self.original)
 
     @property
     def mark(self) -> Mark:
@@ -66,8 +72,9 @@ def report_standings(obligations: QuerySet[Obligation]) -> list[ReportStanding]:
     """Return where ``obligations`` stand, agencies in official order: one query."""
     agency = ["agency", "agency__code", "agency__name", "agency__short_name"]
     report = ["report", "report__state", "report__first_submitted_at"]
-    found = obligations.order_by("agency__order", "period__due_before")
-    rows = found.values_list("period", "period__name", *agency, "kind", "due_before", *report)
+    clock = ["due_before", "original_due_before", "extended_by"]
+    found = obligations.with_extension().order_by("agency__order", "period__due_before")
+    rows = found.values_list("period", "period__name", *agency, "kind", *clock, *report)
     return list(map(ReportStanding._make, rows))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date, start_of_day
 
 from .enums import ObligationKind, Timeliness
 
@@ -35,16 +35,57 @@ def days_left(due_before: datetime, now: datetime) -> int:
 
 
 def before_words(due_before: datetime) -> str:
-    """Return "trước ngày 15/12/2026", as the plan itself sets the limit."""
-    return f"trước ngày {short_date(local_date(due_before))}"
+    """Return "trước ngày 15/12/2026", as the plan itself sets the limit.
+
+    The hour is told only when it is not the first of the day: "trước 14:00 ngày 15/12/2026".
+    """
+    return f"trước {_hour(due_before)}ngày {short_date(local_date(due_before))}"
+
+
+def _hour(due_before: datetime) -> str:
+    """Return "14:00 " for a deadline inside a day; nothing when the day itself is the limit."""
+    if due_before == start_of_day(local_date(due_before)):
+        return ""
+    return f"{due_before.astimezone(VIETNAM):%H:%M} "
 
 
 def deadline_words(due_before: datetime, now: datetime) -> str:
-    """Return "còn 22 ngày" (today counted), "còn hôm nay" or "quá hạn 3 ngày"."""
-    days = days_left(due_before, now)
+    """Return "còn 22 ngày" (today counted), "còn hôm nay" or "quá hạn 3 ngày"; inside the day, the hour."""
+    days, hour = days_left(due_before, now), _hour(due_before)
     if days > 0:
         return f"còn {days + 1} ngày"
-    return "còn hôm nay" if days == 0 else f"quá hạn {-days} ngày"
+    if days < 0:
+        return f"quá hạn {-days} ngày"
+    if not hour:
+        return "còn hôm nay"
+    return f"quá hạn từ {hour}hôm nay" if now >= due_before else f"còn đến {hour}hôm nay"
+
+
+def extension_words(due_before: datetime, original: datetime, extended_by: str = "") -> str:
+    """Return "gia hạn theo văn bản số 12/SCT-KH; thời hạn chung trước ngày 15/12/2026", or ""."""
+    if due_before <= original:
+        return ""
+    number = f" theo văn bản số {extended_by}" if extended_by else ""
+    return f"gia hạn{number}; thời hạn chung {before_words(original)}"
+
+
+LONGEST = timedelta(days=366)
+
+
+def deadline_fault(due_before: datetime, *, after: datetime | None, now: datetime) -> str:
+    """Return why ``due_before`` cannot become a deadline, "" when it can.
+
+    It must lie after the deadline in force (``after``, none for a new one) and after ``now``; more than a
+    year after both it is a slip of the pen.
+    """
+    read, latest = f"đã đọc là {before_words(due_before)}", max(now, after or now)
+    if after is not None and due_before <= after:
+        return f"Thời hạn {read}; cần muộn hơn thời hạn đang áp dụng ({before_words(after)})."
+    if due_before <= now:
+        return f"Thời hạn {read}, là thời điểm đã qua; cần một thời hạn chưa đến."
+    if due_before > latest + LONGEST:
+        return f"Thời hạn {read}, xa hơn một năm; đề nghị xem lại năm."
+    return ""
 
 
 @dataclass(frozen=True)

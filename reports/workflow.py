@@ -180,8 +180,8 @@ ACTION_LABELS = {row.action: row.label for row in reversed(TRANSITIONS)}
 
 
 def available(report: AgencyReport, user: User) -> list[Transition]:
-    """Return the steps ``user`` may take now: what draws the buttons. None in a locked period."""
-    if report.obligation.period.locked_at is not None:
+    """Return the steps ``user`` may take now: what draws the buttons. None while the report is closed."""
+    if permissions.is_closed(report):
         return []
     return [row for row in TRANSITIONS if _is_at(row, report) and row.allowed(user, report)]
 
@@ -299,10 +299,11 @@ def _claim(report: AgencyReport, row: Transition, by: User, now: datetime) -> No
         changes["first_submitted_at"] = report.first_submitted_at or now
     if row.action == "withdraw":
         changes |= _stamps_before_sending(report)
-    seen = AgencyReport.objects.filter(pk=report.pk, state=row.source, version=report.version)
+    seen = AgencyReport.objects.still_open().filter(pk=report.pk, state=row.source, version=report.version)
     if row.action == "withdraw":
         seen = seen.filter(review_started_at__isnull=True)
     if not seen.update(**changes):
+        require_open_period(AgencyReport.objects.get(pk=report.pk))
         raise StaleReportError(
             "Không thực hiện được: báo cáo vừa được người khác thay đổi. "
             "Đề nghị xem lại nội dung mới rồi thực hiện lại; chưa có gì bị mất."

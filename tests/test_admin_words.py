@@ -19,10 +19,11 @@ from django.utils import timezone
 
 from agencies.models import Agency, Role, User
 from reports.actions import open_period, start_report
-from reports.admin import deadline_in_words, letter_name
+from reports.admin import letter_name
 from reports.ladder import LADDER
 from reports.models import Obligation, Reminder, ReportEvent, ReportingPeriod
 from reports.notifications import NEWS
+from reports.timeliness import before_words
 from targets.actions import record_value
 from targets.models import Indicator, IndicatorValue
 from tasks.models import Plan, Task
@@ -368,7 +369,7 @@ def test_a_number_is_typed_as_it_is_read(office):
     ],
 )
 def test_a_deadline_is_read_as_the_plan_writes_it(due_before, words):
-    assert deadline_in_words(due_before) == words
+    assert before_words(due_before) == words
 
 
 def test_every_letter_has_a_name():

@@ -100,6 +100,7 @@ def test_the_pairs_and_spans_are_found():
         "reports.Contribution.signed_at",
         "reports.Evidence.removed_at",
         "reports.ImplementingPlan.recorded_at",
+        "reports.ImplementingPlanRecord.recorded_at",
         "reports.ItemReview.decided_at",
         "reports.ObligationDecision.decided_at",
         "reports.PeriodEvent.done_at",

@@ -38,7 +38,8 @@ def for_consolidators(view: View) -> View:
 
 
 def get_period(code: str) -> ReportingPeriod:
-    return get_object_or_404(ReportingPeriod.objects.opened(), code=code)
+    """Return a regular period; what was asked ad hoc is answered by the reports themselves."""
+    return get_object_or_404(ReportingPeriod.objects.opened().regular(), code=code)
 
 
 def get_draft(code: str, number: int) -> ConsolidatedReport:
@@ -50,7 +51,7 @@ def get_draft(code: str, number: int) -> ConsolidatedReport:
 @require_GET
 def consolidated(request: HttpRequest, code: str = "") -> HttpResponse:
     """One period, the newest opened one without a code: its drafts, and where every agency stands."""
-    periods = list(ReportingPeriod.objects.opened().order_by("-due_before"))
+    periods = list(ReportingPeriod.objects.opened().regular().order_by("-due_before"))
     period = get_period(code) if code else next(iter(periods), None)
     page = pages.period_page(period, now=timezone.now()) if period else None
     return render(request, "reports/consolidated.html", {"periods": periods, "page": page})

@@ -2,7 +2,7 @@
 
 from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
-from .joint import Contribution, Evidence, ImplementingPlan
+from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord
 from .outgoing import ConsolidatedReport, Reminder, ReportDocument
 from .report import (
     AgencyReport,
@@ -20,6 +20,7 @@ __all__ = [
     "Contribution",
     "Evidence",
     "ImplementingPlan",
+    "ImplementingPlanRecord",
     "IndicatorFigure",
     "ItemReview",
     "Obligation",

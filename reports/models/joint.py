@@ -80,3 +80,25 @@ class ImplementingPlan(models.Model):
 
     def __str__(self) -> str:
         return f"Kế hoạch {self.number} – {self.agency.short_name}"
+
+
+class ImplementingPlanRecord(models.Model):
+    """One recording of an agency's plan, the first or a correction: append-only, the last one is in force."""
+
+    plan = models.ForeignKey(
+        ImplementingPlan, models.PROTECT, related_name="records", verbose_name="Kế hoạch triển khai"
+    )
+    number = models.CharField("Số, ký hiệu", max_length=60)
+    issued_on = models.DateField("Ngày ban hành")
+    file = optional_file("Tệp kế hoạch")
+    reason = models.TextField("Lý do đính chính", blank=True)
+    recorded_at = models.DateTimeField("Ghi nhận lúc")
+    recorded_by = person("Người ghi nhận")
+
+    class Meta:
+        verbose_name = "lần ghi nhận kế hoạch triển khai"
+        verbose_name_plural = "lần ghi nhận kế hoạch triển khai"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan} – {self.recorded_at:%d/%m/%Y}"

@@ -1,6 +1,7 @@
 """Fetching for views: what a person may not know of is 404, what they may not do is 403."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agencies.models import User
@@ -30,3 +31,8 @@ def require(allowed: bool) -> None:
     """Raise PermissionDenied unless ``allowed``."""
     if not allowed:
         raise PermissionDenied
+
+
+def on_common_clock(request: HttpRequest) -> bool:
+    """Whether the reader asked to measure reports against everybody's deadline, without extensions."""
+    return request.GET.get("han") == "chung"

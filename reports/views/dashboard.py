@@ -8,9 +8,10 @@ from bacgiang_plan.lib.dates import local_date
 from reports import dashboard as figures
 from reports import permissions
 from reports.models import ReportingPeriod
+from reports.recent import newest_regular, recent_periods
 from targets.rows import headline_cards
 
-from .access import require
+from .access import on_common_clock, require
 
 
 @login_required
@@ -20,11 +21,12 @@ def dashboard(request):
     The six targets come in a request of their own: the first words are there in half the time.
     """
     require(permissions.can_see_dashboard(request.user))
-    now = timezone.now()
-    opened = ReportingPeriod.objects.opened().order_by("-due_before")
-    periods, code = list(opened[:6]), request.GET.get("ky")
-    period = get_object_or_404(opened, code=code) if code else next(iter(periods), None)
-    context = {"board": figures.dashboard(now=now, period=period), "periods": periods, "now": now}
+    now, code, common = timezone.now(), request.GET.get("ky"), on_common_clock(request)
+    periods, opened = recent_periods(), ReportingPeriod.objects.opened()
+    period = get_object_or_404(opened, code=code) if code else newest_regular(periods)
+    board = figures.dashboard(now=now, period=period, common_clock=common)
+    clock = "&han=chung" if common else ""
+    context = {"board": board, "periods": periods, "now": now, "clock": clock}
     return render(request, "reports/dashboard.html", context)
 
 

@@ -13,7 +13,7 @@ from reports.models import AgencyReport, ReportingPeriod
 from reports.standings import GROUPS
 from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
 
-from .access import get_report, require
+from .access import get_report, on_common_clock, require
 
 
 @login_required
@@ -31,9 +31,11 @@ def matrix_page(request):
     require(permissions.can_see_matrix(request.user))
     readable = set(AgencyReport.objects.visible_to(request.user).values_list("pk", flat=True))
     only = _only(request)
-    found = matrix.matrix(now=timezone.now(), readable=readable, only=only)
+    common = on_common_clock(request)
+    found = matrix.matrix(now=timezone.now(), readable=readable, only=only, common_clock=common)
     legend = [NOT_STARTED, *REPORT_MARKS.values(), TIMELINESS_MARKS[Timeliness.OVERDUE]]
-    return render(request, "reports/matrix.html", {"matrix": found, "legend": legend, "only": only})
+    context = {"matrix": found, "legend": legend, "only": only, "common_clock": common}
+    return render(request, "reports/matrix.html", context)
 
 
 def _only(request) -> matrix.Only | None:

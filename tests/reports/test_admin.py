@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency, AgencyAlias, User
+from reports.duties.decisions import Paper, extend
 from reports.models import Obligation, Reminder, ReportingPeriod
 from targets.models import IndicatorValue
 from tasks.models import DatedPart, Plan, Section, Task, ZoneMention
-from tests.conftest import NOW
+from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to
 from tests.reports.pages import fields, signed_in, text_of
 from tests.reports.test_permissions import ADMIN, patterns
@@ -202,7 +203,7 @@ def test_a_refusal_of_the_database_is_worded_in_vietnamese():
     assert left == set()
 
 
-READ_ONLY = {"tasks.section", "tasks.task", "targets.target", "reports.reminder"}
+READ_ONLY = {"tasks.section", "tasks.task", "targets.target", "reports.reminder", "reports.obligation"}
 
 
 # --- what it does --------------------------------------------------------------------------------
@@ -221,17 +222,33 @@ def test_opening_a_period_makes_one_obligation_per_agency_and_twice_changes_noth
     assert Obligation.objects.count() == Agency.objects.count() == 3
 
 
-def test_an_exemption_is_written_and_the_deadline_is_not(client, period, sxd):
+def test_what_an_agency_owes_is_decided_in_the_portal_and_only_read_here(client, period, sxd):
     obligation = period.obligations.get(agency=sxd)
     page = url("reports.obligation", "change", obligation.pk)
-    data = fields(client.get(page)) | {
-        "kind": "exempt",
-        "due_before_0": "01/01/2030",
-        "due_before_1": "00:00",
-    }
-    assert client.post(page, data).status_code == 302
+    assert client.post(page, {"kind": "exempt", "due_before_0": "01/01/2030"}).status_code == 403
     obligation.refresh_from_db()
-    assert (obligation.kind, obligation.due_before) == ("exempt", period.due_before)
+    assert (obligation.kind, obligation.due_before) == ("owed", period.due_before)
+
+
+def test_decisions_stand_below_what_they_decide(client, period, sxd, specialist):
+    obligation, due = period.obligations.get(agency=sxd), at(2026, 12, 20)
+    paper = Paper("12/SCT-KH", NOW.date(), "Kiểm kê số liệu.")
+    extend(obligation, seen=period.due_before, due_before=due, paper=paper, by=specialist, now=NOW)
+    words = text_of(client.get(url("reports.obligation", "change", obligation.pk)))
+    assert "Gia hạn trước ngày 20/12/2026 12/SCT-KH" in words
+    assert "Hạn gửi chung: trước ngày 15/12/2026" in words
+
+
+def test_the_deadline_of_an_opened_period_and_an_ad_hoc_period_are_read_only(client, period):
+    page = url("reports.reportingperiod", "change", period.pk)
+    client.post(page, fields(client.get(page)) | {"due_before_0": "01/01/2030", "kind": "ad_hoc"})
+    period.refresh_from_db()
+    assert (period.kind, period.due_before) == ("annual", at(2026, 12, 15))
+    ReportingPeriod.objects.update(kind="ad_hoc")
+    assert client.post(page, {"name": "Khác"}).status_code == 403
+    kinds = text_of(client.get(url("reports.reportingperiod", "add")))
+    assert "6 tháng" in kinds
+    assert "Đột xuất" not in kinds
 
 
 def test_a_period_that_ends_before_it_starts_is_refused_in_words(client, period):
@@ -306,13 +323,17 @@ def test_the_words_of_the_plan_are_read_only(rows, client):
         assert getattr(row, text) == before
 
 
-def test_what_the_administrator_changes_is_logged(client, period, sxd, administrator):
-    obligation = period.obligations.get(agency=sxd)
-    page = url("reports.obligation", "change", obligation.pk)
-    client.post(page, fields(client.get(page)) | {"kind": "exempt"})
+def test_the_one_person_office_is_set_here_and_the_change_is_logged(client, sxd, administrator):
+    page = url("agencies.agency", "change", sxd.pk)
+    words = text_of(client.get(page))
+    assert "Người soạn được tự duyệt" in words
+    assert "Chỉ dành cho cơ quan chỉ có một người phụ trách báo cáo." in words
+    client.post(page, fields(client.get(page)) | {"allows_self_approval": "on"})
+    sxd.refresh_from_db()
     entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id) == (administrator, str(obligation.pk))
-    assert "Nghĩa vụ" in entry.get_change_message()
+    assert sxd.allows_self_approval
+    assert (entry.user, entry.object_id) == (administrator, str(sxd.pk))
+    assert "Người soạn được tự duyệt" in entry.get_change_message()
 
 
 def test_no_word_of_a_report_is_on_any_page(rows, client, written):
