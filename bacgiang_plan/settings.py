@@ -14,7 +14,14 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bacgiang_plan.lib import embedded_broker, logs
-from bacgiang_plan.lib.installation import checked_hosts, checked_key, own_key, private_folder, variables
+from bacgiang_plan.lib.installation import (
+    checked_hosts,
+    checked_key,
+    checked_minutes,
+    own_key,
+    private_folder,
+    variables,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -78,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "agencies.sessions.idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -152,7 +160,13 @@ CSRF_FAILURE_VIEW = "reports.views.held.csrf_failure"
 LOGIN_URL = "agencies:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "agencies:login"
-SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
+SESSION_ENGINE = "agencies.sessions"
+SESSION_IDLE_SECONDS = checked_minutes(env.str("SESSION_IDLE_MINUTES", default="15"), "SESSION_IDLE_MINUTES")
+SESSION_IDLE_SECONDS_ADMIN = checked_minutes(
+    env.str("SESSION_IDLE_MINUTES_ADMIN", default="5"), "SESSION_IDLE_MINUTES_ADMIN"
+)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the server's clock decides; a cookie with an age would need renewal
+SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)  # words typed after it ended
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

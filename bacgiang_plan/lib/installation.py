@@ -64,3 +64,10 @@ def checked_hosts(words: str) -> list[str]:
             "cách nhau bằng dấu phẩy, ví dụ kehoach147.bacgiang.gov.vn."
         )
     return hosts
+
+
+def checked_minutes(words: str, name: str) -> int:
+    """Return the seconds of ``words`` minutes. Raises ImproperlyConfigured for what is no whole minute."""
+    if not words.strip().isdecimal() or not int(words):
+        raise ImproperlyConfigured(f"{name}={words} không hợp lệ. Hãy ghi số phút, từ 1 trở lên, ví dụ 15.")
+    return int(words) * 60

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.sessions import unattended
 from reports.models import ConsolidatedReport, ReportingPeriod
 from reports.permissions import can_see_consolidated
 
@@ -75,6 +76,7 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @for_consolidators
 @require_GET
+@unattended
 def progress(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The fragment the page asks for while it waits; opened as an address it leads to the page."""
     if not request.htmx:
