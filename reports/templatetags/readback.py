@@ -81,13 +81,24 @@ def _contributions(task: TaskWords) -> SafeString:
         '<p class="report-words"><b>{} (phối hợp):</b> {}</p>',
         ((each["agency"], each["text"]) for each in task.contributions),
     )
-    missing = NOTHING
-    if task.missing_contributors:
-        missing = format_html(
-            '<p class="cell-note">Chưa có nội dung phối hợp của: {}.</p>',
-            "; ".join(task.missing_contributors),
-        )
-    return format_html("{}{}", given, missing)
+    return format_html("{}{}", given, _missing(task.missing_contributors))
+
+
+FOLDED_FROM = 4
+"""Names of agencies from which on they are counted first: a group of agencies has up to 27."""
+
+
+def _missing(names: list[str]) -> SafeString:
+    listed = "; ".join(names)
+    if not names:
+        return NOTHING
+    if len(names) < FOLDED_FROM:
+        return format_html('<p class="cell-note">Chưa có nội dung phối hợp của: {}.</p>', listed)
+    return format_html(
+        '<details class="cell-note"><summary>Chưa có nội dung phối hợp của {} cơ quan</summary>{}.</details>',
+        len(names),
+        listed,
+    )
 
 
 SAME = '<aside class="last-period"><p class="cell-note">Nội dung giống kỳ trước ({}).</p></aside>'
