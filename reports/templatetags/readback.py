@@ -108,10 +108,7 @@ def _before(before: Before | None, period: str) -> SafeString:
     if before is None:
         return NOTHING
     if before.is_same:
-        return format_html(
-            '<aside class="last-period"><p class="cell-note">Nội dung giống kỳ trước ({}).</p></aside>',
-            period,
-        )
+        return format_html(SAME, period)
     return format_html(
         '<aside class="last-period"><p class="cell-note">Kỳ trước ({}): {}</p>{}{}{}</aside>',
         period,
