@@ -203,9 +203,10 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = words("Ý kiến", 5)
 
-    def __init__(self, *args, step=None, **options) -> None:
+    def __init__(self, *args, step=None, is_explained: bool = False, **options) -> None:
+        """``is_explained``: the marked items say why, a note is not needed beside them."""
         super().__init__(*args, **options)
-        note, needed = self.fields["note"], bool(step and step.needs_note)
+        note, needed = self.fields["note"], bool(step and step.needs_note and not is_explained)
         note.required, note.label = needed, "Lý do" if needed else "Ý kiến (không bắt buộc)"
         reader = "chuyên viên" if step and step.action == "send_back" else "cơ quan"
         note.error_messages["required"] = f"Đề nghị ghi rõ lý do để {reader} biết cần sửa gì."

@@ -18,7 +18,7 @@ from agencies.models import User
 from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
 
-from . import ledger
+from . import ledger, rounds
 from .ledger import Slip
 from .models import Reminder, ReportEvent
 from .recipients import Directory
@@ -193,7 +193,12 @@ def _send(row: Reminder, now: datetime) -> str | None:
 def _latest_event(obligation_id: int) -> ReportEvent:
     """Return the last step of the report: an earlier one is no news any more."""
     events = ReportEvent.objects.filter(report__obligation=obligation_id)
-    about = events.select_related("report__obligation__agency", "report__obligation__period", "done_by")
+    about = events.select_related(
+        "report__obligation__agency",
+        "report__obligation__period",
+        "done_by",
+        "submission__report__obligation__period",
+    )
     return about.latest("pk")
 
 
@@ -215,6 +220,7 @@ def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlte
             "ask": news.ask,
             "note": event.note,
             "note_label": news.note_label,
+            "requests": rounds.requests(event.submission) if event.action == "return" else [],
             "url": settings.SITE_URL + reverse("reports:detail", args=[event.report_id]),
         },
         message_id=message_id,

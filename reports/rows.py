@@ -10,6 +10,7 @@ from bacgiang_plan.lib.working_days import last_working_day
 
 from .enums import ReportState, Timeliness
 from .models import AgencyReport, Obligation
+from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, extension_words, last_valid_day, timeliness
 from .workflow import step_label
@@ -170,11 +171,12 @@ OUTSIDE_STEPS = ["submit", "withdraw", "return", "accept", "reopen"]
 
 @dataclass(frozen=True)
 class StandingNote:
-    """Why the report is back with its writer, as long as it is."""
+    """Why the report is back with its writer, as long as it is; ``requests`` are the items to be redone."""
 
     title: str
     at: datetime
     words: str
+    requests: list[Request]
 
 
 NOTE_TITLES = {
@@ -189,5 +191,9 @@ def standing_note(report: AgencyReport) -> StandingNote | None:
     title = NOTE_TITLES.get(ReportState(report.state))
     if title is None:
         return None
-    event = report.events.filter(target=report.state).order_by("-done_at", "-pk").first()
-    return StandingNote(title, event.done_at, event.note) if event else None
+    found = report.events.filter(target=report.state).select_related("submission__report__obligation__period")
+    event = found.order_by("-done_at", "-pk").first()
+    if event is None:
+        return None
+    asked = requests(event.submission) if report.state == ReportState.RETURNED else []
+    return StandingNote(title, event.done_at, event.note, asked)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .enums import ReportState, TaskState, Timeliness
+from .enums import ReportState, ReviewVerdict, TaskState, Timeliness
 from .models import AgencyReport
 
 
@@ -38,6 +38,10 @@ TASK_MARKS = {
     TaskState.NOT_STARTED: Mark("○", TaskState.NOT_STARTED.label, "not-started"),
     TaskState.ONGOING: Mark("◐", TaskState.ONGOING.label, "running"),
     TaskState.DONE: Mark("●", TaskState.DONE.label, "done"),
+}
+VERDICT_MARKS = {
+    ReviewVerdict.ACCEPTED: Mark("●", ReviewVerdict.ACCEPTED.label, "done"),
+    ReviewVerdict.REDO: Mark("↩", ReviewVerdict.REDO.label, "soon"),
 }
 WRITTEN = Mark("●", "Đã đủ", "done")
 UNWRITTEN = Mark("○", "Còn thiếu", "not-started")

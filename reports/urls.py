@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
-from .views import dashboard, files, mine, reference, review, tasks, writing
+from .views import dashboard, files, mine, reference, replies, review, tasks, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/chi-tieu/", writing.indicators, name="indicators"),
     path("bao-cao/<int:pk>/khu-cum/", writing.zones, name="zones"),
     path("bao-cao/<int:pk>/thao-tac/<slug:action>/", review.step, name="step"),
+    path("bao-cao/<int:pk>/giai-trinh/<int:mark_pk>/", replies.reply, name="reply"),
     path("bao-cao/<int:pk>/ket-xuat/", include(agency_document.urlpatterns)),
     path("tep/<int:pk>/", files.file, name="file"),
     path("tiep-nhan/", review.queue, name="queue"),

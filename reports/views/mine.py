@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, items, locks, permissions, reading, rows, workflow
+from reports import actions, items, locks, permissions, reading, rounds, rows, workflow
 from reports.models import Obligation
 from reports.states import report_mark
 from reports.workflow import WorkflowError
@@ -49,6 +49,7 @@ def detail(request, pk: int):
         "page": page,
         "steps": workflow.available(report, request.user),
         "events": rows.events(report, inside=own),
+        "rounds": rounds.rounds(report, request.user),
         "standing_note": rows.standing_note(report) if own else None,
         "may_edit": permissions.can_edit(request.user, report),
         "is_own": own,

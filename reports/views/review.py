@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports import content, matrix, permissions, rows, workflow
+from reports import content, items, matrix, permissions, rounds, rows, workflow
 from reports.forms import StepForm
 from reports.models import AgencyReport, ReportingPeriod
 from reports.standings import GROUPS
@@ -55,7 +55,10 @@ def step(request, pk: int, action: str):
         raise Http404
     report = get_report(request.user, pk)
     row = next((row for row in workflow.available(report, request.user) if row.action == action), None)
-    form = StepForm(request.POST or None, step=row, initial={"version": report.version})
+    asked = rounds.requests(items.last_submission(report)) if action == "return" else []
+    form = StepForm(
+        request.POST or None, step=row, is_explained=bool(asked), initial={"version": report.version}
+    )
     if request.method == "POST" and form.is_valid():
         return _take(request, report, action, form)
     if row is None:
@@ -66,7 +69,7 @@ def step(request, pk: int, action: str):
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
     counts = content.counts(content.snapshot(report))
-    context = {"report": report, "step": row, "form": form, "counts": counts}
+    context = {"report": report, "step": row, "form": form, "counts": counts, "requests": asked}
     return render(request, "reports/step.html", context)
 
 

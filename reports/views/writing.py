@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, content, figures, previous
+from reports import actions, content, figures, previous, rounds
 from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
 from reports.locks import LockedReportError, why_locked
@@ -105,7 +105,15 @@ def _answer(request, written: Manuscript, template: str, form, save, token, cont
             return redirect(_next(request, written.report))
     context |= {"report": written.report, "outline": outline(written, today=local_date(timezone.now()))}
     context["standing_note"] = standing_note(written.report)
+    context["rounds"] = rounds.rounds(written.report, request.user, about=_about(request.resolver_match))
     return render(request, template, context, status=_status(context))
+
+
+def _about(match) -> str:
+    """Return the item the page is about, or the kind of items."""
+    kinds = {"indicators": "indicator-", "zones": "zone-"}
+    key = match.kwargs.get("assignment_pk") or match.kwargs.get("key")
+    return kinds.get(match.url_name) or f"{match.url_name}-{key}"
 
 
 def _status(context: dict) -> int:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from reports import permissions, workflow
+from reports import items, permissions, workflow
 from reports.actions import start_report
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
@@ -162,6 +162,12 @@ submitted     accept              GET  403  403  404  404  404  200  200  403  4
 submitted     accept             POST  403  403  404  404  404  302  302  403  404
 submitted     withdraw            GET  403  200  404  404  404  403  403  403  404
 submitted     withdraw           POST  403  302  404  404  404  403  403  403  404
+draft         reply               GET  404  403  404  404  404  404  404  404  404
+draft         reply              POST  404  403  404  404  404  404  404  404  404
+submitted     reply               GET  404  403  404  404  404  403  403  403  404
+submitted     reply              POST  404  403  404  404  404  403  403  403  404
+returned      reply               GET  200  403  404  404  404  403  403  403  404
+returned      reply              POST  409  403  404  404  404  403  403  403  404
 submitted     no-such-step        GET  404  404  404  404  404  404  404  404  404
 submitted     no-such-step       POST  404  404  404  404  404  404  404  404  404
 returned      detail              GET  200  200  404  404  404  200  200  200  404
@@ -201,7 +207,7 @@ def patterns(resolver=None, prefix: str = "", namespace: str = "") -> Iterator[t
 
 DOCUMENT_PAGES = ["document", "document-progress", "document-pdf"]
 PER_REPORT = [
-    *["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones"],
+    *["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones", "reply"],
     *["document-new", "document-word", *DOCUMENT_PAGES],
     "step",
 ]
@@ -281,9 +287,18 @@ def test_an_address_answers_each_person_as_the_matrix_says(name, method, columns
     assert statuses(clients, method, addresses[name], {}) == typed(columns)
 
 
+def _mark_on(report: AgencyReport) -> int:
+    """A request to redo a part of the sending that stands; of a report never sent, none."""
+    if (sending := items.last_submission(report)) is None:
+        return 1
+    asked = {"verdict": "redo", "reason": "x", "decided_at": NOW, "decided_by": sending.submitted_by}
+    return sending.reviews.get_or_create(item="part-direction", defaults=asked)[0].pk
+
+
 def report_url(report: AgencyReport, name: str, assignment) -> str:
     args = {
         "receipt": [1],
+        "reply": [_mark_on(report)],
         "task": [assignment.pk],
         "part": ["direction"],
     }
