@@ -41,6 +41,7 @@ PAGES = [
     ("Báo cáo của cơ quan", "reports:mine", lambda user: user.role in AGENCY_ROLES),
     ("Tiếp nhận báo cáo", "reports:queue", permissions.can_review),
     ("Theo dõi gửi báo cáo", "reports:matrix", permissions.can_see_matrix),
+    ("Kỳ báo cáo", "reports:periods", permissions.can_manage_periods),
     ("Báo cáo tổng hợp", "reports:consolidated", permissions.can_see_consolidated),
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),

@@ -60,7 +60,14 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
 
 
 def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: bool = False) -> AgencyReport:
-    """Return the report of ``obligation``, begun by ``by`` when nobody has begun it yet."""
+    """Return the report of ``obligation``, begun by ``by`` when nobody has begun it yet.
+
+    Raises `LockedReportError` when it would be begun in a locked period.
+    """
+    if obligation.period.locked_at and not AgencyReport.objects.filter(obligation=obligation).exists():
+        raise LockedReportError(
+            f"Chưa soạn được: kỳ báo cáo {obligation.period.in_sentence} đã khóa. Chưa có gì thay đổi."
+        )
     report, _ = AgencyReport.objects.get_or_create(
         obligation=obligation,
         defaults={

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import StoredFile, User
 
-from .models import AgencyReport, Evidence, ImplementingPlan, Obligation, ObligationDecision
+from .models import AgencyReport, Evidence, ImplementingPlanRecord, Obligation, ObligationDecision
 
 
 def files_visible_to(user: User) -> QuerySet[StoredFile]:
@@ -20,7 +20,7 @@ def files_visible_to(user: User) -> QuerySet[StoredFile]:
         evidence.values("file"),
         reports.exclude(paper_file=None).values("paper_file"),
         decisions.exclude(file=None).values("file"),
-        ImplementingPlan.objects.exclude(file=None).values("file"),
+        ImplementingPlanRecord.objects.exclude(file=None).values("file"),
     ]
     found = Q(pk__in=[])
     for keys in owned:

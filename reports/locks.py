@@ -3,9 +3,9 @@
 from agencies.models import User
 from bacgiang_plan.lib.dates import clock_words
 
-from .enums import LOCKED_WORDS
+from .enums import LOCKED_WORDS, ReportState
 from .models import AgencyReport
-from .permissions import can_write, is_closed
+from .permissions import can_approve, can_write, is_closed, is_head_of
 from .refusals import WorkflowError
 
 
@@ -30,6 +30,19 @@ def period_lock(report: AgencyReport) -> str:
 EXEMPT_WORDS = (
     "Cơ quan được miễn báo cáo kỳ này; nội dung đã soạn được giữ nguyên. "
     "Cần báo cáo, đề nghị Sở Công Thương bỏ miễn."
+)
+
+
+def why_not_approving(report: AgencyReport, user: User) -> str:
+    """Return why a head finds no button to send what waits for approval; empty for everybody else."""
+    if report.state != ReportState.IN_APPROVAL or is_closed(report):
+        return ""
+    return SELF_APPROVAL if is_head_of(user, report) and not can_approve(user, report) else ""
+
+
+SELF_APPROVAL = (
+    "Người soạn không tự duyệt; đề nghị lãnh đạo khác của cơ quan duyệt và gửi. Nếu cơ quan chỉ có một người "
+    "phụ trách báo cáo, đề nghị quản trị viên bật “Người soạn được tự duyệt” cho cơ quan."
 )
 
 

@@ -1,6 +1,6 @@
 """Who may do what with a report: predicates, one line each."""
 
-from agencies.models import Agency, Role, User
+from agencies.models import AGENCY_ROLES, Agency, Role, User
 
 from .enums import EDITABLE_STATES, ObligationKind
 from .models import AgencyReport
@@ -72,6 +72,12 @@ def can_draft_for(user: User, agency: Agency) -> bool:
 def can_manage_periods(user: User) -> bool:
     """Extensions, exemptions, ad hoc requests and the lock of a period are decisions of Sở Công Thương."""
     return can_review(user)
+
+
+def can_record_plan(user: User, agency: Agency) -> bool:
+    """An agency records its own implementing plan; Sở Công Thương may do so for it from paper."""
+    own = user.agency_id == agency.pk and user.role in AGENCY_ROLES
+    return own or can_review(user)
 
 
 def can_lock_periods(user: User) -> bool:

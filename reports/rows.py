@@ -8,7 +8,7 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
 
-from .enums import ReportState, Timeliness
+from .enums import ObligationKind, ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
@@ -69,6 +69,7 @@ class OwnRow:
     deadline: Deadline
     mark: Mark
     sent: str
+    is_exempt: bool
     is_sample: bool
 
 
@@ -91,6 +92,7 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         sent=f"{local_date(report.first_submitted_at):%d/%m/%Y}"
         if report and report.first_submitted_at
         else "",
+        is_exempt=obligation.kind == ObligationKind.EXEMPT,
         is_sample=bool(report and report.is_sample),
     )
 
@@ -114,6 +116,7 @@ def review_queue(user: User, *, now: datetime) -> list[QueueRow]:
         AgencyReport.objects.visible_to(user)
         .waiting_for_review()
         .with_rounds()
+        .with_extension()
         .select_related("obligation__period", "obligation__agency")
     )
     return [_queue_row(report, now) for report in waiting]
@@ -125,7 +128,7 @@ def _queue_row(report: AgencyReport, now: datetime) -> QueueRow:
         agency=report.obligation.agency.name,
         period=report.obligation.period.name,
         waiting_days=(local_date(now) - local_date(report.submitted_at)).days,
-        deadline=deadline(report.obligation, now),
+        deadline=deadline(report.obligation, now, extended_by=report.extended_by),
         rounds=report.rounds,
         is_sample=report.is_sample,
     )

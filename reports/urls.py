@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
+from .duties import urls as duties
 from .views import dashboard, files, mine, reference, replies, review, tasks, writing
 
 app_name = "reports"
@@ -28,4 +29,5 @@ urlpatterns = [
     path("nhiem-vu/<str:clause>/ket-qua/", tasks.task_words, name="task-words"),
     path("du-lieu-nen/", reference.reference_data, name="reference-data"),
     path("tong-hop/", include(consolidation.urlpatterns)),
+    path("", include(duties.urlpatterns)),
 ]

@@ -125,15 +125,22 @@ def plan_limit() -> DatedPart | None:
     return DatedPart.objects.filter(task__clause=CLAUSE, due_on__isnull=False).order_by("due_on").first()
 
 
-def plan_board(*, now: datetime) -> PlanBoard:
-    """Return who of the agencies that clause IV.1 asks has a plan: two queries."""
+def plan_board(*, now: datetime, agency: Agency | None = None) -> PlanBoard:
+    """Return who of the agencies that clause IV.1 asks (or ``agency`` alone) has a plan: two queries."""
     limit = plan_limit()
     if limit is None:
         return PlanBoard(None, "", [])
     asked = Assignment.objects.leading().filter(task__clause=CLAUSE).valid_on(limit.due_on)
+    if agency is not None:
+        asked = asked.filter(agency=agency)
     plan = [f"agency__implementing_plan__{name}" for name in ("number", "issued_on", "file")]
     found = asked.order_by("agency__order").values_list("agency__name", "agency__code", *plan)
     return PlanBoard(limit.due_on, limit.due_words, [_row(*row, limit.due_on, now) for row in found])
+
+
+def own_plan(agency: Agency, *, now: datetime) -> PlanRow | None:
+    """Return how ``agency`` stands to clause IV.1; None when it is not asked."""
+    return next(iter(plan_board(now=now, agency=agency).rows), None)
 
 
 def _row(agency: str, code: str, number, issued_on, file, due_on: date, now: datetime) -> PlanRow:
@@ -153,8 +160,7 @@ MISSING, IN_TIME = Mark("○", "Chưa có", "not-started"), Mark("●", "Đúng 
 
 def record_changes(records: list[ImplementingPlanRecord]) -> list[tuple[ImplementingPlanRecord, list[str]]]:
     """Return each recording with what it changed against the one before, the newest first."""
-    before = [None, *records[:-1]]
-    pairs = zip(records, before, strict=True)
+    pairs = zip(records, [None, *records], strict=False)
     return [(record, _differences(old, record)) for record, old in pairs][::-1]
 
 

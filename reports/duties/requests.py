@@ -104,10 +104,12 @@ def _require_possible(wanted: Request, now: datetime) -> None:
 
 def opening_fault(opens_on: date, due_before: datetime, now: datetime) -> str:
     """Return why a period cannot open on ``opens_on`` with that deadline, "" when it can."""
-    if start_of_day(opens_on) >= due_before:
-        opening = short_date(opens_on)
-        return f"Ngày mở kỳ đã đọc là {opening}; cần mở trước thời hạn gửi ({before_words(due_before)})."
-    return deadline_fault(due_before, after=None, now=now)
+    if fault := deadline_fault(due_before, after=None, now=now):
+        return fault
+    if start_of_day(opens_on) < due_before:
+        return ""
+    opening = short_date(opens_on)
+    return f"Ngày mở kỳ đã đọc là {opening}; cần mở trước thời hạn gửi ({before_words(due_before)})."
 
 
 def _oblige(period: ReportingPeriod, agencies: tuple[Agency, ...]) -> None:

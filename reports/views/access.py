@@ -1,7 +1,7 @@
 """Fetching for views: what a person may not know of is 404, what they may not do is 403."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agencies.models import User
@@ -13,7 +13,8 @@ RELATED = ["obligation__period", "obligation__agency"]
 
 def get_report(user: User, pk: int) -> AgencyReport:
     """Return the report ``pk`` when ``user`` may see it. Raises Http404."""
-    return get_object_or_404(AgencyReport.objects.visible_to(user).select_related(*RELATED), pk=pk)
+    reports = AgencyReport.objects.visible_to(user).with_extension()
+    return get_object_or_404(reports.select_related(*RELATED), pk=pk)
 
 
 def get_own_report(user: User, pk: int) -> AgencyReport:
@@ -24,6 +25,14 @@ def get_own_report(user: User, pk: int) -> AgencyReport:
     """
     report = get_report(user, pk)
     require(permissions.can_write(user, report))
+    return report
+
+
+def get_own_figures(user: User, pk: int) -> AgencyReport:
+    """Return the report ``pk`` for writing its figures; an ad hoc report has none (404)."""
+    report = get_own_report(user, pk)
+    if report.obligation.period.is_ad_hoc:
+        raise Http404
     return report
 
 

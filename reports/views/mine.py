@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from bacgiang_plan.lib.dates import local_date
 from reports import actions, items, locks, permissions, reading, rounds, rows, workflow
+from reports.duties import plans
+from reports.duties import rows as duties
 from reports.models import Obligation
 from reports.states import report_mark
 from reports.workflow import WorkflowError
@@ -19,9 +21,13 @@ from .access import get_report, require
 def mine(request):
     """My agency's obligations, the newest first."""
     require(request.user.agency_id is not None)
-    found = rows.own_obligations(request.user.agency, now=timezone.now())
-    may_draft = permissions.can_draft_for(request.user, request.user.agency)
-    return render(request, "reports/mine.html", {"rows": found, "may_draft": may_draft})
+    agency, now = request.user.agency, timezone.now()
+    context = {
+        "rows": rows.own_obligations(agency, now=now),
+        "may_draft": permissions.can_draft_for(request.user, agency),
+        "own_plan": plans.own_plan(agency, now=now),
+    }
+    return render(request, "reports/mine.html", context)
 
 
 @login_required
@@ -29,10 +35,14 @@ def mine(request):
 def start(request, pk: int):
     """Begin the report of one obligation, or open the one that exists."""
     obligation = get_object_or_404(
-        Obligation.objects.owed().visible_to(request.user).select_related("agency"), pk=pk
+        Obligation.objects.owed().opened().visible_to(request.user).select_related("agency", "period"), pk=pk
     )
     require(permissions.can_draft_for(request.user, obligation.agency))
-    report = actions.start_report(obligation, by=request.user, now=timezone.now())
+    try:
+        report = actions.start_report(obligation, by=request.user, now=timezone.now())
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("reports:mine")
     return redirect("reports:detail", report.pk)
 
 
@@ -45,7 +55,7 @@ def detail(request, pk: int):
     context = {
         "report": report,
         "mark": report_mark(report),
-        "deadline": rows.deadline(report.obligation, now),
+        "deadline": rows.deadline(report.obligation, now, extended_by=report.extended_by),
         "page": page,
         "steps": workflow.available(report, request.user),
         "events": rows.events(report, inside=own),
@@ -54,6 +64,8 @@ def detail(request, pk: int):
         "may_edit": permissions.can_edit(request.user, report),
         "is_own": own,
         "locked": locks.period_lock(report),
+        "lock": duties.period_lock(report.obligation.period),
+        "why_not_approving": locks.why_not_approving(report, request.user),
     }
     return render(request, "reports/detail.html", context)
 

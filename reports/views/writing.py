@@ -20,7 +20,7 @@ from reports.outline import neighbour, outline
 from reports.rows import standing_note
 from reports.workflow import StaleReportError
 
-from .access import get_own_report
+from .access import get_own_figures, get_own_report
 from .held import forget, keeps_typed, typed
 
 BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
@@ -66,7 +66,7 @@ def part(request, pk: int, key: str):
 @keeps_typed
 def indicators(request, pk: int):
     """Write the figures of the indicators the agency supplies."""
-    report = get_own_report(request.user, pk)
+    report = get_own_figures(request.user, pk)
     sheet = figures.indicator_sheet(report, typed(request))
     save, token = partial(actions.save_indicator_figures, report), partial(content.indicators_token, report)
     written, context = manuscript(report), {"sheet": sheet}
@@ -76,7 +76,7 @@ def indicators(request, pk: int):
 @keeps_typed
 def zones(request, pk: int):
     """Write the facts of the zones the agency reports on."""
-    report = get_own_report(request.user, pk)
+    report = get_own_figures(request.user, pk)
     sheet = figures.zone_sheet(report, typed(request))
     save, token = partial(actions.save_zone_figures, report), partial(content.zones_token, report)
     written, context = manuscript(report), {"sheet": sheet}

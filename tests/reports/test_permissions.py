@@ -11,14 +11,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from agencies.models import Agency
 from reports import items, permissions, workflow
 from reports.actions import start_report
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
 from reports.consolidation.actions import request_consolidated
 from reports.enums import EDITABLE_STATES
-from reports.models import AgencyReport, ReportPart, TaskProgress
-from tests.conftest import NOW, make_assignment
+from reports.models import AgencyReport, Obligation, ReportingPeriod, ReportPart, TaskProgress
+from tasks.models import Task
+from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, write_part, write_task
 
 ADMIN = "quan-tri/"  # its addresses have a matrix of their own in test_admin.py
@@ -88,6 +90,26 @@ reports:consolidated-progress      GET  404  404  404  404  404  302  302  404  
 reports:consolidated-progress     POST  404  404  404  404  404  405  405  404  404
 reports:consolidated-pdf           GET  404  404  404  404  404  404  404  404  404
 reports:consolidated-pdf          POST  404  404  404  404  404  405  405  404  404
+reports:periods                    GET  403  403  403  403  403  200  200  403  403
+reports:periods                   POST  403  403  403  403  403  200  200  403  403
+reports:period                     GET  403  403  403  403  403  200  200  403  403
+reports:period                    POST  403  403  403  403  403  200  200  403  403
+reports:ask                        GET  403  403  403  403  403  200  200  403  403
+reports:ask                       POST  403  403  403  403  403  200  200  403  403
+reports:decide                     GET  403  403  403  403  403  200  200  403  403
+reports:decide                    POST  403  403  403  403  403  200  200  403  403
+reports:correct                    GET  403  403  403  403  403  200  200  403  403
+reports:correct                   POST  403  403  403  403  403  200  200  403  403
+reports:add-agencies               GET  403  403  403  403  403  200  200  403  403
+reports:add-agencies              POST  403  403  403  403  403  200  200  403  403
+reports:lock                       GET  403  403  403  403  403  403  200  403  403
+reports:lock                      POST  403  403  403  403  403  403  200  403  403
+reports:unlock                     GET  403  403  403  403  403  403  200  403  403
+reports:unlock                    POST  403  403  403  403  403  403  200  403  403
+reports:implementing-plans         GET  200  200  200  200  200  200  200  200  200
+reports:implementing-plans        POST  200  200  200  200  200  200  200  200  200
+reports:implementing-plan          GET  200  200  200  200  200  200  200  200  200
+reports:implementing-plan         POST  403  403  200  200  403  200  200  403  403
 """
 
 REPORT_MATRIX = """
@@ -263,9 +285,16 @@ def typed(columns: list[str]) -> list[int]:
 
 
 @pytest.fixture
-def addresses(period, sxd, assignment, indicator, zone, specialist) -> dict[str, str]:
-    draft = request_consolidated(period, by=specialist, now=NOW)
-    args = {
+def addresses(
+    period, sxd, stranger_agency, section, assignment, indicator, zone, specialist
+) -> dict[str, str]:
+    draft, asked = request_consolidated(period, by=specialist, now=NOW), ad_hoc_period(stranger_agency)
+    task = make_assignment(section, stranger_agency, 4).task
+    Task.objects.filter(pk=task.pk).update(clause="IV.1")  # asks for that agency's own plan
+    of_a_period = ["period", "correct", "add-agencies", "lock", "unlock"]
+    args = {f"reports:{name}": [asked.code] for name in of_a_period} | {
+        "reports:decide": [period.obligations.get(agency=sxd).pk, "gia-han"],
+        "reports:implementing-plan": [stranger_agency.code],
         "tasks:detail": [assignment.task.clause],
         "targets:indicator": [indicator.code],
         "zones:detail": [zone.pk],
@@ -276,6 +305,24 @@ def addresses(period, sxd, assignment, indicator, zone, specialist) -> dict[str,
     }
     one_draft = {f"reports:consolidated-{name}": [period.code, draft.number] for name in DRAFT_PAGES}
     return {name: reverse(name, args=(args | one_draft).get(name)) for name, *_ in lines(MATRIX)}
+
+
+def ad_hoc_period(agency: Agency) -> ReportingPeriod:
+    """What ``agency`` alone is asked, open and far from its deadline."""
+    days = {"window_start": NOW.date(), "window_end": NOW.date(), "opens_on": NOW.date()}
+    asked = ReportingPeriod.objects.create(
+        code="2026-dot-xuat-1",
+        kind="ad_hoc",
+        year=2026,
+        name="Đột xuất",
+        request="Hỏi.",
+        due_before=at(2100, 1, 1),
+        opened_at=NOW,
+        **days,
+    )
+    clock = {"due_before": asked.due_before, "original_due_before": asked.due_before}
+    Obligation.objects.create(period=asked, agency=agency, **clock)
+    return asked
 
 
 DRAFT_PAGES = ["detail", "progress", "pdf"]
