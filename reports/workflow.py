@@ -264,9 +264,18 @@ def done_words(report: AgencyReport, event: ReportEvent) -> str:
 
 
 def require_complete(report: AgencyReport, row: Transition, *, now: datetime) -> None:
-    """Raise `IncompleteReportError` when ``row`` needs what ``report`` still lacks."""
+    """Raise `IncompleteReportError` when ``row`` needs what ``report`` still lacks.
+
+    Raises `NotEmptyError` for a report that declares nothing and says something: it was written after the
+    declaration.
+    """
     if not row.needs_completeness:
         return
+    if report.nothing_to_report and content.says_something(report):
+        raise NotEmptyError(
+            f"Chưa {row.label.lower()} được: báo cáo đã cam kết không phát sinh nhưng có nội dung "
+            "hoặc số liệu. Đề nghị rút lại cam kết, hoặc xóa các nội dung đó. Chưa có gì thay đổi."
+        )
     if missing := completeness.missing(manuscript(report), today=local_date(now)):
         raise IncompleteReportError(row.label, missing)
 
@@ -321,7 +330,8 @@ def _stamps_before_sending(report: AgencyReport) -> dict:
     if not earlier:
         names = ["approved_at", "approved_by", "submitted_at", "submitted_by", "first_submitted_at"]
         return dict.fromkeys(names)
-    return {"submitted_at": earlier[0].submitted_at, "submitted_by": earlier[0].submitted_by}
+    at, by = earlier[0].submitted_at, earlier[0].submitted_by
+    return {"approved_at": at, "approved_by": by, "submitted_at": at, "submitted_by": by}
 
 
 def _submission(report: AgencyReport, row: Transition, by: User, now: datetime) -> Submission | None:

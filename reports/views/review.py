@@ -65,7 +65,7 @@ def step(request, pk: int, action: str):
         return _not_now(request, report, action)
     try:
         workflow.require_complete(report, row, now=timezone.now())
-    except workflow.IncompleteReportError as error:
+    except workflow.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
     counts = content.counts(content.snapshot(report))

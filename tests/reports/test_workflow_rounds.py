@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from agencies.models import Role
 from reports import permissions, workflow
-from reports.actions import start_report
+from reports.actions import declare_nothing_to_report, start_report
 from reports.enums import ReportState
 from reports.items import last_submission, open_items, part_item, task_item
 from reports.locks import LockedReportError
 from reports.models import AgencyReport, ItemReview, ReportEvent, Submission
 from reports.timeliness import Timeliness, timeliness
-from tests.conftest import NOW, at
+from tests.conftest import NOW, at, person
 from tests.reports.conftest import at_once
 from tests.reports.cycle import NOTE, bring_to, fresh, step, write_everything, write_task
+from tests.reports.pages import signed_in, text_of
 
 LATER = NOW + timedelta(hours=3)
 
@@ -74,6 +76,18 @@ def test_a_second_sending_withdrawn_leaves_the_first_one_standing(written, cast,
     assert (report.state, report.first_submitted_at) == ("in_approval", first.submitted_at)
     assert (report.submitted_at, report.submitted_by) == (first.submitted_at, first.submitted_by)
     assert last_submission(report) == first
+
+
+def test_whoever_approved_what_was_withdrawn_has_approved_nothing(written, cast, head, sxd):
+    report = bring_to(written, "returned", cast)
+    first = report.submissions.get()
+    deputy = person("Vinh Deputy", Role.AGENCY_HEAD, sxd)
+    step(report, "request_approval", cast.officer, LATER)
+    step(report, "submit", deputy, LATER)
+    assert fresh(report).approved_by == deputy
+    step(report, "withdraw", head, LATER)
+    report = fresh(report)
+    assert (report.approved_at, report.approved_by) == (first.submitted_at, head)
 
 
 def test_once_review_has_begun_nothing_is_withdrawn_and_the_refusal_says_since_when(
@@ -250,3 +264,21 @@ def test_in_a_one_person_office_the_head_writes_approves_and_sends(period, sxd, 
 def test_without_the_setting_a_head_writes_nothing(report, head):
     assert not permissions.can_write(head, report)
     assert not permissions.can_draft_for(head, report.obligation.agency)
+
+
+# --- no words beside "không phát sinh" ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["request_approval", "submit"])
+def test_a_report_that_declares_nothing_and_says_something_goes_nowhere(action, report, assignment, cast):
+    declare_nothing_to_report(report, declared=True, by=cast.officer, now=NOW)
+    if action == "submit":
+        step(report, "request_approval", cast.officer)
+        AgencyReport.objects.update(state="draft")
+    write_task(fresh(report), assignment, cast.officer)
+    if action == "submit":
+        AgencyReport.objects.update(state="in_approval")
+    page = signed_in(cast.who(action)).get(f"/bao-cao/{report.pk}/thao-tac/{action}/", follow=True)
+    assert "báo cáo đã cam kết không phát sinh nhưng có nội dung hoặc số liệu" in text_of(page)
+    with pytest.raises(workflow.NotEmptyError):
+        step(report, action, cast.who(action))
