@@ -61,7 +61,8 @@ def due_matters(*, now: datetime, obligation_ids: Iterable[int] | None = None) -
 def _open_obligations(now: datetime):
     rows = Obligation.objects.owed().filter(period__opened_at__lte=now)
     rows = rows.exclude(report__state=ReportState.ACCEPTED)
-    return rows.select_related("period", "agency", "report").order_by("due_before", "agency__order")
+    rows = rows.with_extension().select_related("period", "agency", "report")
+    return rows.order_by("due_before", "agency__order")
 
 
 def _matter(obligation: Obligation, directory: Directory, now: datetime) -> Matter | None:

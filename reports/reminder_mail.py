@@ -14,7 +14,7 @@ from .enums import ReportState
 from .matters import Matter
 from .recipients import report_of
 from .states import report_mark
-from .timeliness import deadline_words, last_valid_day
+from .timeliness import before_words, deadline_words, extension_words, last_valid_day
 
 ASKS = {
     None: "soạn và gửi báo cáo",
@@ -36,6 +36,7 @@ class Item:
     ask: str
     time: str
     state: str
+    request: str
     url: str
 
 
@@ -75,14 +76,18 @@ def _item(matter: Matter, now: datetime) -> Item:
         ask=f"Đề nghị {ask(matter)}.",
         time=_time_since(matter, now) if matter.was_sent else deadline(matter, now),
         state=report_mark(report_of(obligation)).label,
+        request=obligation.period.request,
         url=matter.url,
     )
 
 
 def deadline(matter: Matter, now: datetime) -> str:
-    """Return the legal date as the plan words it, and the last working day when the last day is off."""
-    due_before = matter.obligation.due_before
-    words = f"Hạn gửi: trước ngày {short_date(local_date(due_before))} ({deadline_words(due_before, now)})."
+    """Return the date as the plan words it, what extended it, and the last working day before a day off."""
+    obligation, due_before = matter.obligation, matter.obligation.due_before
+    words = f"Hạn gửi: {before_words(due_before)} ({deadline_words(due_before, now)})."
+    extended_by = getattr(obligation, "extended_by", "")
+    if extension := extension_words(due_before, obligation.original_due_before, extended_by):
+        words += f" Thời hạn này được {extension}."
     last_day = last_valid_day(due_before)
     if now < due_before and not is_working_day(last_day):
         words += f" Ngày làm việc cuối cùng trong hạn: {short_date(last_working_day(last_day))}."

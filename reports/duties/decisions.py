@@ -104,10 +104,11 @@ def _refusal(wanted: ObligationDecision, fault: str) -> RefusedError | AlreadyDo
         return AlreadyDoneError(
             f"Quyết định này đã được ghi nhận lúc {clock_words(last.decided_at)}; không ghi thêm lần nữa."
         )
-    return RefusedError(_standing_fault(obligation, wanted) or fault or _moved(obligation))
+    return RefusedError(standing_fault(obligation, wanted.kind) or fault or _moved(obligation))
 
 
-def _standing_fault(obligation: Obligation, wanted: ObligationDecision) -> str:
+def standing_fault(obligation: Obligation, kind: str) -> str:
+    """Return why a decision of ``kind`` cannot be taken as ``obligation`` stands, "" when it can."""
     period, agency = obligation.period, obligation.agency.name
     report = AgencyReport.objects.filter(obligation=obligation, first_submitted_at__isnull=False).first()
     if period.opened_at is None:
@@ -117,9 +118,9 @@ def _standing_fault(obligation: Obligation, wanted: ObligationDecision) -> str:
     if report:
         sent = clock_words(report.first_submitted_at)
         return f"{agency} đã gửi báo cáo lúc {sent}; gia hạn hoặc miễn không còn tác dụng."
-    if obligation.kind == ObligationKind.EXEMPT and wanted.kind != DecisionKind.RESTORATION:
+    if obligation.kind == ObligationKind.EXEMPT and kind != DecisionKind.RESTORATION:
         return f"{agency} đang được miễn báo cáo kỳ này."
-    if obligation.kind == ObligationKind.OWED and wanted.kind == DecisionKind.RESTORATION:
+    if obligation.kind == ObligationKind.OWED and kind == DecisionKind.RESTORATION:
         return f"{agency} không được miễn báo cáo kỳ này."
     return ""
 

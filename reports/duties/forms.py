@@ -48,7 +48,7 @@ class ExtensionForm(PaperForm):
     """A new deadline beside its document; ``seen`` is the one in force when the page was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": STALE_PAGE})
-    due_day = day("Gửi trước ngày", "Đề nghị ghi thời hạn mới.", "Ngày đầu tiên đã là muộn.")
+    due_day = day("Gửi trước ngày", "Đề nghị ghi thời hạn mới.", "Gửi vào ngày này đã là muộn.")
     due_hour = HourField(label="Giờ (nếu có)", help_text=HOUR_HELP)
 
     field_order = ["seen", "due_day", "due_hour", "document_number", "document_on", "reason", "file"]
@@ -180,7 +180,7 @@ class RequestForm(AgenciesForm):
     window_start = day("Số liệu từ ngày", "Đề nghị ghi ngày đầu của số liệu.")
     window_end = day("Số liệu đến ngày", "Đề nghị ghi ngày cuối của số liệu.")
     opens_on = VietnameseDateField(label="Ngày mở kỳ", help_text="Để trống: mở ngay khi ghi nhận.")
-    due_day = day("Gửi trước ngày", "Đề nghị ghi thời hạn gửi.", "Ngày đầu tiên đã là muộn.")
+    due_day = day("Gửi trước ngày", "Đề nghị ghi thời hạn gửi.", "Gửi vào ngày này đã là muộn.")
     due_hour = HourField(label="Giờ (nếu có)", help_text=HOUR_HELP)
     tasks = SeveralField(
         Task.objects.all(),

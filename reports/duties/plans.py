@@ -149,13 +149,15 @@ def _row(agency: str, code: str, number, issued_on, file, due_on: date, now: dat
 
 
 def plan_mark(issued_on: date | None, days_late: int) -> Mark:
-    """Return the mark of a plan: in time, late by so many days, or missing."""
+    """Return the mark of a plan: in time, late by so many days, or not recorded here."""
     if issued_on is None:
-        return Mark("▲", f"Chưa có, quá hạn {days_late} ngày", "overdue") if days_late else MISSING
+        return OVERDUE if days_late else MISSING
     return Mark("●", f"Muộn {days_late} ngày", "done-late") if days_late else IN_TIME
 
 
-MISSING, IN_TIME = Mark("○", "Chưa có", "not-started"), Mark("●", "Đúng hạn", "done")
+IN_TIME = Mark("●", "Đúng hạn", "done")
+MISSING = Mark("○", "Chưa ghi nhận", "not-started")
+OVERDUE = Mark("▲", "Chưa ghi nhận", "overdue")
 
 
 def record_changes(records: list[ImplementingPlanRecord]) -> list[tuple[ImplementingPlanRecord, list[str]]]:

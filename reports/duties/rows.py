@@ -65,7 +65,7 @@ def _period_row(period: ReportingPeriod, now: datetime) -> PeriodRow:
         kind=period.get_kind_display(),
         window=window_words(period),
         before=before_words(period.due_before),
-        words=deadline_words(period.due_before, now),
+        words=left_words(period, now),
         mark=period_mark(period, now),
         owed=period.owed,
         sent=period.sent,
@@ -76,6 +76,11 @@ def _period_row(period: ReportingPeriod, now: datetime) -> PeriodRow:
 
 def window_words(period: ReportingPeriod) -> str:
     return f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}"
+
+
+def left_words(period: ReportingPeriod, now: datetime) -> str:
+    """Return "còn 22 ngày"; nothing after the deadline, for a period is not late, agencies are."""
+    return deadline_words(period.due_before, now) if now < period.due_before else ""
 
 
 def period_mark(period: ReportingPeriod, now: datetime) -> Mark:
@@ -154,7 +159,7 @@ def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> Perio
         mark=period_mark(period, now),
         window=window_words(period),
         before=before_words(period.due_before),
-        words=deadline_words(period.due_before, now),
+        words=left_words(period, now),
         tasks=list(period.asked_tasks.all()) if period.is_ad_hoc else [],
         duties=duties,
         events=events,

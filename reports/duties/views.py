@@ -1,8 +1,9 @@
 """Sở Công Thương's pages of periods: which there are, what each agency owes, the lock."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,20 +47,23 @@ def decide(request, pk: int, deed: str):
         raise Http404
     obligation = get_object_or_404(Obligation.objects.select_related("period", "agency", "report"), pk=pk)
     kind, label = rows.DEEDS[deed]
+    back = reverse("reports:period", args=[obligation.period.code])
+    if request.method == "GET" and (fault := decisions.standing_fault(obligation, kind)):
+        messages.info(request, fault)
+        return redirect(back)
     make, record = RECORDING[kind]
     form = make(request.POST or None, request.FILES or None, obligation=obligation, now=timezone.now())
-    back = reverse("reports:period", args=[obligation.period.code])
-    context = {
-        "obligation": obligation,
-        "label": label,
-        "deadline": deadline(obligation, form.now),
-        "decisions": rows.decision_rows(obligation),
-        "back": back,
-    }
 
     def recorded() -> tuple[str, str]:
         return record(request, form), back
 
+    context = {
+        "obligation": obligation,
+        "label": label,
+        "back": back,
+        "deadline": deadline(obligation, form.now),
+    }
+    context["decisions"] = rows.decision_rows(obligation)
     return answer(request, "reports/duties/decide.html", form, recorded, context)
 
 

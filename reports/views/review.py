@@ -33,7 +33,8 @@ def matrix_page(request):
     only = _only(request)
     common = on_common_clock(request)
     found = matrix.matrix(now=timezone.now(), readable=readable, only=only, common_clock=common)
-    legend = [NOT_STARTED, *REPORT_MARKS.values(), TIMELINESS_MARKS[Timeliness.OVERDUE]]
+    telling = [TIMELINESS_MARKS[each] for each in (Timeliness.OVERDUE, Timeliness.EXEMPT)]
+    legend = [NOT_STARTED, *REPORT_MARKS.values(), *telling]
     context = {"matrix": found, "legend": legend, "only": only, "common_clock": common}
     return render(request, "reports/matrix.html", context)
 

@@ -13,6 +13,8 @@ from reports.enums import ObligationKind, Timeliness
 from reports.locks import LockedReportError
 from reports.matters import due_matters
 from reports.models import Obligation, ObligationDecision, ReportingPeriod
+from reports.reminder_mail import compose
+from reports.reminders import plan
 from reports.rows import deadline, own_obligations
 from reports.timeliness import deadline_fault
 from reports.workflow import available
@@ -183,6 +185,16 @@ def test_reminders_follow_the_new_clock_and_the_others_keep_the_old(owed, office
     extended(owed, by=specialist)
     rungs = {each.obligation.agency.code: each.rung for each in due_matters(now=at(2026, 12, 7, 8))}
     assert rungs == {"sct": "T-7@2026-12-14", "sxd": "T-15@2026-12-19", "hiephoa": "T-7@2026-12-14"}
+
+
+def test_the_reminder_names_both_dates_and_the_document(owed, officer, specialist):
+    extended(owed, by=specialist)
+    (letter,) = [each for each in plan(now=at(2026, 12, 7, 8)) if each.person == officer]
+    words = " ".join(compose(officer, letter.matters, "<x>", at(2026, 12, 7, 8)).body.split())
+    assert (
+        "Hạn gửi: trước ngày 20/12/2026 (còn 13 ngày). Thời hạn này được gia hạn theo văn bản số 12/SCT-KH; "
+        "thời hạn chung trước ngày 15/12/2026. Ngày làm việc cuối cùng trong hạn: 18/12/2026." in words
+    )
 
 
 # --- exemption -----------------------------------------------------------------------------------

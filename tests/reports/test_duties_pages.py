@@ -14,10 +14,13 @@ from agencies.models import Role, StoredFile
 from bacgiang_plan.lib.dates import start_of_day
 from reports.actions import start_report
 from reports.duties.lock import lock_period
+from reports.duties.plans import PlanPaper, record_plan
+from reports.duties.refusals import RefusedError
 from reports.enums import REQUIRED_AD_HOC
 from reports.models import ImplementingPlan, Obligation, ObligationDecision, ReportingPeriod
 from tasks.models import DatedPart, Task
 from tests.conftest import NOW, at, make_assignment
+from tests.reports.conftest import at_once
 from tests.reports.cycle import bring_to, fresh
 from tests.reports.pages import errors, fields, send, signed_in, text_of
 from tests.reports.reminder_world import opened_period
@@ -121,6 +124,13 @@ def test_who_decides_from_an_old_page_is_told_the_new_deadline_and_loses_no_word
     assert "vừa được người khác thay đổi, nay là trước ngày 20/12/2026" in text_of(answer)
     assert fields(answer)["document_number"] == "13/SCT"
     assert owed.decisions.count() == 1
+
+
+def test_what_cannot_be_decided_any_more_leads_back_with_the_reason(desk, owed, written, cast):
+    assert "không được miễn báo cáo kỳ này" in text_of(desk.get(decide_url(owed, "bo-mien"), follow=True))
+    bring_to(written, "submitted", cast)
+    for deed in ("gia-han", "mien"):
+        assert "Sở Xây dựng đã gửi báo cáo lúc" in text_of(desk.get(decide_url(owed, deed), follow=True))
 
 
 @pytest.mark.parametrize("seen", ["", "hôm nay", "2026-12-15"])
@@ -418,7 +428,7 @@ def test_all_asked_stand_in_official_order_and_the_counts_sum(clause, at_desk, d
     send(desk, plan_url("hiephoa"), number="7/KH-UBND", issued_on="5/10/2021")
     board = signed_in(leader).get(reverse("reports:implementing-plans")).context["board"]
     assert [(row.agency, row.number, row.mark.label) for row in board.rows] == [
-        ("Sở Công Thương", "", "Chưa có, quá hạn 1880 ngày"),
+        ("Sở Công Thương", "", "Chưa ghi nhận"),
         ("Sở Xây dựng", "45/KH-SXD", "Đúng hạn"),
         ("UBND huyện Hiệp Hòa", "7/KH-UBND", "Muộn 5 ngày"),
     ]
@@ -467,6 +477,19 @@ def test_two_people_from_the_same_page_the_second_is_told(clause, at_desk, colle
     )
     assert (answer.status_code, "vừa được người khác ghi nhận" in text_of(answer)) == (409, True)
     assert ImplementingPlan.objects.get().number == "1/KH-SXD"
+
+
+def test_at_once_one_plan_is_recorded(real_database, clause, sxd, officer, colleague):
+    results = at_once(
+        *[
+            lambda by=by, number=number: record_plan(
+                sxd, PlanPaper(number, date(2021, 9, 30)), seen=0, by=by, now=NOW
+            )
+            for by, number in ((officer, "1/KH"), (colleague, "2/KH"))
+        ]
+    )
+    assert [type(result) for result in results] == [ImplementingPlan, RefusedError]
+    assert ImplementingPlan.objects.get().records.count() == 1
 
 
 def test_a_stranger_reads_and_does_not_write(clause, stranger, at_desk):

@@ -23,6 +23,7 @@ from reports.matters import due_matters
 from reports.models import Obligation, PeriodEvent, ReportingPeriod
 from reports.outline import outline
 from reports.previous import previous
+from reports.reminder_mail import compose
 from reports.reminders import plan
 from targets.models import IndicatorValue
 from tests.conftest import NOW, at, make_assignment
@@ -135,6 +136,13 @@ def test_only_the_chosen_agency_hears_of_it(asked, officer, head, stranger, spec
     letters = plan(now=NOW)
     assert {letter.person for letter in letters} == {officer, head}
     assert {matter.obligation.period for letter in letters for matter in letter.matters} == {asked}
+
+
+def test_the_mail_says_what_is_asked_and_until_which_hour(asked, officer):
+    (letter,) = plan(now=NOW)
+    words = " ".join(compose(officer, letter.matters, "<x>", NOW).body.split())
+    assert "Nội dung yêu cầu: Đề nghị báo cáo số căn nhà ở công nhân đã hoàn thành." in words
+    assert "Hạn gửi: trước 17:00 ngày 1/12/2026 (còn 9 ngày)." in words
 
 
 def test_an_answer_without_asked_tasks_needs_the_answer_alone(asked, sxd, officer, assignment):
@@ -257,6 +265,18 @@ def test_of_two_corrections_made_from_the_same_page_the_second_is_told(asked, wa
         corrected(asked, replace(wanted, name="Lần hai"), sct_head, seen=seen)
     asked.refresh_from_db()
     assert asked.name == "Lần một"
+
+
+def test_of_two_corrections_at_once_one_is_recorded(real_database, asked, wanted, specialist, sct_head):
+    seen = last_event(asked)
+    results = at_once(
+        *[
+            lambda by=by, name=name: corrected(asked, replace(wanted, name=name), by, seen=seen)
+            for by, name in ((specialist, "Một"), (sct_head, "Hai"))
+        ]
+    )
+    assert [type(result) for result in results] == [PeriodEvent, RefusedError]
+    assert asked.events.filter(action="correct").count() == 1
 
 
 def test_an_agency_is_taken_out_before_the_opening_and_only_exempted_after(wanted, sct, sxd, specialist):

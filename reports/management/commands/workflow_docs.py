@@ -133,6 +133,9 @@ PAGES = [
     ("dashboard", permissions.can_see_dashboard),
     ("matrix agency × period", permissions.can_see_matrix),
     ("queue of reports to review", permissions.can_review),
+    ("periods, extensions, exemptions, ad hoc requests", permissions.can_manage_periods),
+    ("locking and unlocking a period", permissions.can_lock_periods),
+    ("implementing plans of agencies (own one: written)", lambda user: True),
     ("consolidated report", permissions.can_see_consolidated),
     ("admin", lambda user: user.is_staff),
 ]
