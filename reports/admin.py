@@ -81,10 +81,10 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
 
 def refusal_to_open(period: ReportingPeriod) -> str:
     """Return why a period whose deadline has passed is not opened by hand: everybody would be late."""
-    owing = Agency.objects.valid_on(period.window_end).count()
+    chosen = period.obligations if period.is_ad_hoc else Agency.objects.valid_on(period.window_end)
     return (
         f"Không mở {period.name}: hạn gửi {before_words(period.due_before)} đã qua, "
-        f"mở kỳ này sẽ tạo {owing} nghĩa vụ quá hạn."
+        f"mở kỳ này sẽ tạo {chosen.count()} nghĩa vụ quá hạn."
     )
 
 

@@ -60,7 +60,7 @@ def _last_working_day(due_before: datetime) -> str:
 
 @dataclass(frozen=True)
 class OwnRow:
-    """One of my agency's obligations."""
+    """One of my agency's obligations; ``closed`` says why no report is begun, "" when one may be."""
 
     obligation_pk: int
     report_pk: int | None
@@ -69,7 +69,7 @@ class OwnRow:
     deadline: Deadline
     mark: Mark
     sent: str
-    is_exempt: bool
+    closed: str
     is_sample: bool
 
 
@@ -92,9 +92,16 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         sent=f"{local_date(report.first_submitted_at):%d/%m/%Y}"
         if report and report.first_submitted_at
         else "",
-        is_exempt=obligation.kind == ObligationKind.EXEMPT,
+        closed=_closed(obligation),
         is_sample=bool(report and report.is_sample),
     )
+
+
+def _closed(obligation: Obligation) -> str:
+    """Return why no report is begun, "" when one may be."""
+    if obligation.kind == ObligationKind.EXEMPT:
+        return "Được miễn"
+    return "Kỳ đã khóa" if obligation.period.locked_at else ""
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,16 @@ class AgenciesForm(DecisionForm):
         return data
 
 
+class FurtherAgenciesForm(AgenciesForm):
+    """Who is asked besides those asked already."""
+
+    def __init__(self, *args, period: ReportingPeriod, **options) -> None:
+        super().__init__(*args, **options)
+        field, asked = self.fields["agencies"], period.obligations.values("agency")
+        field.label = "Cơ quan chưa được yêu cầu"
+        field.queryset = field.queryset.exclude(pk__in=asked)
+
+
 def _group(agency: Agency) -> str:
     return "districts" if agency.kind == AgencyKind.DISTRICT_COMMITTEE else "others"
 

@@ -16,7 +16,7 @@ from reports.views.access import require
 
 from . import decisions, lock, requests, rows
 from .answers import answer, stored
-from .forms import AgenciesForm, CorrectionForm, ExtensionForm, PaperForm, ReasonForm, RequestForm
+from .forms import CorrectionForm, ExtensionForm, FurtherAgenciesForm, PaperForm, ReasonForm, RequestForm
 
 
 def get_period(request, code: str) -> ReportingPeriod:
@@ -166,7 +166,7 @@ def add(request, code: str):
     found = get_period(request, code)
     if not found.is_ad_hoc:
         raise Http404
-    form = AgenciesForm(request.POST or None, now=timezone.now())
+    form = FurtherAgenciesForm(request.POST or None, period=found, now=timezone.now())
     back = reverse("reports:period", args=[code])
 
     def record() -> tuple[str, str]:

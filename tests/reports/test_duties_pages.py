@@ -16,12 +16,13 @@ from reports.actions import start_report
 from reports.duties.lock import lock_period
 from reports.duties.plans import PlanPaper, record_plan
 from reports.duties.refusals import RefusedError
-from reports.enums import REQUIRED_AD_HOC
+from reports.enums import REQUIRED_AD_HOC, Timeliness
 from reports.models import ImplementingPlan, Obligation, ObligationDecision, ReportingPeriod
+from reports.rows import deadline
 from tasks.models import DatedPart, Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
-from tests.reports.cycle import bring_to, fresh
+from tests.reports.cycle import Cast, bring_to, fresh, write_part, write_task
 from tests.reports.pages import errors, fields, send, signed_in, text_of
 from tests.reports.reminder_world import opened_period
 
@@ -238,6 +239,8 @@ def test_no_report_is_begun_in_a_locked_period(period, sct_head, sxd, officer):
     words = text_of(signed_in(officer).post(url, follow=True))
     assert "Chưa soạn được: kỳ báo cáo năm 2026 đã khóa. Chưa có gì thay đổi." in words
     assert not hasattr(period.obligations.get(agency=sxd), "report")
+    mine = text_of(signed_in(officer).get(reverse("reports:mine")))
+    assert ("Kỳ đã khóa" in mine, "Soạn báo cáo" in mine) == (True, False)
 
 
 # --- ad hoc requests -----------------------------------------------------------------------------
@@ -348,6 +351,8 @@ def test_a_correction_from_the_page_leaves_its_history(asked, desk, sxd):
 
 def test_a_further_agency_from_the_page(asked, desk, stranger_agency):
     url = reverse("reports:add-agencies", args=[asked.code])
+    offered = [agency.code for agency in desk.get(url).context["form"].fields["agencies"].queryset]
+    assert offered == ["sct", "hiephoa"]
     words = text_of(desk.post(url, {"agencies": [stranger_agency.pk]}, follow=True))
     assert "Đã bổ sung: UBND huyện Hiệp Hòa." in words
 
@@ -368,6 +373,20 @@ def test_screens_open_with_the_regular_period_and_name_the_ad_hoc_one(asked, des
     consolidated = desk.get(reverse("reports:consolidated"))
     assert consolidated.context["page"].code == "2026-nam"
     assert desk.get(reverse("reports:consolidated", args=[asked.code])).status_code == 404
+
+
+def test_an_ad_hoc_report_takes_its_whole_way_to_acceptance(
+    asked, sxd, officer, head, specialist, assignment
+):
+    report = start_report(asked.obligations.get(agency=sxd), by=officer, now=NOW)
+    write_task(report, assignment, officer)
+    write_part(report, REQUIRED_AD_HOC[0], "120 căn.", officer)
+    accepted = bring_to(report, "accepted", Cast(officer, head, specialist))
+    sending = accepted.submissions.get()
+    for name, args in (("detail", [report.pk]), ("receipt", [report.pk, sending.number])):
+        assert "nhà ở công nhân" in text_of(signed_in(specialist).get(reverse(f"reports:{name}", args=args)))
+    (row,) = asked.obligations.select_related("report")
+    assert deadline(row, NOW).timeliness == Timeliness.ON_TIME
 
 
 def test_a_regular_period_has_no_request_to_correct(desk, period):
