@@ -68,7 +68,7 @@ def matrix(
     periods = [only.period] if only else recent_periods()[::-1]
     by_agency: dict[int, dict[int, ReportStanding]] = {}
     names: dict[int, str] = {}
-    for found in report_standings(Obligation.objects.filter(period__in=periods)):
+    for found in report_standings(Obligation.objects.filter(period__in=periods), with_papers=True):
         standing = found.on_common_clock() if common_clock else found
         by_agency.setdefault(standing.agency, {})[standing.period] = standing
         names[standing.agency] = standing.agency_name

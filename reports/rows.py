@@ -8,7 +8,7 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
 
-from .enums import ObligationKind, ReportState, Timeliness
+from .enums import DecisionKind, ObligationKind, ReportState, Timeliness
 from .models import AgencyReport, Obligation
 from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
@@ -49,6 +49,17 @@ def deadline(obligation: Obligation, now: datetime, *, extended_by: str = "") ->
         mark=TIMELINESS_MARKS[verdict],
         last_working_day=_last_working_day(obligation.due_before),
     )
+
+
+def extending_paper(obligation: Obligation) -> str:
+    """Return the number of the document that extended ``obligation`` last: one query, none of no extension.
+
+    Lists take it from `ObligationQuerySet.with_extension`; one page must not pay for that annotation.
+    """
+    if not obligation.is_extended:
+        return ""
+    extensions = obligation.decisions.filter(kind=DecisionKind.EXTENSION).order_by("-pk")
+    return extensions.values_list("document_number", flat=True).first() or ""
 
 
 def _last_working_day(due_before: datetime) -> str:

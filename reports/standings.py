@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -24,10 +25,10 @@ class ReportStanding(NamedTuple):
     kind: str
     due_before: datetime
     original: datetime
-    extended_by: str
     report: int | None
     state: str | None
     sent_at: datetime | None
+    extended_by: str = ""
 
     def timeliness(self, now: datetime) -> Timeliness:
         return timeliness(
@@ -68,14 +69,19 @@ GROUPS = {
 }
 
 
-def report_standings(obligations: QuerySet[Obligation]) -> list[ReportStanding]:
-    """Return where ``obligations`` stand, agencies in official order: one query."""
+def report_standings(obligations: QuerySet[Obligation], *, with_papers: bool = False) -> list[ReportStanding]:
+    """Return where ``obligations`` stand, agencies in official order: one query.
+
+    Only ``with_papers`` they name the document of an extension: that costs as much as all the rest.
+    """
     agency = ["agency", "agency__code", "agency__name", "agency__short_name"]
     report = ["report", "report__state", "report__first_submitted_at"]
-    clock = ["due_before", "original_due_before", "extended_by"]
-    found = obligations.with_extension().order_by("agency__order", "period__due_before")
-    rows = found.values_list("period", "period__name", *agency, "kind", *clock, *report)
-    return list(map(ReportStanding._make, rows))
+    columns = ["period", "period__name", *agency, "kind", "due_before", "original_due_before", *report]
+    found = obligations.order_by("agency__order", "period__due_before")
+    if with_papers:
+        found, columns = found.with_extension(), [*columns, "extended_by"]
+    rows = found.values_list(*columns)
+    return list(starmap(ReportStanding, rows))
 
 
 def telling_mark(verdict: Timeliness) -> Mark | None:

@@ -13,8 +13,7 @@ RELATED = ["obligation__period", "obligation__agency"]
 
 def get_report(user: User, pk: int) -> AgencyReport:
     """Return the report ``pk`` when ``user`` may see it. Raises Http404."""
-    reports = AgencyReport.objects.visible_to(user).with_extension()
-    return get_object_or_404(reports.select_related(*RELATED), pk=pk)
+    return get_object_or_404(AgencyReport.objects.visible_to(user).select_related(*RELATED), pk=pk)
 
 
 def get_own_report(user: User, pk: int) -> AgencyReport:

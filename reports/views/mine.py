@@ -55,7 +55,9 @@ def detail(request, pk: int):
     context = {
         "report": report,
         "mark": report_mark(report),
-        "deadline": rows.deadline(report.obligation, now, extended_by=report.extended_by),
+        "deadline": rows.deadline(
+            report.obligation, now, extended_by=rows.extending_paper(report.obligation)
+        ),
         "page": page,
         "steps": workflow.available(report, request.user),
         "events": rows.events(report, inside=own),

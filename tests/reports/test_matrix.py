@@ -7,6 +7,7 @@ import pytest
 from bacgiang_plan.lib.dates import start_of_day
 from reports.matrix import matrix
 from reports.models import AgencyReport, Obligation, ReportingPeriod
+from reports.recent import newest_regular, recent_periods
 from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to
 from tests.reports.reminder_world import opened_period
@@ -135,3 +136,27 @@ def test_two_queries_whatever_the_number_of_periods(periods, written, cast, djan
 def test_an_empty_database_has_an_empty_matrix(db):
     found = matrix(now=NOW, readable=set())
     assert (found.periods, found.rows, found.totals) == ([], [], [])
+
+
+def test_ad_hoc_periods_stand_beside_the_regular_ones_and_push_none_out(period):
+    for year in range(2021, 2026):
+        opened_period(year, date(year, 6, 14), at(year, 5, 1))
+    for number in range(1, 8):
+        ReportingPeriod.objects.create(
+            code=f"2026-dot-xuat-{number}",
+            kind="ad_hoc",
+            year=2026,
+            name=f"Đột xuất {number}",
+            window_start=date(2026, 1, 1),
+            window_end=date(2026, 11, 1),
+            opens_on=date(2026, 11, 1),
+            due_before=at(2026, 12, 20 + number),
+            opened_at=at(2026, 11, 1),
+        )
+    codes = [each.code for each in matrix(now=BEFORE, readable=set()).periods]
+    assert codes == [
+        *(f"{year}-6-thang" for year in range(2021, 2026)),
+        "2026-nam",
+        *(f"2026-dot-xuat-{number}" for number in range(4, 8)),
+    ]
+    assert newest_regular(recent_periods()) == period
