@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agencies.models import Agency, Role, User
+from agencies.models import Agency, Role
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
@@ -113,43 +113,6 @@ def _closed(obligation: Obligation) -> str:
     if obligation.kind == ObligationKind.EXEMPT:
         return "Được miễn"
     return "Kỳ đã khóa" if obligation.period.locked_at else ""
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """One report that waits for a decision."""
-
-    report_pk: int
-    agency: str
-    period: str
-    waiting_days: int
-    deadline: Deadline
-    rounds: int
-    is_sample: bool
-
-
-def review_queue(user: User, *, now: datetime) -> list[QueueRow]:
-    """Return the reports ``user`` may decide on, the longest waiting first."""
-    waiting = (
-        AgencyReport.objects.visible_to(user)
-        .waiting_for_review()
-        .with_rounds()
-        .with_extension()
-        .select_related("obligation__period", "obligation__agency")
-    )
-    return [_queue_row(report, now) for report in waiting]
-
-
-def _queue_row(report: AgencyReport, now: datetime) -> QueueRow:
-    return QueueRow(
-        report_pk=report.pk,
-        agency=report.obligation.agency.name,
-        period=report.obligation.period.name,
-        waiting_days=(local_date(now) - local_date(report.submitted_at)).days,
-        deadline=deadline(report.obligation, now, extended_by=report.extended_by),
-        rounds=report.rounds,
-        is_sample=report.is_sample,
-    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
 from .duties import urls as duties
-from .views import dashboard, files, mine, reference, replies, review, tasks, writing
+from .views import dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -22,7 +22,10 @@ urlpatterns = [
     path("bao-cao/<int:pk>/giai-trinh/<int:mark_pk>/", replies.reply, name="reply"),
     path("bao-cao/<int:pk>/ket-xuat/", include(agency_document.urlpatterns)),
     path("tep/<int:pk>/", files.file, name="file"),
-    path("tiep-nhan/", review.queue, name="queue"),
+    path("tiep-nhan/", queue.queue, name="queue"),
+    path("tiep-nhan/hang-loat/", queue.bulk_accept, name="bulk-accept"),
+    path("tiep-nhan/<int:pk>/", desk.desk, name="desk"),
+    path("tiep-nhan/<int:pk>/noi-dung/<slug:item>/", desk.mark, name="mark"),
     path("theo-doi/", review.matrix_page, name="matrix"),
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("tong-quan/muc-tieu/", dashboard.dashboard_targets, name="dashboard-targets"),

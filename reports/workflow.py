@@ -20,7 +20,9 @@ from .enums import ReportState as S
 from .locks import require_open_period
 from .manuscript import manuscript
 from .models import AgencyReport, ItemReview, ReportEvent, Submission
+from .previous import previous
 from .refusals import WorkflowError
+from .review.entries import count_changed
 
 
 class NotAllowedError(WorkflowError):
@@ -345,13 +347,14 @@ def _submission(report: AgencyReport, row: Transition, by: User, now: datetime) 
 
 
 def _frozen(report: AgencyReport, by: User, now: datetime) -> Submission:
-    sent = content.snapshot(report)
+    sent, before = content.snapshot(report), items.last_submission(report)
+    changed = count_changed(sent, before and before.content, None if before else previous(report))
     return Submission.objects.create(
         report=report,
         number=report.submissions.count() + 1,
         content=sent,
         content_hash=content.digest(sent),
-        counts=content.counts(sent),
+        counts=content.counts(sent) | {"changed": changed},
         submitted_at=now,
         submitted_by=by,
     )

@@ -3,6 +3,7 @@
 Built from a snapshot (``content.py``), so that what was sent reads as before whatever is renamed later.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,9 +148,12 @@ def last_period(now: dict, before: Previous | None) -> dict[str, Entry]:
     return found
 
 
+WORD = re.compile(r"\w+")
+
+
 def shares_words(before: str, now: str) -> bool:
     """Return whether at least half of the words are the same: only then a difference is easy to read."""
-    old, new = Counter(before.split()), Counter(now.split())
+    old, new = Counter(WORD.findall(before)), Counter(WORD.findall(now))
     return 2 * (old & new).total() >= max(old.total(), new.total())
 
 

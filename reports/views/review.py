@@ -1,4 +1,4 @@
-"""Sở Công Thương at work: the queue, the matrix; and the one view in which anybody takes a step."""
+"""Sở Công Thương at work: the matrix; and the one view in which anybody takes a step."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,22 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports import content, items, matrix, permissions, rounds, rows, workflow
+from reports import content, items, matrix, permissions, rounds, workflow
 from reports.forms import StepForm
 from reports.models import AgencyReport, ReportingPeriod
 from reports.standings import GROUPS
 from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
 
 from .access import get_report, on_common_clock, require
-
-
-@login_required
-def queue(request):
-    """Reports that wait for a decision, the oldest first."""
-    require(permissions.can_review(request.user))
-    return render(
-        request, "reports/queue.html", {"rows": rows.review_queue(request.user, now=timezone.now())}
-    )
 
 
 @login_required

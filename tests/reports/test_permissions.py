@@ -68,6 +68,8 @@ reports:mine                       GET  200  200  200  200  200  200  200  403  
 reports:mine                      POST  200  200  200  200  200  200  200  403  403
 reports:queue                      GET  403  403  403  403  403  200  200  403  403
 reports:queue                     POST  403  403  403  403  403  200  200  403  403
+reports:bulk-accept                GET  403  403  403  403  403  200  200  403  403
+reports:bulk-accept               POST  403  403  403  403  403  200  200  403  403
 reports:matrix                     GET  403  403  403  403  403  200  200  200  200
 reports:matrix                    POST  403  403  403  403  403  200  200  200  200
 reports:dashboard-targets          GET  403  403  403  403  403  200  200  200  200
@@ -190,6 +192,13 @@ submitted     reply               GET  404  403  404  404  404  403  403  403  4
 submitted     reply              POST  404  403  404  404  404  403  403  403  404
 returned      reply               GET  200  403  404  404  404  403  403  403  404
 returned      reply              POST  409  403  404  404  404  403  403  403  404
+submitted     desk                GET  403  403  404  404  404  200  200  403  404
+submitted     desk               POST  403  403  404  404  404  200  200  403  404
+submitted     mark                GET  403  403  404  404  404  302  302  403  404
+submitted     mark               POST  403  403  404  404  404  409  409  403  404
+draft         desk                GET  403  403  404  404  404  404  404  404  404
+returned      desk                GET  403  403  404  404  404  302  302  403  404
+returned      mark               POST  403  403  404  404  404  409  409  403  404
 submitted     no-such-step        GET  404  404  404  404  404  404  404  404  404
 submitted     no-such-step       POST  404  404  404  404  404  404  404  404  404
 returned      detail              GET  200  200  404  404  404  200  200  200  404
@@ -230,6 +239,7 @@ def patterns(resolver=None, prefix: str = "", namespace: str = "") -> Iterator[t
 DOCUMENT_PAGES = ["document", "document-progress", "document-pdf"]
 PER_REPORT = [
     *["detail", "nothing-to-report", "receipt", "task", "part", "indicators", "zones", "reply"],
+    *["desk", "mark"],
     *["document-new", "document-word", *DOCUMENT_PAGES],
     "step",
 ]
@@ -346,6 +356,7 @@ def report_url(report: AgencyReport, name: str, assignment) -> str:
     args = {
         "receipt": [1],
         "reply": [_mark_on(report)],
+        "mark": ["part-direction"],
         "task": [assignment.pk],
         "part": ["direction"],
     }

@@ -1,0 +1,116 @@
+"""What is known of the sendings of one report, read once: their items, marks on them, the period before."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from tasks.labels import limits_of
+from tasks.models import Assignment
+from tasks.state import TaskLabel
+
+from ..enums import ReviewVerdict
+from ..models import AgencyReport, ItemReview, Submission
+from ..previous import previous
+from .absent import absent
+from .entries import Entry, entries, is_changed, last_period
+
+
+class Asked(NamedTuple):
+    """An earlier request on one item, and what the agency replied."""
+
+    number: int
+    reason: str
+    by: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """The standing sendings of one report, the last one under review.
+
+    ``now`` has its items, those left out included; ``earlier`` the items of the sendings before, ``marks``
+    the marks by number of sending and item, ``before`` the items of the period before, ``states`` what the
+    agency says of each task and ``labels`` what the facts say.
+    """
+
+    now: dict[str, Entry]
+    numbers: list[int]
+    earlier: list[dict[str, Entry]]
+    marks: dict[int, dict[str, ItemReview]]
+    before: dict[str, Entry]
+    period: str
+    states: dict[str, str]
+    labels: dict[str, TaskLabel]
+
+    def last(self, item: str) -> Entry | None:
+        """The item in the sending before this one."""
+        return self.earlier[-1].get(item) if self.earlier else None
+
+    def mark(self, item: str) -> ItemReview | None:
+        return self.marks[self.numbers[-1]].get(item)
+
+    @cached_property
+    def asked_last(self) -> set[str]:
+        """The items for which the report was returned last; empty when it came back as a whole."""
+        if not self.earlier:
+            return set()
+        marks = self.marks[self.numbers[-2]]
+        return {item for item, mark in marks.items() if mark.verdict == ReviewVerdict.REDO}
+
+    def asked(self, item: str) -> list[Asked]:
+        """Every earlier request on ``item``, in order."""
+        found = [(number, self.marks[number].get(item)) for number in self.numbers[:-1]]
+        return [
+            Asked(number, mark.reason, mark.decided_by.full_name, mark.reply)
+            for number, mark in found
+            if mark and mark.verdict == ReviewVerdict.REDO
+        ]
+
+    def passed_in(self, item: str) -> int | None:
+        """The number of the earlier sending in which ``item`` was accepted and has been the same since."""
+        for number, told in reversed(list(zip(self.numbers, self.earlier, strict=False))):
+            mark = self.marks[number].get(item)
+            if is_changed(told.get(item), self.now[item]) or (mark and mark.verdict == ReviewVerdict.REDO):
+                return None
+            if mark:
+                return number
+        return None
+
+
+def known(report: AgencyReport, sendings: list[Submission], *, today: date) -> Known:
+    """Return what is known of ``sendings``, the standing ones in order: six queries, however many."""
+    said, period = sendings[-1].content, previous(report)
+    return Known(
+        now=entries(said) | absent(report, said),
+        numbers=[sending.number for sending in sendings],
+        earlier=[entries(sending.content) for sending in sendings[:-1]],
+        marks=_marks(sendings),
+        before=last_period(said, period),
+        period=period.period if period else "",
+        states={task["item"]: task["state"] for task in said["tasks"]},
+        labels=_labels(said, today),
+    )
+
+
+def _marks(sendings: list[Submission]) -> dict[int, dict[str, ItemReview]]:
+    numbers = {sending.pk: sending.number for sending in sendings}
+    found: dict[int, dict[str, ItemReview]] = defaultdict(dict)
+    for mark in ItemReview.objects.filter(submission__in=sendings).select_related("decided_by"):
+        found[numbers[mark.submission_id]][mark.item] = mark
+    return found
+
+
+def _labels(said: dict, today: date) -> dict[str, TaskLabel]:
+    """Return the label of each task at ``today`` from its facts, by item."""
+    keys = {int(task["item"].partition("-")[2]): task["item"] for task in said["tasks"]}
+    columns = ["pk", "task", "started_on", "completed_on"]
+    facts = list(Assignment.objects.filter(pk__in=keys).order_by().values_list(*columns))
+    limits = limits_of([task for _, task, _, _ in facts])
+    return {
+        keys[pk]: limits.label(
+            task=task, assignment=pk, started_on=started_on, completed_on=completed_on, today=today
+        )
+        for pk, task, started_on, completed_on in facts
+    }
