@@ -64,10 +64,15 @@ class _Sending(NamedTuple):
     passed: int
 
 
-def review_queue(user: User, *, now: datetime) -> list[QueueRow]:
-    """Return the reports ``user`` may see waiting, the longest waiting first: two queries."""
+def review_queue(user: User, *, now: datetime, with_papers: bool = False) -> list[QueueRow]:
+    """Return the reports ``user`` may see waiting, the longest waiting first: two queries.
+
+    Only ``with_papers`` the deadlines name the document that extended them.
+    """
     related = ["obligation__period", "obligation__agency", "review_started_by"]
-    waiting = AgencyReport.objects.visible_to(user).waiting_for_review().with_rounds().with_extension()
+    waiting = AgencyReport.objects.visible_to(user).waiting_for_review().with_rounds()
+    if with_papers:
+        waiting = waiting.with_extension()
     reports = list(waiting.select_related(*related))
     sendings = _sendings(reports)
     return [_row(report, sendings[report.pk], user, now) for report in reports]
@@ -97,7 +102,7 @@ def _row(report: AgencyReport, sending: _Sending, user: User, now: datetime) -> 
         period=obligation.period.name,
         period_code=obligation.period.code,
         waiting_days=(local_date(now) - local_date(report.submitted_at)).days,
-        deadline=deadline(obligation, now, extended_by=report.extended_by),
+        deadline=deadline(obligation, now, extended_by=getattr(report, "extended_by", "")),
         rounds=report.rounds,
         sending=sending.number,
         counts=sending.counts,

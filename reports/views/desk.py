@@ -85,7 +85,9 @@ def _page(request, report: AgencyReport, attempt: Attempt | None):
         "report": report,
         "desk": found,
         "page": desk_page(found, get_token(request)),
-        "deadline": rows.deadline(report.obligation, now, extended_by=report.extended_by),
+        "deadline": rows.deadline(
+            report.obligation, now, extended_by=rows.extending_paper(report.obligation)
+        ),
         "queue": queue,
         "neighbours": _neighbours(queue, report.pk),
         "rounds": rounds.rounds(report, request.user),

@@ -21,7 +21,7 @@ TICKED = "bao-cao"
 def queue(request):
     """Reports that wait for a decision, the oldest first, narrowed by the address."""
     require(permissions.can_review(request.user))
-    everything = waiting.review_queue(request.user, now=timezone.now())
+    everything = waiting.review_queue(request.user, now=timezone.now(), with_papers=True)
     chosen = {facet.name: request.GET.get(facet.name, "") for facet in waiting.FACETS}
     context = {
         "rows": waiting.narrowed(everything, chosen),
