@@ -194,7 +194,7 @@ def test_a_sending_freezes_its_content_with_hash_counts_sender_and_time(written,
     sending = report.submissions.get()
     assert sending.content == content.snapshot(report)
     assert sending.content_hash == content.digest(sending.content)
-    assert sending.counts == {"tasks": 1, "parts": 3, "figures": 0, "files": 0}
+    assert sending.counts == {"tasks": 1, "parts": 3, "figures": 0, "files": 0, "changed": 4}
     assert (sending.number, sending.submitted_at) == (1, NOW + timedelta(minutes=1))
     assert sending.submitted_by == cast.head
     assert list(report.events.values_list("action", "submission__number")) == [
