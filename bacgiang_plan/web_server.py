@@ -4,6 +4,7 @@ import os
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
+from gunicorn.workers import gthread
 
 
 class AccessLog(Logger):
@@ -18,6 +19,9 @@ class AccessLog(Logger):
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or "2")
 threads = 4
+# A thread would wait five seconds for the first byte: eight silent connections, and nobody is served. At 0
+# they wait together, without one.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0
 timeout = 60  # seconds; documents are rendered by the Celery worker, no page takes that long
 keepalive = 5
 accesslog = "-"
