@@ -1,19 +1,20 @@
 """Verbs that write to the reporting cycle, apart from state changes (``workflow.py``)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import local_date
-from bacgiang_plan.lib.vietnamese import nfc
 from tasks.models import Assignment
 
 from . import content
-from .enums import EDITABLE_STATES
-from .items import open_items, part_item, task_item
-from .locks import ITEM_SETTLED, LockedReportError, period_lock, why_locked
+from .items import indicator_item, open_items, part_item, task_item, zone_item
+from .locks import ITEM_SETTLED, LockedReportError, why_locked
+from .merging import Merged, as_stored, mark_of, merge
 from .models import (
     AgencyReport,
     IndicatorFigure,
@@ -24,6 +25,7 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
+from .saved import indicator_row, saved_indicator_rows, saved_part, saved_task, saved_zone_rows, zone_row
 from .workflow import NotEmptyError, StaleReportError
 
 
@@ -81,35 +83,49 @@ def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: 
     return report
 
 
-def _hold(report: AgencyReport, by: User, now: datetime, *item: str) -> None:
+def _hold(report: AgencyReport, by: User, now: datetime, *item: str) -> frozenset[str] | None:
     """Take the right to write into ``report``: one conditional UPDATE, which other writers wait for.
 
-    Raises `LockedReportError`, also for an ``item`` that a return by item did not open.
+    Returns the items a return by item opened, None for all. Raises `LockedReportError`, also for an ``item``
+    that is not among them. ``report`` need not be fresh: had its state changed, it is read again.
     """
-    editable = AgencyReport.objects.still_open().filter(pk=report.pk, state__in=EDITABLE_STATES)
-    closed = period_lock(report)
-    if closed or not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
+    known = {"state": report.state, "submitted_at": report.submitted_at}
+    as_read = AgencyReport.objects.still_open().filter(pk=report.pk, **known)
+    if why_locked(report) or not as_read.update(version=F("version") + 1, edited_at=now, edited_by=by):
         report.refresh_from_db()
-        raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {STILL_THERE}")
-    report.refresh_from_db()
+        if why_locked(report) or known == {name: getattr(report, name) for name in known}:
+            raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {STILL_THERE}")
+        return _hold(report, by, now, *item)
     opened = open_items(report)
     if opened is not None and not opened.issuperset(item):
         raise LockedReportError(f"Chưa lưu được. {ITEM_SETTLED} {STILL_THERE}")
+    return opened
 
 
-STILL_THERE = "Nội dung vừa nhập vẫn ở dưới đây."
+STILL_THERE = "Nội dung vừa nhập vẫn còn nguyên trên trang này."
 
 
-def _require_unchanged(current: str, seen: str) -> None:
-    if current != seen:
-        raise StaleReportError(
-            "Chưa lưu được: sau khi trang được mở, nội dung này vừa được lưu từ nơi khác "
+class ConflictError(StaleReportError):
+    """Somebody else saved other words where this person wrote; what did not collide is saved.
+
+    ``merged.conflicts`` names the fields that are left as they were.
+    """
+
+    def __init__(self, merged: Merged) -> None:
+        super().__init__(
+            "Chưa lưu được hết: sau khi trang được mở, nội dung này vừa được lưu từ nơi khác "
             "(người khác hoặc cửa sổ khác). "
-            "Nội dung vừa nhập vẫn ở dưới đây, bên cạnh nội dung đã lưu; đề nghị đối chiếu rồi lưu lại."
+            "Nội dung vừa nhập vẫn ở dưới đây, bên cạnh nội dung đã lưu; đề nghị đối chiếu rồi chọn."
         )
+        self.merged = merged
 
 
-@transaction.atomic
+def _settled(merged: Merged) -> Merged:
+    if merged.conflicts:
+        raise ConflictError(merged)
+    return merged
+
+
 def save_task_progress(
     report: AgencyReport,
     assignment: Assignment,
@@ -119,77 +135,142 @@ def save_task_progress(
     parts: dict,
     by: User,
     now: datetime,
-) -> TaskProgress:
-    """Save what the report says of one task.
+) -> Merged:
+    """Save what the report says of one task, field by field.
 
     ``seen`` is the `content.task_token` this person was shown; ``fields`` are those of `TaskProgress`;
-    ``parts`` maps dated parts to their day of completion. Raises `LockedReportError` or
-    `StaleReportError`; nothing is written then.
+    ``parts`` maps dated parts to their day of completion or None. What is left out of either is not
+    touched. Raises `LockedReportError` (nothing is written), or `ConflictError` when somebody else changed
+    a field that this person changed, too: all others are written.
     """
-    _hold(report, by, now, task_item(assignment.pk))
-    _require_unchanged(content.task_token(report, assignment), seen)
-    progress, _ = TaskProgress.objects.update_or_create(
-        report=report,
-        assignment=assignment,
-        defaults=_normalised(fields) | {"edited_at": now, "edited_by": by},
-    )
-    progress.parts.all().delete()
+    return _settled(_save_task(report, assignment, seen, fields, parts, by=by, now=now))
+
+
+@transaction.atomic
+def _save_task(
+    report: AgencyReport, assignment: Assignment, seen: str, fields: dict, parts: dict, **stamp
+) -> Merged:
+    _hold(report, stamp["by"], stamp["now"], task_item(assignment.pk))
+    row = saved_task(report.pk, assignment.pk)
+    days = {f"part_{part.pk}": (part, day) for part, day in parts.items()}
+    saved = row | (_saved_days(row["pk"]) if row and parts else {})
+    merged = merge(_stored(fields) | {name: day for name, (_, day) in days.items()}, saved, seen, _unfit)
+    if not merged.written:
+        transaction.set_rollback(True)  # whoever changed nothing leaves no trace
+        return merged
+    own = {name: value for name, value in merged.written.items() if name not in days}
+    own |= {"edited_at": stamp["now"], "edited_by": stamp["by"]}
+    pk = row.get("pk")
+    if pk is None:
+        pk = TaskProgress.objects.create(report=report, assignment=assignment, **own).pk
+    else:
+        TaskProgress.objects.filter(pk=pk).update(**own)
+    _write_days(pk, {part: day for name, (part, day) in days.items() if name in merged.written})
+    return merged
+
+
+def _stored(fields: dict) -> dict:
+    return {name: as_stored(value) for name, value in fields.items()}
+
+
+def _unfit(row: Mapping[str, object]) -> list[str]:
+    """Only a task that is done has a day of completion."""
+    return ["state", "completed_on"] if row.get("completed_on") and row.get("state") != "done" else []
+
+
+def _saved_days(progress: int) -> dict[str, object]:
+    found = PartProgress.objects.filter(progress=progress).values_list("dated_part", "completed_on")
+    return {f"part_{part}": day for part, day in found}
+
+
+def _write_days(progress: int, days: dict) -> None:
+    if not days:
+        return
+    PartProgress.objects.filter(progress=progress, dated_part__in=list(days)).delete()
     PartProgress.objects.bulk_create(
-        PartProgress(progress=progress, dated_part=part, completed_on=day) for part, day in parts.items()
+        PartProgress(progress_id=progress, dated_part=part, completed_on=day)
+        for part, day in days.items()
+        if day
     )
-    return progress
 
 
-def _normalised(fields: dict) -> dict:
-    return {name: nfc(value).strip() if isinstance(value, str) else value for name, value in fields.items()}
-
-
-@transaction.atomic
-def save_part(report: AgencyReport, key: str, *, seen: str, text: str, by: User, now: datetime) -> ReportPart:
+def save_part(report: AgencyReport, key: str, *, seen: str, text: str, by: User, now: datetime) -> Merged:
     """Save one general part of the outline. Raises as `save_task_progress` does."""
-    _hold(report, by, now, part_item(key))
-    _require_unchanged(content.part_token(report, key), seen)
-    part, _ = ReportPart.objects.update_or_create(
-        report=report,
-        key=key,
-        defaults=_normalised({"text": text}) | {"edited_at": now, "edited_by": by},
-    )
-    return part
+    return _settled(_save_part(report, key, seen, text, by=by, now=now))
 
 
 @transaction.atomic
+def _save_part(report: AgencyReport, key: str, seen: str, text: str, **stamp) -> Merged:
+    _hold(report, stamp["by"], stamp["now"], part_item(key))
+    saved = saved_part(report.pk, key)
+    merged = merge({"text": as_stored(text)}, saved, seen)
+    if not merged.written:
+        transaction.set_rollback(True)
+        return merged
+    values = merged.written | {"edited_at": stamp["now"], "edited_by": stamp["by"]}
+    if saved:
+        ReportPart.objects.filter(report=report, key=key).update(**values)
+    else:
+        ReportPart.objects.create(report=report, key=key, **values)
+    return merged
+
+
 def save_indicator_figures(
     report: AgencyReport, figures: dict, *, seen: str, by: User, now: datetime
-) -> None:
-    """Save the figures of the agency's indicators; a blank value removes the figure.
+) -> Merged:
+    """Save the figures of the agency's indicators, row by row; a blank value removes the figure.
 
-    ``figures`` maps each indicator to its value (Decimal or None), status and note.
-    Raises as `save_task_progress` does.
+    ``figures`` maps each indicator to its value (Decimal or None), status and note; a row left out is not
+    touched. Raises as `save_task_progress` does; a changed row that a return by item left closed is
+    refused with all others.
     """
-    _hold(report, by, now)
-    _require_unchanged(content.indicators_token(report), seen)
-    for indicator, figure in figures.items():
-        if figure["value"] is None:
-            IndicatorFigure.objects.filter(report=report, indicator=indicator).delete()
-        else:
-            IndicatorFigure.objects.update_or_create(
-                report=report, indicator=indicator, defaults=_normalised(figure)
-            )
+    rows = {f"i{indicator.pk}": (indicator, _stored(facts)) for indicator, facts in figures.items()}
+    mine = {name: indicator_row(facts) for name, (_, facts) in rows.items()}
+    return _settled(_save_sheet(report, INDICATORS, rows, mine, seen, by=by, now=now))
+
+
+def save_zone_figures(report: AgencyReport, figures: dict, *, seen: str, by: User, now: datetime) -> Merged:
+    """Save the facts of the agency's zones, row by row; a zone with every field blank is removed.
+
+    Raises as `save_indicator_figures` does.
+    """
+    rows = {f"z{zone.pk}": (zone, _stored(facts)) for zone, facts in figures.items()}
+    mine = {name: zone_row(facts) for name, (_, facts) in rows.items()}
+    return _settled(_save_sheet(report, ZONES, rows, mine, seen, by=by, now=now))
+
+
+class _Kind(NamedTuple):
+    """One of the two tables of figures."""
+
+    model: type
+    subject: str
+    item: Callable[[int], str]
+    saved: Callable[[int], dict]
+
+
+INDICATORS = _Kind(IndicatorFigure, "indicator", indicator_item, saved_indicator_rows)
+ZONES = _Kind(ZoneFigure, "zone", zone_item, saved_zone_rows)
 
 
 @transaction.atomic
-def save_zone_figures(report: AgencyReport, figures: dict, *, seen: str, by: User, now: datetime) -> None:
-    """Save the facts of the agency's zones; a zone with every field blank is removed.
-
-    Raises as `save_task_progress` does.
-    """
-    _hold(report, by, now)
-    _require_unchanged(content.zones_token(report), seen)
-    for zone, facts in figures.items():
-        if all(value in (None, "") for value in facts.values()):
-            ZoneFigure.objects.filter(report=report, zone=zone).delete()
+def _save_sheet(report: AgencyReport, kind: _Kind, rows: dict, mine: dict, seen: str, **stamp) -> Merged:
+    opened = _hold(report, stamp["by"], stamp["now"])
+    saved = kind.saved(report.pk)
+    merged = merge(mine, saved, seen)
+    if not merged.written:
+        transaction.set_rollback(True)
+    for name in merged.written:
+        subject, facts = rows[name]
+        if opened is not None and kind.item(subject.pk) not in opened:
+            raise LockedReportError(f"Chưa lưu được. {ITEM_SETTLED} {STILL_THERE}")
+        place = {"report": report, kind.subject: subject}
+        if not mark_of(mine[name]):
+            kind.model.objects.filter(**place).delete()
+        elif name in saved:
+            kind.model.objects.filter(**place).update(**facts)
         else:
-            ZoneFigure.objects.update_or_create(report=report, zone=zone, defaults=_normalised(facts))
+            kind.model.objects.create(**place, **facts)
+    return merged
 
 
 @transaction.atomic

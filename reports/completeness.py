@@ -33,13 +33,14 @@ def _missing_tasks(manuscript: Manuscript, today: date) -> list[MissingItem]:
     items = []
     for task in manuscript.led:
         overdue = any(due < today for due in manuscript.unmet.get(task.pk, ()))
-        lack = _lack(manuscript.said.get(task.pk), overdue)
+        lack = lack_of(manuscript.said.get(task.pk), overdue)
         if lack and manuscript.is_open(task_item(task.pk)):
             items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", manuscript.task_urls[task.pk]))
     return items
 
 
-def _lack(row: Said | None, overdue: bool) -> str:
+def lack_of(row: Said | None, overdue: bool) -> str:
+    """Return what one task still lacks, in words; empty when it can be sent. ``overdue``: a limit is past."""
     if row is None:
         return "chưa cập nhật"
     if not row.state:

@@ -17,8 +17,10 @@ from tasks.models import Assignment
 from . import items
 from .contributions import contributions_to
 from .enums import PARTS
-from .manuscript import LedTask, Manuscript, Said, SavedFigure, manuscript, saved_indicators, saved_zones
+from .manuscript import LedTask, Manuscript, Said, SavedFigure, manuscript
+from .merging import token
 from .models import AgencyReport, Evidence, ReportPart, TaskProgress, ZoneFigure
+from .saved import TASK_FIELDS, saved_indicator_rows, saved_zone_rows
 
 VERSION = 1
 """The shape of a snapshot; readers of frozen ones look at it."""
@@ -163,12 +165,12 @@ def counts(sent: dict) -> dict[str, int]:
     }
 
 
-# --- tokens: what identifies the words a person was shown ------------------------------------------
+# --- what a form shows and a save compares, field by field (``merging.py``) --------------------------
 
 
 def saved_progress(report: AgencyReport) -> QuerySet[TaskProgress]:
-    """What ``report`` says of its tasks, with all that a form or a token looks at."""
-    return report.task_progress.select_related("assignment__task").prefetch_related("parts__dated_part")
+    """What ``report`` says of its tasks, with all that a form looks at."""
+    return report.task_progress.select_related("assignment__task", "edited_by").prefetch_related("parts")
 
 
 def task_token(report: AgencyReport, assignment: Assignment) -> str:
@@ -178,20 +180,15 @@ def task_token(report: AgencyReport, assignment: Assignment) -> str:
 
 def token_of_task(saved: TaskProgress | None) -> str:
     """Return the token of words already fetched; of none, too."""
-    return digest({"task": saved and _said(saved)})
+    return token(values_of_task(saved))
 
 
-def _said(row: TaskProgress) -> dict:
-    return {
-        "state": row.state,
-        "completed_on": _iso(row.completed_on),
-        "expected_on": _iso(row.expected_on),
-        "no_change": row.no_change,
-        "result": row.result,
-        "difficulties": row.difficulties,
-        "proposals": row.proposals,
-        "parts": sorted([part.dated_part.order, part.completed_on.isoformat()] for part in row.parts.all()),
-    }
+def values_of_task(saved: TaskProgress | None) -> dict[str, object]:
+    """Return the saved fields of one task, a day for each dated part; empty when nothing is saved."""
+    if saved is None:
+        return {}
+    days = {f"part_{part.dated_part_id}": part.completed_on for part in saved.parts.all()}
+    return {name: getattr(saved, name) for name in TASK_FIELDS} | days
 
 
 def part_token(report: AgencyReport, key: str) -> str:
@@ -201,24 +198,14 @@ def part_token(report: AgencyReport, key: str) -> str:
 
 def token_of_part(saved: ReportPart | None) -> str:
     """Return the token of a part already fetched; of none, too."""
-    return digest({"part": saved and saved.text})
+    return token({"text": saved.text if saved else ""})
 
 
 def indicators_token(report: AgencyReport) -> str:
-    """Return what identifies the saved figures of all indicators of the report."""
-    return token_of_indicators(saved_indicators(report))
-
-
-def token_of_indicators(figures: Iterable[SavedFigure]) -> str:
-    """Return the token of figures already fetched by `saved_indicators`."""
-    return digest({"indicators": _indicators(figures)})
+    """Return what identifies the saved figures of the report's indicators, row by row."""
+    return token(saved_indicator_rows(report.pk))
 
 
 def zones_token(report: AgencyReport) -> str:
-    """Return what identifies the saved facts of all zones of the report."""
-    return token_of_zones(saved_zones(report))
-
-
-def token_of_zones(figures: Iterable[ZoneFigure]) -> str:
-    """Return the token of facts already fetched by `saved_zones`."""
-    return digest({"zones": [_zone(figure) for figure in figures]})
+    """Return what identifies the saved facts of the report's zones, row by row."""
+    return token(saved_zone_rows(report.pk))

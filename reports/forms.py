@@ -1,11 +1,15 @@
 """Forms of the report: one task, one general part, the figures, one step of the workflow."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.http import QueryDict
 
 from bacgiang_plan.lib.forms import (
+    PlainCheckbox,
+    PlainHidden,
     PlainInput,
     PlainSelect,
     PlainTextarea,
@@ -15,36 +19,62 @@ from bacgiang_plan.lib.forms import (
 )
 from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.models import IndicatorKind, ValueStatus
-from zones.models import ZoneFacts
+from targets.models import Indicator, IndicatorKind, ValueStatus
+from zones.models import Zone, ZoneFacts
 
 from .enums import PARTS, TaskState
-from .models import ReportPart, TaskProgress
+from .merging import as_stored
+from .saved import TASK_FIELDS, indicator_row, zone_row
+from .seen_form import SeenForm
+
+
+class WordsField(forms.CharField):
+    """Words as the database holds them: NFC, one kind of line end."""
+
+    def to_python(self, value: object) -> str:
+        return as_stored(super().to_python(value))
 
 
 def words(label: str, rows: int, help_text: str = "") -> forms.CharField:
     """A long text; nothing an officer writes is cut."""
     area, limits = PlainTextarea(attrs={"rows": rows}), [within_limit]
-    return forms.CharField(label=label, required=False, widget=area, help_text=help_text, validators=limits)
+    return WordsField(label=label, required=False, widget=area, help_text=help_text, validators=limits)
 
 
 PLAN_ISSUED = date(2021, 8, 1)
 """The plan leaves its day blank ("ngày    tháng 8 năm 2021"): nothing was completed under it before."""
+ONLY_DONE = "Đã ghi ngày hoàn thành thì tình hình phải là “Đã hoàn thành”."
+NO_BEFORE = (
+    "Nhiệm vụ này chưa có nội dung ở kỳ trước nên không chọn được “Không thay đổi so với kỳ trước”; "
+    "đề nghị ghi kết quả của kỳ này."
+)
 
 
-class SeenForm(forms.Form):
-    """A form that carries what its reader was shown, so that nobody overwrites unseen words."""
+def task_faults(data: Mapping[str, object], *, today: date, has_before: bool) -> dict[str, str]:
+    """Return what is wrong with the values of one task, by field; fields left out are not judged.
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    A task that is done without its day may be a draft: completeness asks for the day (completeness.py).
+    """
+    faults = {}
+    done = data.get("state") == TaskState.DONE
+    if data.get("completed_on") and "state" in data and not done:
+        faults["state"] = ONLY_DONE
+    days = {name: day for name, day in data.items() if name == "completed_on" or name.startswith("part_")}
+    faults |= {name: fault for name, day in days.items() if (fault := _fault_of_past_day(day, today))}
+    expected = data.get("expected_on")
+    if expected and expected < today and not done:
+        faults["expected_on"] = f"Ngày dự kiến {expected:%d/%m/%Y} đã qua; đề nghị ghi ngày sắp tới."
+    if data.get("no_change") and not has_before:
+        faults["no_change"] = NO_BEFORE
+    return faults
 
-    def __init__(self, *args, **options) -> None:
-        super().__init__(*args, **options)
-        self.helper = plain_helper()
 
-    def accept_newer(self, token: str) -> None:
-        """Take note that the newer saved words are shown beside what was typed."""
-        self.data = self.data.copy()
-        self.data["seen"] = token
+def _fault_of_past_day(day: date | None, today: date) -> str:
+    if day and day > today:
+        return f"Ngày {day:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành."
+    if day and day < PLAN_ISSUED:
+        return f"Ngày {day:%d/%m/%Y} trước khi có Kế hoạch (tháng 8 năm 2021)."
+    return ""
 
 
 class TaskProgressForm(SeenForm):
@@ -59,51 +89,48 @@ class TaskProgressForm(SeenForm):
     completed_on = VietnameseDateField(
         label="Ngày hoàn thành", help_text="Chỉ ghi khi toàn bộ nhiệm vụ đã hoàn thành."
     )
+    no_change = forms.BooleanField(
+        label="Không thay đổi so với kỳ trước",
+        required=False,
+        widget=PlainCheckbox,
+        help_text="Chọn khi không có gì mới để báo cáo; khi đó không bắt buộc ghi kết quả.",
+    )
     result = words("Kết quả thực hiện trong kỳ", 8)
-    difficulties = words("Khó khăn, vướng mắc", 4, "Nếu chưa thực hiện, nêu rõ lý do tại đây.")
+    difficulties = words(
+        "Khó khăn, vướng mắc", 4, "Nếu chưa thực hiện hoặc đã quá hạn, nêu rõ lý do tại đây."
+    )
+    expected_on = VietnameseDateField(
+        label="Ngày dự kiến hoàn thành",
+        help_text="Bắt buộc khi nhiệm vụ chưa thực hiện hoặc đã quá hạn mà chưa hoàn thành.",
+    )
     proposals = words("Đề xuất, kiến nghị", 3)
 
-    FIELDS = ["state", "completed_on", "result", "difficulties", "proposals"]
+    FIELDS = TASK_FIELDS
 
-    def __init__(self, *args, dated_parts, today: date, **options) -> None:
+    def __init__(self, *args, dated_parts, today: date, has_before: bool = True, **options) -> None:
         super().__init__(*args, **options)
-        self.today = today
+        self.today, self.has_before = today, has_before
+        if not has_before:
+            self.fields["no_change"].widget = PlainHidden()
         self.dated_parts = {f"part_{part.pk}": part for part in dated_parts if part.due_on}
         for name, part in self.dated_parts.items():
             self.fields[name] = VietnameseDateField(
                 label=f"Ngày hoàn thành phần có hạn {part.due_on:%d/%m/%Y}", help_text=f"“{part.words}”"
             )
 
-    @staticmethod
-    def initial_from(progress: TaskProgress | None) -> dict:
-        """Return the form's values for saved words; empty when nothing is saved."""
-        if progress is None:
-            return {}
-        days = {f"part_{part.dated_part_id}": part.completed_on for part in progress.parts.all()}
-        return {name: getattr(progress, name) for name in TaskProgressForm.FIELDS} | days
-
     def clean(self) -> dict:
         data = super().clean()
-        if data.get("state") == TaskState.DONE and not data.get("completed_on"):
-            if "completed_on" not in self.errors:
-                self.add_error("completed_on", "Nhiệm vụ đã hoàn thành thì cần ghi ngày hoàn thành.")
-        elif data.get("completed_on") and data.get("state") != TaskState.DONE:
-            self.add_error("state", "Đã ghi ngày hoàn thành thì tình hình phải là “Đã hoàn thành”.")
-        for name in ["completed_on", *self.dated_parts]:
-            if data.get(name) and data[name] > self.today:
-                self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành.")
-            elif data.get(name) and data[name] < PLAN_ISSUED:
-                self.add_error(name, f"Ngày {data[name]:%d/%m/%Y} trước khi có Kế hoạch (tháng 8 năm 2021).")
+        for name, fault in task_faults(data, today=self.today, has_before=self.has_before).items():
+            self.add_error(name, fault)
         return data
 
-    def values(self) -> dict:
+    def values(self, choice: str = "") -> dict:
         """Return what was typed as `actions.save_task_progress` takes it."""
         data = self.cleaned_data
-        days = {part: data[name] for name, part in self.dated_parts.items()}
         return {
-            "seen": data["seen"],
+            "seen": self.known(choice),
             "fields": {name: data[name] for name in self.FIELDS},
-            "parts": {part: day for part, day in days.items() if day},
+            "parts": {part: data[name] for name, part in self.dated_parts.items()},
         }
 
 
@@ -116,17 +143,15 @@ class PartForm(SeenForm):
         super().__init__(*args, **options)
         self.fields["text"].label = PARTS[key]
 
-    @staticmethod
-    def initial_from(part: ReportPart | None) -> dict:
-        return {"text": part.text} if part else {}
-
-    def values(self) -> dict:
+    def values(self, choice: str = "") -> dict:
         """Return what was typed as `actions.save_part` takes it."""
-        return {"seen": self.cleaned_data["seen"], "text": self.cleaned_data["text"]}
+        return {"seen": self.known(choice), "text": self.cleaned_data["text"]}
 
 
 class IndicatorFigureForm(forms.Form):
     """One figure: blank means there is none, never zero."""
+
+    ROW = ["value", "status", "note"]
 
     value = VietnameseDecimalField(label="Số liệu kỳ này")
     status = forms.ChoiceField(
@@ -153,8 +178,26 @@ class IndicatorFigureForm(forms.Form):
             )
         return value
 
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("note") and "value" in data and data["value"] is None:
+            self.add_error("value", "Đã ghi nguồn, ghi chú nhưng chưa có số liệu; đề nghị ghi số liệu.")
+        return data
+
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("value", "status", "note")}
+        return {name: self.cleaned_data[name] for name in self.ROW}
+
+    @property
+    def row(self) -> tuple | None:
+        """What was typed as it is compared with what is saved."""
+        return indicator_row(self.facts())
+
+    @property
+    def about(self) -> Indicator:
+        return self.indicator
+
+    def again(self, data: QueryDict) -> "IndicatorFigureForm":
+        return IndicatorFigureForm(data, indicator=self.indicator)
 
 
 AREA = {"minimum": Decimal(0), "digits": 8, "places": 2}
@@ -163,6 +206,8 @@ SHARE = {"minimum": Decimal(0), "maximum": Decimal(100), "places": 2}
 
 class ZoneFigureForm(forms.Form):
     """The facts of one zone in this period."""
+
+    ROW = ZoneFacts.FIELDS
 
     area_ha = VietnameseDecimalField(label="Diện tích (ha)", **AREA)
     cleared_ha = VietnameseDecimalField(label="Đã GPMB (ha)", **AREA)
@@ -194,7 +239,19 @@ class ZoneFigureForm(forms.Form):
         return data
 
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ZoneFacts.FIELDS}
+        return {name: self.cleaned_data[name] for name in self.ROW}
+
+    @property
+    def row(self) -> tuple:
+        """What was typed as it is compared with what is saved."""
+        return zone_row(self.facts())
+
+    @property
+    def about(self) -> Zone:
+        return self.zone
+
+    def again(self, data: QueryDict) -> "ZoneFigureForm":
+        return ZoneFigureForm(data, zone=self.zone)
 
 
 class StepForm(forms.Form):

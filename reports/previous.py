@@ -1,8 +1,12 @@
 """What was said last time: the last report that was sent before this one, from its frozen content."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from bacgiang_plan.lib.vietnamese import lower_first
 
@@ -27,18 +31,33 @@ def previous(report: AgencyReport) -> Previous | None:
     A withdrawn sending does not count, neither do ad hoc reports, which answer another question.
     """
     period = report.obligation.period
-    found = (
+    before = _regular().filter(
+        report__obligation__agency=report.obligation.agency_id,
+        report__obligation__period__due_before__lt=period.due_before,
+    )
+    found = before.values_list("content", flat=True).first()
+    return found and _previous(found)
+
+
+def previous_of(reports: Iterable[int]) -> dict[int, Previous]:
+    """Return what was last sent before each of ``reports`` (keys), of those that follow one: two queries."""
+    before = _regular().filter(
+        report__obligation__agency=OuterRef("obligation__agency"),
+        report__obligation__period__due_before__lt=OuterRef("obligation__period__due_before"),
+    )
+    asked = AgencyReport.objects.filter(pk__in=reports).order_by()
+    last = dict(asked.values_list("pk", Subquery(before.values("pk")[:1])))
+    contents = dict(Submission.objects.filter(pk__in=last.values()).order_by().values_list("pk", "content"))
+    return {pk: _previous(contents[sending]) for pk, sending in last.items() if sending}
+
+
+def _regular() -> QuerySet[Submission]:
+    """Sendings that stand, of regular periods, the newest first."""
+    return (
         Submission.objects.standing()
-        .filter(
-            report__obligation__agency=report.obligation.agency_id,
-            report__obligation__period__due_before__lt=period.due_before,
-        )
         .exclude(report__obligation__period__kind=PeriodKind.AD_HOC)
         .order_by("-report__obligation__period__due_before", "-number")
-        .values_list("content", flat=True)
-        .first()
     )
-    return found and _previous(found)
 
 
 def _previous(said: dict) -> Previous:
@@ -59,6 +78,13 @@ class Before(NamedTuple):
     result: str
     difficulties: str
     proposals: str
+    completed_on: str = ""
+    expected_on: str = ""
+    no_change: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.result or self.difficulties or self.proposals)
 
 
 STATES = dict(TaskState.choices)
@@ -69,8 +95,17 @@ def before_task(before: Previous | None, clause: str) -> Before | None:
     told = before and before.tasks.get(clause)
     if not told:
         return None
-    words = [told[name] for name in ("result", "difficulties", "proposals")]
-    return Before(before.period, STATES.get(told["state"], ""), *words)
+    words = [told[name] for name in WORDS]
+    days = [_day(told[name]) for name in ("completed_on", "expected_on")]
+    return Before(before.period, STATES.get(told["state"], ""), *words, *days, told["no_change"])
+
+
+WORDS = ["result", "difficulties", "proposals"]
+"""What can be carried over as a start."""
+
+
+def _day(iso: str | None) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
 
 
 def before_part(before: Previous | None, key: str) -> Before | None:
@@ -86,9 +121,9 @@ def before_indicator(before: Previous | None, code: str) -> tuple[Decimal, str] 
 
 
 def before_zone(before: Previous | None, item: str) -> list[Decimal | None] | None:
-    """Return cleared, area (ha), infrastructure and occupancy (%) of the same zone in the report before."""
+    """Return cleared, area (ha), infrastructure, occupancy (%) and labour of the same zone last time."""
     told = before and before.zones.get(item)
     if not told:
         return None
-    columns = ["cleared_ha", "area_ha", "infrastructure_percent", "occupancy_percent"]
+    columns = ["cleared_ha", "area_ha", "infrastructure_percent", "occupancy_percent", "labour"]
     return [None if told[name] is None else Decimal(told[name]) for name in columns]

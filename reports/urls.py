@@ -5,7 +5,7 @@ from django.urls import include, path
 from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
 from .duties import urls as duties
-from .views import dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
+from .views import autosave, dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -15,9 +15,13 @@ urlpatterns = [
     path("bao-cao/<int:pk>/khong-phat-sinh/", mine.nothing_to_report, name="nothing-to-report"),
     path("bao-cao/<int:pk>/bien-nhan/<int:number>/", mine.receipt, name="receipt"),
     path("bao-cao/<int:pk>/nhiem-vu/<int:assignment_pk>/", writing.task, name="task"),
+    path("bao-cao/<int:pk>/nhiem-vu/<int:assignment_pk>/tu-luu/", autosave.task, name="task-autosave"),
     path("bao-cao/<int:pk>/phan/<slug:key>/", writing.part, name="part"),
+    path("bao-cao/<int:pk>/phan/<slug:key>/tu-luu/", autosave.part, name="part-autosave"),
     path("bao-cao/<int:pk>/chi-tieu/", writing.indicators, name="indicators"),
+    path("bao-cao/<int:pk>/chi-tieu/tu-luu/", autosave.indicators, name="indicators-autosave"),
     path("bao-cao/<int:pk>/khu-cum/", writing.zones, name="zones"),
+    path("bao-cao/<int:pk>/khu-cum/tu-luu/", autosave.zones, name="zones-autosave"),
     path("bao-cao/<int:pk>/thao-tac/<slug:action>/", review.step, name="step"),
     path("bao-cao/<int:pk>/giai-trinh/<int:mark_pk>/", replies.reply, name="reply"),
     path("bao-cao/<int:pk>/ket-xuat/", include(agency_document.urlpatterns)),

@@ -57,6 +57,20 @@ class PlainInput(forms.TextInput):
         return format_html("<input{}>", attributes(self.build_attrs(names, attrs)))
 
 
+class PlainHidden(PlainInput):
+    """What a form carries unseen, written in one go."""
+
+    input_type = "hidden"
+
+
+class PlainCheckbox(forms.CheckboxInput):
+    """A box to tick, written in one go."""
+
+    def render(self, name: str, value: object, attrs: dict | None = None, renderer=None) -> SafeString:
+        names = {"type": "checkbox", "name": name, "checked": bool(self.check_test(value))} | self.attrs
+        return format_html("<input{}>", attributes(self.build_attrs(names, attrs)))
+
+
 class PlainTextarea(forms.Textarea):
     """Words of any length, written in one go."""
 

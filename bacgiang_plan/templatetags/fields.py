@@ -11,6 +11,17 @@ register = template.Library()
 def control(field: BoundField) -> SafeString:
     """Return the input of ``field`` in Bootstrap's classes, marked when its value is refused."""
     widget = field.field.widget
-    own, kind = widget.attrs.get("class", ""), "select" if isinstance(widget, forms.Select) else "control"
-    refused = " is-invalid" if field.errors else ""
-    return field.as_widget(attrs={"class": f"{own} form-{kind}{refused}".lstrip()})
+    own, refused = widget.attrs.get("class", ""), " is-invalid" if field.errors else ""
+    return field.as_widget(attrs={"class": f"{own} {_kind(widget)}{refused}".lstrip()})
+
+
+def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Return whether ``field`` is a box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)

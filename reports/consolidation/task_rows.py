@@ -7,6 +7,7 @@ from datetime import date
 
 from reports.enums import TaskState
 from reports.models import TaskProgress
+from reports.previous import Previous, previous_of
 from tasks.models import Section, SectionKind, Task
 from tasks.rows import AssignmentRow, TaskRow, task_rows
 
@@ -82,30 +83,49 @@ def section_entries(agencies: AgencyLists, *, today: date) -> tuple[SectionEntry
 
 
 def _words_by_task(agencies: AgencyLists) -> dict[int, dict[int, Words]]:
-    """Return the accepted words by task and agency, leads before co-ordinating agencies: one query."""
+    """Return the accepted words by task and agency, leads before co-ordinating agencies: one query.
+
+    Two more where an agency says that nothing has changed since the period before.
+    """
     accepted = {line.report_id: line for line in agencies.of(Standing.ACCEPTED)}
     found = (
         TaskProgress.objects.filter(report__in=accepted)
-        .select_related("assignment")
+        .select_related("assignment__task")
         .order_by("-assignment__role", "assignment__agency__order")
     )
-    grouped = defaultdict(dict)
+    found, grouped = list(found), defaultdict(dict)
+    silent = {progress.report_id for progress in found if progress.no_change and not progress.result}
+    before = previous_of(silent) if silent else {}
     for progress in found:
         line = accepted[progress.report_id]
-        grouped[progress.assignment.task_id][line.agency_id] = _words(progress, line.name)
+        said = _words(progress, line.name, before.get(progress.report_id))
+        grouped[progress.assignment.task_id][line.agency_id] = said
     return grouped
 
 
-def _words(progress: TaskProgress, agency: str) -> Words:
+def _words(progress: TaskProgress, agency: str, before: Previous | None) -> Words:
     return Words(
         agency=agency,
         state=TaskState(progress.state).label if progress.state else "",
         completed_on=progress.completed_on,
-        result=progress.result,
+        result=_result(progress, before),
         difficulties=progress.difficulties,
         proposals=progress.proposals,
         report_id=progress.report_id,
     )
+
+
+def _result(progress: TaskProgress, before: Previous | None) -> str:
+    """Return the result; where the agency says that nothing has changed, last period's, named as such."""
+    if progress.result or not progress.no_change:
+        return progress.result
+    told = before and before.tasks.get(progress.assignment.task.clause)
+    if not told or not told["result"]:
+        return UNCHANGED
+    return f"{UNCHANGED} Kết quả đã nêu trong báo cáo {before.period}: {told['result']}"
+
+
+UNCHANGED = "Không thay đổi so với kỳ trước."
 
 
 def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine]) -> TaskEntry:

@@ -16,12 +16,15 @@ def entry(item: OutlineItem, current: str) -> SafeString:
 
     Only label and hint hold words of people; addresses and marks are the portal's own.
     """
-    hint = f' <span class="outline__hint">{escape(item.hint)}</span>' if item.hint else ""
-    current = CURRENT if item.url == current else ""
+    here, (mark, word, count) = (CURRENT, SWAPPED) if item.url == current else ("", ("", "", ""))
+    hint = f' <span class="outline__hint"{count}>{escape(item.hint)}</span>' if item.hint else ""
     return SafeString(
-        f'<li><a href="{item.url}"{current}>{glyph(item.mark)}<span>{escape(item.label)}{hint}'
-        f'<span class="hidden-words">, {item.mark.label}</span></span></a></li>'
+        f'<li><a href="{item.url}"{here}><span{mark}>{glyph(item.mark)}</span>'
+        f"<span>{escape(item.label)}{hint}"
+        f'<span class="hidden-words"{word}>, {item.mark.label}</span></span></a></li>'
     )
 
 
 CURRENT = ' aria-current="page"'
+SWAPPED = (' id="dau-muc"', ' id="chu-muc"', ' id="so-muc"')
+"""What an automatic save replaces (autosaving.py)."""

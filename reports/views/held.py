@@ -5,9 +5,12 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
+
+from reports import save_marks
 
 HELD = "held_form"
 LONGEST = 3_000_000
@@ -40,8 +43,17 @@ def typed(request: HttpRequest) -> QueryDict | None:
     held = request.session.get(HELD)
     if held is None or held["path"] != request.path:
         return None
+    data = QueryDict(held["data"])
+    if is_another_person(request, data):
+        forget(request)
+        return None
     messages.warning(request, BACK)
-    return QueryDict(held["data"])
+    return data
+
+
+def is_another_person(request: HttpRequest, data: QueryDict) -> bool:
+    """Return whether the page that sent ``data`` was made for somebody else than who is signed in now."""
+    return data.get("person", "") not in ("", str(request.user.pk))
 
 
 def forget(request: HttpRequest) -> None:
@@ -55,15 +67,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only for our own pages: a foreign site's post carries a foreign Origin and is refused.
     """
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if own and request.user.is_authenticated and _is_writing(request.path):
+    if own and _is(request.path, "autosaves"):
+        get_token(request)  # with the cookie the page's next attempt is recognised
+        signed_in = request.user.is_authenticated
+        words = save_marks.mark(save_marks.UNCONFIRMED) if signed_in else save_marks.session_ended()
+        return HttpResponse(words, status=403 if signed_in else 401)
+    if own and request.user.is_authenticated and _is(request.path, "keeps_typed"):
         _hold(request)
         return redirect(request.path)
     return plain_csrf_failure(request, reason)
 
 
-def _is_writing(path: str) -> bool:
+def _is(path: str, mark: str) -> bool:
     try:
-        return getattr(resolve(path).func, "keeps_typed", False)
+        return getattr(resolve(path).func, mark, False)
     except Resolver404:
         return False
 

@@ -1,29 +1,50 @@
 """Writing a report: one task, one general part, or one table of figures at a time."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, content, figures, previous, rounds
+from reports import actions, content, figures, previous, rounds, save_marks
+from reports.conflicts import conflicts, readings
 from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
-from reports.locks import LockedReportError, why_locked
+from reports.items import part_item, task_item
+from reports.locks import ITEM_SETTLED, LockedReportError, why_locked
 from reports.manuscript import Manuscript, led_assignments, manuscript
-from reports.models import ReportPart
+from reports.models import AgencyReport, ReportPart, TaskProgress
 from reports.outline import neighbour, outline
 from reports.rows import standing_note
-from reports.workflow import StaleReportError
+from reports.saved import saved_indicator_rows, saved_zone_rows
+from reports.seen_form import SeenForm
 
 from .access import get_own_figures, get_own_report
-from .held import forget, keeps_typed, typed
+from .held import forget, is_another_person, keeps_typed, typed
 
 BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
+REUSED = "Đã đưa nội dung kỳ trước vào các ô còn trống và lưu; đề nghị sửa lại cho đúng kỳ này."
+
+
+class Desk(NamedTuple):
+    """One page of writing: what it is about, its form, the verb that saves it, the words saved now.
+
+    ``about`` is an item, or for a table what its items begin with. ``read`` returns the values by field and
+    the row that knows who saved them last.
+    """
+
+    template: str
+    about: str
+    form: SeenForm | figures.Sheet
+    save: Callable
+    read: Callable[[], tuple[dict, object]]
+    context: dict
 
 
 @keeps_typed
@@ -32,19 +53,27 @@ def task(request, pk: int, assignment_pk: int):
     written = manuscript(get_own_report(request.user, pk))
     if assignment_pk not in written.task_urls:
         raise Http404
-    saved = content.saved_progress(written.report).filter(assignment=assignment_pk).first()
-    assignment = saved.assignment if saved else led_assignments(written.report).get(pk=assignment_pk)
+    report = written.report
+    read = partial(_read_task, report, assignment_pk)
+    values, saved = read()
+    assignment = saved.assignment if saved else led_assignments(report).get(pk=assignment_pk)
+    before = previous.before_task(previous.previous(report), assignment.task.clause)
     form = TaskProgressForm(
-        typed(request),
-        initial=TaskProgressForm.initial_from(saved) | {"seen": content.token_of_task(saved)},
+        _typed(request, before, {name: name for name in previous.WORDS}),
+        initial=values | _unseen(request, values),
         dated_parts=assignment.task.dated_parts.all(),
         today=local_date(timezone.now()),
+        has_before=before is not None,
     )
-    save = partial(actions.save_task_progress, written.report, assignment)
-    token = partial(content.task_token, written.report, assignment)
-    before = previous.before_task(previous.previous(written.report), assignment.task.clause)
+    save = partial(actions.save_task_progress, report, assignment)
     context = {"assignment": assignment, "saved": saved, "before": before, "form": form}
-    return _answer(request, written, "reports/task.html", form, save, token, context)
+    desk = Desk("reports/task.html", task_item(assignment_pk), form, save, read, context)
+    return _answer(request, written, desk)
+
+
+def _read_task(report: AgencyReport, assignment_pk: int) -> tuple[dict, TaskProgress | None]:
+    saved = content.saved_progress(report).filter(assignment=assignment_pk).first()
+    return content.values_of_task(saved), saved
 
 
 @keeps_typed
@@ -53,71 +82,130 @@ def part(request, pk: int, key: str):
     written = manuscript(get_own_report(request.user, pk))
     if key not in PARTS:
         raise Http404
-    saved = ReportPart.objects.filter(report=written.report, key=key).first()
-    initial = PartForm.initial_from(saved) | {"seen": content.token_of_part(saved)}
-    form = PartForm(typed(request), initial=initial, key=key)
-    save = partial(actions.save_part, written.report, key)
-    token = partial(content.part_token, written.report, key)
-    before = previous.before_part(previous.previous(written.report), key)
+    report = written.report
+    read = partial(_read_part, report, key)
+    values, saved = read()
+    before = previous.before_part(previous.previous(report), key)
+    data = _typed(request, before, {"text": "result"})
+    form = PartForm(data, initial=values | _unseen(request, values), key=key)
+    save = partial(actions.save_part, report, key)
     context = {"part_title": PARTS[key], "saved": saved, "before": before, "form": form}
-    return _answer(request, written, "reports/part.html", form, save, token, context)
+    return _answer(request, written, Desk("reports/part.html", part_item(key), form, save, read, context))
+
+
+def _read_part(report: AgencyReport, key: str) -> tuple[dict, ReportPart | None]:
+    saved = ReportPart.objects.filter(report=report, key=key).select_related("edited_by").first()
+    return {"text": saved.text if saved else ""}, saved
 
 
 @keeps_typed
 def indicators(request, pk: int):
     """Write the figures of the indicators the agency supplies."""
-    report = get_own_figures(request.user, pk)
-    sheet = figures.indicator_sheet(report, typed(request))
-    save, token = partial(actions.save_indicator_figures, report), partial(content.indicators_token, report)
-    written, context = manuscript(report), {"sheet": sheet}
-    return _answer(request, written, "reports/indicators.html", sheet, save, token, context)
+    written = manuscript(get_own_figures(request.user, pk))
+    report = written.report
+    sheet = figures.indicator_sheet(report, typed(request), written.open)
+    save = partial(actions.save_indicator_figures, report)
+    read = partial(_read_sheet, report, saved_indicator_rows)
+    return _answer(
+        request, written, Desk("reports/indicators.html", "indicator-", sheet, save, read, {"sheet": sheet})
+    )
 
 
 @keeps_typed
 def zones(request, pk: int):
     """Write the facts of the zones the agency reports on."""
-    report = get_own_figures(request.user, pk)
-    sheet = figures.zone_sheet(report, typed(request))
-    save, token = partial(actions.save_zone_figures, report), partial(content.zones_token, report)
-    written, context = manuscript(report), {"sheet": sheet}
-    return _answer(request, written, "reports/zones.html", sheet, save, token, context)
+    written = manuscript(get_own_figures(request.user, pk))
+    report = written.report
+    sheet = figures.zone_sheet(report, typed(request), written.open)
+    save = partial(actions.save_zone_figures, report)
+    read = partial(_read_sheet, report, saved_zone_rows)
+    return _answer(request, written, Desk("reports/zones.html", "zone-", sheet, save, read, {"sheet": sheet}))
 
 
-def _answer(request, written: Manuscript, template: str, form, save, token, context: dict):
+def _read_sheet(report: AgencyReport, rows: Callable) -> tuple[dict, AgencyReport]:
+    report.refresh_from_db(fields=["edited_at", "edited_by"])
+    return rows(report.pk), report
+
+
+def _unseen(request: HttpRequest, values: dict) -> dict:
+    """Return what the form carries unseen: the words it shows, and to whom."""
+    return {"seen": content.token(values), "person": request.user.pk}
+
+
+def _typed(request: HttpRequest, before: previous.Before | None, words: dict[str, str]) -> QueryDict | None:
+    """Return what was typed; with last period's words in what was left blank, when that was asked for."""
+    data = typed(request)
+    if before is None or data is None or "reuse" not in data:
+        return data
+    data = data.copy()
+    for name, source in words.items():
+        if not data.get(name, "").strip():
+            data[name] = getattr(before, source)
+    return data
+
+
+def _answer(request, written: Manuscript, desk: Desk):
     """Save and go on, or show the page again with everything that was typed."""
     if request.method == "GET" and (locked := why_locked(written.report)):
         messages.info(request, locked)
         return redirect("reports:detail", written.report.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(**form.values(), by=request.user, now=timezone.now())
-        except (StaleReportError, LockedReportError) as error:
-            messages.error(request, str(error))
-            context["conflict"] = True
-            # The saved words are on the page too: the next save is a decision, not an accident.
-            form.accept_newer(token())
-        except OperationalError:  # the database stayed locked: the words are still on the page
-            messages.error(request, BUSY)
-            context["busy"] = True
-        else:
-            forget(request)
-            messages.success(request, f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}.")
-            return redirect(_next(request, written.report))
-    context |= {"report": written.report, "outline": outline(written, today=local_date(timezone.now()))}
-    context["standing_note"] = standing_note(written.report)
-    context["rounds"] = rounds.rounds(written.report, request.user, about=_about(request.resolver_match))
-    return render(request, template, context, status=_status(context))
+    status = _save(request, desk) if request.method == "POST" else 200
+    if status == 302:
+        return redirect(_next(request, written.report))
+    context = desk.context | {"report": written.report, "standing_note": standing_note(written.report)}
+    context["outline"] = outline(written, today=local_date(timezone.now()))
+    context["last_save"] = save_marks.last_save(desk.context.get("saved"), request.user, now=timezone.now())
+    context["rounds"] = rounds.rounds(written.report, request.user, about=desk.about)
+    if request.method == "GET" and not _is_open(written, desk):
+        context |= {"settled": ITEM_SETTLED, "readings": _readings(desk)}
+    return render(request, desk.template, context, status=status)
 
 
-def _about(match) -> str:
-    """Return the item the page is about, or the kind of items."""
-    kinds = {"indicators": "indicator-", "zones": "zone-"}
-    key = match.kwargs.get("assignment_pk") or match.kwargs.get("key")
-    return kinds.get(match.url_name) or f"{match.url_name}-{key}"
+def _is_open(written: Manuscript, desk: Desk) -> bool:
+    """Whether anything on the page may be rewritten."""
+    if isinstance(desk.form, figures.Sheet):
+        return bool(desk.form.open_rows or not desk.form.rows)
+    return written.is_open(desk.about)
 
 
-def _status(context: dict) -> int:
-    return 409 if context.get("conflict") else 503 if context.get("busy") else 200
+def _readings(desk: Desk) -> list[tuple[str, str]]:
+    """Return the saved words of an item that can only be read; a table shows its own."""
+    return [] if isinstance(desk.form, figures.Sheet) else readings(desk.form, desk.read()[0])
+
+
+def _save(request: HttpRequest, desk: Desk) -> int:
+    """Save what was posted; return the status of the answer. 302: everything is saved."""
+    choice = request.POST.get("choose", "")
+    if is_another_person(request, request.POST):
+        messages.error(request, save_marks.ANOTHER_PERSON)
+        return 409
+    if choice.startswith("saved:"):
+        desk.form.choose(choice, desk.read()[0])
+    if not desk.form.is_valid():
+        return 200
+    try:
+        desk.save(**desk.form.values(choice), by=request.user, now=timezone.now())
+    except actions.ConflictError as error:
+        _show_both(desk, error.merged)
+        messages.error(request, str(error))
+        return 409
+    except LockedReportError as error:
+        messages.error(request, str(error))
+        return 409
+    except OperationalError:  # the database stayed locked: the words are still on the page
+        messages.error(request, BUSY)
+        return 503
+    forget(request)
+    words = REUSED if "reuse" in request.POST else f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."
+    messages.success(request, words, extra_tags=f"saved:{request.user.pk}:{request.path}")
+    return 302
+
+
+def _show_both(desk: Desk, merged: actions.Merged) -> None:
+    """Put the saved words beside the typed ones: the next save is a decision, not an accident."""
+    values, row = desk.read()
+    desk.context.update(conflicts=conflicts(desk.form, merged, values), saved_by=row)
+    desk.form.rebase(merged, values)
 
 
 def _next(request, report) -> str:

@@ -12,6 +12,18 @@
     pane.scrollTop = here.offsetTop - pane.clientHeight / 2;
   }
 
+  // What the server says it has saved need not be kept on this machine any more (copies.js).
+  for (const told of document.querySelectorAll("[data-about^='saved:']")) {
+    try {
+      const place = `soan:${told.dataset.about.slice(6)}:`;
+      for (const key of Object.keys(localStorage).filter((each) => each.startsWith(place))) {
+        if (JSON.parse(localStorage.getItem(key)).tab === sessionStorage.soan) localStorage.removeItem(key);
+      }
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
+  }
+
   // How many changes a guarded form has seen since it was last saved.
   const unsaved = new Map();
   // Forms on their way to the server as a page of their own.

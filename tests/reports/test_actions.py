@@ -230,8 +230,27 @@ def test_two_officers_at_the_same_words_at_once_one_is_told(
         )
 
     results = at_once(lambda: save(officer, "A"), lambda: save(colleague, "B"))
-    assert [type(result).__name__ for result in results] == ["StaleReportError", "TaskProgress"]
-    assert report.task_progress.get().result == results[1].result
+    assert [type(result).__name__ for result in results] == ["ConflictError", "Merged"]
+    assert results[0].merged.conflicts == ("result",)
+    assert report.task_progress.get().result == results[1].written["result"]
+
+
+def test_two_windows_at_different_fields_of_one_task_at_once_both_save(
+    real_database, report, assignment, officer
+):
+    token = content.task_token(report, assignment)
+
+    def save(**fields):
+        return actions.save_task_progress(
+            fresh(report), assignment, seen=token, fields=fields, parts={}, by=officer, now=NOW
+        )
+
+    results = at_once(
+        lambda: save(result="Xong.", difficulties=""), lambda: save(result="", difficulties="Vốn.")
+    )
+    assert [type(result).__name__ for result in results] == ["Merged", "Merged"]
+    row = report.task_progress.get()
+    assert (row.result, row.difficulties) == ("Xong.", "Vốn.")
 
 
 def test_two_officers_at_different_tasks_at_once_both_save(
@@ -247,11 +266,12 @@ def test_two_officers_at_different_tasks_at_once_both_save(
     assert fresh(report).version == 3
 
 
-def test_days_of_dated_parts_are_replaced_as_a_whole(report, assignment, officer):
+def test_days_of_dated_parts_change_one_by_one_and_what_is_left_out_stays(report, assignment, officer):
     part = DatedPart.objects.create(
         task=assignment.task, order=1, words="x", due_words="y", due_on=date(2021, 12, 31)
     )
-    for days in ({part: date(2021, 12, 1)}, {part: date(2021, 12, 2)}, {}):
+    day = date(2021, 12, 1)
+    for days, kept in (({part: day}, {part.pk: day}), ({}, {part.pk: day}), ({part: None}, {})):
         actions.save_task_progress(
             report,
             assignment,
@@ -262,7 +282,7 @@ def test_days_of_dated_parts_are_replaced_as_a_whole(report, assignment, officer
             now=NOW,
         )
         rows = report.task_progress.get().parts.values_list("dated_part", "completed_on")
-        assert dict(rows) == {each.pk: day for each, day in days.items()}
+        assert dict(rows) == kept
 
 
 def test_a_blank_figure_removes_the_figure_and_a_zero_stays(report, indicator, officer):

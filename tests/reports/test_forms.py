@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
+from reports import content
 from reports.enums import PARTS
 from reports.forms import IndicatorFigureForm, PartForm, StepForm, TaskProgressForm, ZoneFigureForm
 from reports.models import TaskProgress
@@ -46,8 +47,47 @@ def test_a_draft_may_be_blank():
     assert form.is_valid()
     assert form.values() == {
         "seen": "x",
-        "fields": {"state": "", "completed_on": None, "result": "", "difficulties": "", "proposals": ""},
+        "fields": {
+            "state": "",
+            "completed_on": None,
+            "expected_on": None,
+            "no_change": False,
+            "result": "",
+            "difficulties": "",
+            "proposals": "",
+        },
         "parts": {},
+    }
+
+
+def test_done_without_its_day_is_a_draft_too():
+    assert task_form(state="done").is_valid()
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "told"),
+    [
+        ("ongoing", "23/11/2026", {}),
+        (
+            "ongoing",
+            "22/11/2026",
+            {"expected_on": ["Ngày dự kiến 22/11/2026 đã qua; đề nghị ghi ngày sắp tới."]},
+        ),
+        ("done", "22/11/2026", {}),
+    ],
+)
+def test_the_expected_day_is_still_to_come_unless_the_task_is_done(state, day, told):
+    assert task_form(state=state, expected_on=day).errors == told
+
+
+def test_nothing_has_changed_only_since_a_period_before():
+    typed = {"seen": "1:", "state": "ongoing", "no_change": "on"}
+    assert TaskProgressForm(typed, dated_parts=(), today=TODAY, has_before=True).is_valid()
+    assert TaskProgressForm(typed, dated_parts=(), today=TODAY, has_before=False).errors == {
+        "no_change": [
+            "Nhiệm vụ này chưa có nội dung ở kỳ trước nên không chọn được “Không thay đổi so với kỳ trước”; "
+            "đề nghị ghi kết quả của kỳ này."
+        ]
     }
 
 
@@ -67,6 +107,9 @@ def test_dated_parts_without_a_day_of_their_own_are_not_asked_for(assignment):
     form = task_form(rows, **{f"part_{rows[0].pk}": "1/2/2026", f"part_{rows[1].pk}": "1/2/2026"})
     assert form.is_valid()
     assert form.values()["parts"] == {rows[0]: date(2026, 2, 1)}
+    blank = task_form(rows)
+    assert blank.is_valid()
+    assert blank.values()["parts"] == {rows[0]: None}
 
 
 def test_the_form_shows_what_is_saved(report, assignment):
@@ -75,15 +118,17 @@ def test_the_form_shows_what_is_saved(report, assignment):
         report=report, assignment=assignment, state="done", completed_on=TODAY, result="Xong."
     )
     saved.parts.create(dated_part=part, completed_on=date(2026, 2, 1))
-    assert TaskProgressForm.initial_from(saved) == {
+    assert content.values_of_task(saved) == {
         "state": "done",
         "completed_on": TODAY,
+        "expected_on": None,
+        "no_change": False,
         "result": "Xong.",
         "difficulties": "",
         "proposals": "",
         f"part_{part.pk}": date(2026, 2, 1),
     }
-    assert TaskProgressForm.initial_from(None) == {}
+    assert content.values_of_task(None) == {}
 
 
 @pytest.mark.parametrize("key", PARTS)

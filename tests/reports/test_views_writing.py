@@ -37,7 +37,6 @@ def test_what_was_saved_is_what_the_page_shows_again(at_desk, task_url):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"state": "done", "completed_on": ""}, "Nhiệm vụ đã hoàn thành thì cần ghi ngày hoàn thành."),
         (
             {"state": "ongoing", "completed_on": "20/11/2026"},
             "Đã ghi ngày hoàn thành thì tình hình phải là “Đã hoàn thành”.",
@@ -151,7 +150,14 @@ def test_the_second_of_two_officers_sees_both_texts_and_then_decides(at_desk, ta
     answer = b.post(task_url, page_b | {"state": "ongoing", "result": "Lời của B."})
     assert answer.status_code == 409
     assert "nội dung này vừa được lưu từ nơi khác" in text_of(answer)
-    assert "Lời của A." in text_of(answer)
+    shown = [(each.label, each.saved, each.mine) for each in answer.context["conflicts"]]
+    assert shown == [
+        (
+            "Kết quả thực hiện trong kỳ",
+            "Lời của <del>A</del>.",
+            "Lời của <ins>B</ins>.",
+        )
+    ]
     assert fields(answer)["result"] == "Lời của B."
     assert TaskProgress.objects.get().result == "Lời của A."
     assert b.post(task_url, fields(answer)).status_code == 302
