@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "sweep": {"task": "background.sweep", "schedule": 60.0, "options": {"expires": 50}},
+    "clear-sessions": {"task": "agencies.clear_sessions", "schedule": crontab(minute=20)},
     "open-periods": {"task": "reports.open_periods", "schedule": crontab(minute="*/10")},
     "send-reminders": {
         "task": "reports.send_reminders",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.models import User
+from agencies.sessions import unattended
 from reports.documents.word import to_docx
 from reports.items import last_submission
 from reports.models import AgencyReport, ReportDocument
@@ -77,6 +78,7 @@ def document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
+@unattended
 def progress(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     """The fragment the page asks for while it waits; opened as an address it leads to the page."""
     found = get_document(request.user, pk, document_pk)

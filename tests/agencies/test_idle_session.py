@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from agencies import sessions
+from agencies.jobs import clear_sessions
 from agencies.models import Role, User
 from agencies.sessions import idle_seconds
 from bacgiang_plan.lib.installation import checked_minutes
@@ -171,7 +172,7 @@ def test_a_database_too_busy_to_prolong_costs_nobody_the_page(clock, officer):
 # --- what pages do by themselves -----------------------------------------------------------------------
 
 
-UNATTENDED = {"reports:consolidated-progress"}
+UNATTENDED = {"reports:consolidated-progress", "reports:document-progress"}
 """Addresses that pages ask for every few seconds."""
 
 
@@ -281,3 +282,12 @@ def test_two_people_on_one_machine_have_each_their_own_time(clock, officer, sxd)
     assert is_in(second)
     clock.pass_(6)
     assert (is_in(first), is_in(second)) == (False, True)
+
+
+def test_sessions_that_ended_are_deleted_and_no_others(clock, officer, head):
+    signed_in(officer)
+    clock.pass_(10)
+    signed_in(head)
+    clock.pass_(6)
+    clear_sessions()
+    assert [each.get_decoded()["_auth_user_id"] for each in Session.objects.all()] == [str(head.pk)]
