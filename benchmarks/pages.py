@@ -26,6 +26,8 @@ PAGES = [
     ("chuyenvien.sct", "/bao-cao/{writing}/chi-tieu/"),
     ("chuyenvien.bqlkcn", "/bao-cao/{parks}/khu-cum/"),
     ("tonghop.sct", "/tiep-nhan/"),
+    ("tonghop.sct", "/tiep-nhan/{first}/"),
+    ("tonghop.sct", "/tiep-nhan/{again}/"),
     ("tonghop.sct", "/theo-doi/"),
     ("tonghop.sct", "/tong-hop/"),
     ("lanhdao.ubnd", "/tong-quan/"),
@@ -156,7 +158,32 @@ def _places() -> dict[str, int]:
         "indicator": indicator.pk,
         "parks": start_report(owed, by=officer, now=timezone.now()).pk,
         "zone": Zone.objects.filter(reporting_agency=owed.agency).first().pk,
+        **_on_the_desk(),
     }
+
+
+def _on_the_desk() -> dict[str, int]:
+    """The largest agency's reports under review: one sent first, one sent again after three requests."""
+    from agencies.models import User
+    from reports.models import AgencyReport, ItemReview, Submission
+
+    first, again = AgencyReport.objects.filter(obligation__agency__code="sct").order_by("pk")[:2]
+    AgencyReport.objects.filter(pk=first.pk).update(state="submitted")
+    AgencyReport.objects.filter(pk=again.pk).update(state="resubmitted")
+    sending = again.submissions.get()
+    reviewer = User.objects.get(email="tonghop.sct@mau.example")
+    for task in sending.content["tasks"][:3]:
+        stamp = {"decided_at": sending.submitted_at, "decided_by": reviewer}
+        ItemReview.objects.create(
+            submission=sending, item=task["item"], verdict="redo", reason="Sửa.", **stamp
+        )
+        task["result"] = (
+            task["result"].replace("đã", "vừa").replace("tiếp", "liên tục") + " Đã bổ sung số liệu."
+        )
+    number = {"number": 2, "content": sending.content, "counts": sending.counts, "content_hash": "0" * 64}
+    sent = {"submitted_at": sending.submitted_at, "submitted_by": sending.submitted_by}
+    Submission.objects.create(report=again, **number, **sent)
+    return {"first": first.pk, "again": again.pk}
 
 
 def _client(account: str):

@@ -17,6 +17,7 @@ from .models import AgencyReport, ItemReview, Submission
 from .refusals import WorkflowError
 from .review.absent import absent
 from .review.entries import entries
+from .review.known import Mark
 from .workflow import MissingNoteError, NotAllowedError, StaleReportError
 
 NOTHING_CHANGED = "Chưa có gì thay đổi."
@@ -34,7 +35,7 @@ class NoSuchItemError(WorkflowError):
     """The sending has no such item, or the mark does not fit it."""
 
 
-def mark_token(mark: ItemReview | None) -> str:
+def mark_token(mark: ItemReview | Mark | None) -> str:
     """Return what identifies the mark a person was shown; of none, too."""
     return f"{mark.pk}-{int(mark.decided_at.timestamp() * 1_000_000)}" if mark else ""
 

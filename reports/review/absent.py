@@ -1,5 +1,7 @@
 """What a sending could hold and does not: a reviewer may ask for that, too."""
 
+from zones.models import full_name
+
 from ..enums import PARTS
 from ..items import indicator_item, part_item, zone_item
 from ..models import AgencyReport
@@ -25,5 +27,6 @@ def _figures(report: AgencyReport) -> list[Entry]:
         Entry(indicator_item(pk), f"chỉ tiêu {code}", f"{code}. {name}", "", ())
         for pk, code, name in indicators
     ]
-    zones = agency.zones.order_by("-kind", "order")
-    return found + [Entry(zone_item(zone.pk), zone.full_name, zone.full_name, "", ()) for zone in zones]
+    zones = agency.zones.order_by("-kind", "order").values_list("pk", "kind", "name")
+    named = [(pk, full_name(kind, name)) for pk, kind, name in zones]
+    return found + [Entry(zone_item(pk), name, name, "", ()) for pk, name in named]

@@ -12,11 +12,12 @@ from tasks.state import TaskLabel
 from .. import permissions
 from ..enums import WAITING_STATES, ReviewVerdict, TaskState
 from ..locks import period_lock
-from ..models import AgencyReport, ItemReview, Submission
+from ..models import AgencyReport, ReportEvent
 from ..reviewing import mark_token
 from ..states import TASK_MARKS, Mark
 from .entries import FROM_PERIOD_TO_PERIOD, Entry, Said, is_changed
-from .known import Asked, Known, known
+from .known import Asked, Known, known, standing_sendings
+from .known import Mark as ItemMark
 
 
 class Standing(Enum):
@@ -58,7 +59,7 @@ class DeskItem:
     known: Entry | None
     before: Entry | None
     asked: list[Asked]
-    mark: ItemReview | None
+    mark: ItemMark | None
     token: str
     stated: Mark | None
     computed: TaskLabel | None
@@ -80,6 +81,15 @@ class Section:
     items: list[DeskItem]
 
 
+class Returned(NamedTuple):
+    """What was said of an earlier sending as a whole."""
+
+    number: int
+    note: str
+    at: datetime
+    by: str
+
+
 @dataclass(frozen=True)
 class Desk:
     """One sending on the desk; ``why_not`` tells why its reader may not mark it, "" when they may.
@@ -94,6 +104,7 @@ class Desk:
     period_before: str
     nothing_to_report: bool
     why_not: str
+    returned: list[Returned]
     sections: list[Section]
 
     @property
@@ -119,7 +130,7 @@ def desk(report: AgencyReport, user: User, *, now: datetime, attempt: Attempt | 
 
     ``attempt`` is put back before its author. Seven queries, however long the report and its history.
     """
-    sendings = list(Submission.objects.standing().filter(report=report).order_by("number"))
+    sendings = standing_sendings(report)
     if not sendings:
         return None
     sending, facts = sendings[-1], known(report, sendings, today=local_date(now))
@@ -131,8 +142,15 @@ def desk(report: AgencyReport, user: User, *, now: datetime, attempt: Attempt | 
         period_before=facts.period,
         nothing_to_report=sending.content["nothing_to_report"],
         why_not=_why_not(report, user),
+        returned=_returned(report) if len(sendings) > 1 else [],
         sections=_sections([_item(item, facts, attempt) for item in facts.now]),
     )
+
+
+def _returned(report: AgencyReport) -> list[Returned]:
+    notes = ReportEvent.objects.filter(report=report, action__in=["return", "reopen"]).exclude(note="")
+    columns = ["submission__number", "note", "done_at", "done_by__full_name"]
+    return list(map(Returned._make, notes.order_by("done_at", "pk").values_list(*columns)))
 
 
 def _why_not(report: AgencyReport, user: User) -> str:

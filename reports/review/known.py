@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +15,29 @@ from ..models import AgencyReport, ItemReview, Submission
 from ..previous import previous
 from .absent import absent
 from .entries import Entry, entries, is_changed, last_period
+
+
+class Sent(NamedTuple):
+    """One standing sending."""
+
+    pk: int
+    number: int
+    content: dict
+    submitted_at: datetime
+
+
+class Mark(NamedTuple):
+    """What a reviewer said of one item of one sending."""
+
+    submission: int
+    pk: int
+    item: str
+    verdict: str
+    reason: str
+    rating: str
+    reply: str
+    decided_at: datetime
+    by: str
 
 
 class Asked(NamedTuple):
@@ -38,7 +61,7 @@ class Known:
     now: dict[str, Entry]
     numbers: list[int]
     earlier: list[dict[str, Entry]]
-    marks: dict[int, dict[str, ItemReview]]
+    marks: dict[int, dict[str, Mark]]
     before: dict[str, Entry]
     period: str
     states: dict[str, str]
@@ -48,7 +71,7 @@ class Known:
         """The item in the sending before this one."""
         return self.earlier[-1].get(item) if self.earlier else None
 
-    def mark(self, item: str) -> ItemReview | None:
+    def mark(self, item: str) -> Mark | None:
         return self.marks[self.numbers[-1]].get(item)
 
     @cached_property
@@ -63,13 +86,15 @@ class Known:
         """Every earlier request on ``item``, in order."""
         found = [(number, self.marks[number].get(item)) for number in self.numbers[:-1]]
         return [
-            Asked(number, mark.reason, mark.decided_by.full_name, mark.reply)
+            Asked(number, mark.reason, mark.by, mark.reply)
             for number, mark in found
             if mark and mark.verdict == ReviewVerdict.REDO
         ]
 
     def passed_in(self, item: str) -> int | None:
         """The number of the earlier sending in which ``item`` was accepted and has been the same since."""
+        if not any(item in self.marks[number] for number in self.numbers[:-1]):
+            return None
         for number, told in reversed(list(zip(self.numbers, self.earlier, strict=False))):
             mark = self.marks[number].get(item)
             if is_changed(told.get(item), self.now[item]) or (mark and mark.verdict == ReviewVerdict.REDO):
@@ -79,7 +104,13 @@ class Known:
         return None
 
 
-def known(report: AgencyReport, sendings: list[Submission], *, today: date) -> Known:
+def standing_sendings(report: AgencyReport) -> list[Sent]:
+    """Return the sendings of ``report`` that were not withdrawn, in order: one query."""
+    found = Submission.objects.standing().filter(report=report).order_by("number")
+    return list(map(Sent._make, found.values_list(*Sent._fields)))
+
+
+def known(report: AgencyReport, sendings: list[Sent], *, today: date) -> Known:
     """Return what is known of ``sendings``, the standing ones in order: six queries, however many."""
     said, period = sendings[-1].content, previous(report)
     return Known(
@@ -94,11 +125,13 @@ def known(report: AgencyReport, sendings: list[Submission], *, today: date) -> K
     )
 
 
-def _marks(sendings: list[Submission]) -> dict[int, dict[str, ItemReview]]:
+def _marks(sendings: list[Sent]) -> dict[int, dict[str, Mark]]:
     numbers = {sending.pk: sending.number for sending in sendings}
-    found: dict[int, dict[str, ItemReview]] = defaultdict(dict)
-    for mark in ItemReview.objects.filter(submission__in=sendings).select_related("decided_by"):
-        found[numbers[mark.submission_id]][mark.item] = mark
+    found: dict[int, dict[str, Mark]] = defaultdict(dict)
+    marks = ItemReview.objects.filter(submission__in=list(numbers)).order_by()
+    for row in marks.values_list(*Mark._fields[:-1], "decided_by__full_name"):
+        mark = Mark._make(row)
+        found[numbers[mark.submission]][mark.item] = mark
     return found
 
 

@@ -8,19 +8,20 @@ from typing import NamedTuple
 from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from bacgiang_plan.lib.chips import chip
 from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.plan_words import plan_text
 from bacgiang_plan.lib.vietnamese import shortened
 from bacgiang_plan.lib.word_diff import markup, word_diff
-from reports.enums import ReviewVerdict, TaskState
-from reports.models import ItemReview
+from reports.enums import TaskState
 from reports.review.desk import DeskItem, Standing
 from reports.review.entries import Entry, Piece, Said, pieces, shares_words
+from reports.review.known import Mark
 from reports.states import TASK_MARKS, VERDICT_MARKS
-from reports.templatetags.rounds import said
+from reports.templatetags.rounds import line_words, said
+from tasks.state import TaskLabel
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -34,10 +35,9 @@ class DeskPage(NamedTuple):
 
     mark_url: str
     file_url: str
-    sending: int
     is_first: bool
     period: str
-    csrf_token: str
+    hidden: SafeString
 
 
 def desk_page(desk, csrf_token: str) -> DeskPage:
@@ -46,10 +46,14 @@ def desk_page(desk, csrf_token: str) -> DeskPage:
     return DeskPage(
         mark_url="" if desk.why_not else mark,
         file_url=reverse("reports:file", args=[0]).replace("0", "{}"),
-        sending=desk.sending,
         is_first=desk.earlier is None,
         period=desk.period_before,
-        csrf_token=csrf_token,
+        hidden=format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<input type="hidden" name="sending" value="{}">',
+            csrf_token,
+            desk.sending,
+        ),
     )
 
 
@@ -102,10 +106,10 @@ def _note(item: DeskItem) -> SafeString | str:
 LOUD = {Standing.ASKED_SAME, Standing.UNASKED}
 
 
-def _mark(mark: ItemReview | None) -> SafeString:
+def _mark(mark: Mark | None) -> SafeString:
     if mark is None:
         return NOTHING
-    who = f"{mark.decided_by.full_name}, {clock_words(mark.decided_at)}"
+    who = f"{mark.by}, {clock_words(mark.decided_at)}"
     return format_html('{} <span class="cell-note">{}</span>', chip(VERDICT_MARKS[mark.verdict]), who)
 
 
@@ -134,15 +138,15 @@ def _ratings(item: DeskItem) -> SafeString:
     if item.stated is None:
         return NOTHING
     rating = item.mark.rating if item.mark else ""
-    return format_html(
-        '<dl class="ratings"><div><dt>Cơ quan tự đánh giá</dt><dd>{}</dd></div>'
-        "<div><dt>Theo thời hạn</dt><dd>{}</dd></div>"
-        "<div><dt>Sở Công Thương đánh giá</dt><dd>{}</dd></div></dl>{}",
-        chip(item.stated),
-        chip(item.computed) if item.computed else "–",
-        chip(TASK_MARKS[rating]) if rating else "–",
-        _proposed(item.proposed_on),
+    return SafeString(
+        '<dl class="ratings"><div><dt>Cơ quan tự đánh giá</dt>'
+        f"<dd>{CHIPS[item.stated]}</dd></div><div><dt>Theo thời hạn</dt>"
+        f"<dd>{CHIPS.get(item.computed, '–')}</dd></div><div><dt>Sở Công Thương đánh giá</dt>"
+        f"<dd>{CHIPS[TASK_MARKS[rating]] if rating else '–'}</dd></div></dl>{_proposed(item.proposed_on)}"
     )
+
+
+CHIPS = {state: chip(state) for state in [*TASK_MARKS.values(), *TaskLabel]}
 
 
 def _proposed(day: str) -> SafeString:
@@ -168,18 +172,17 @@ def _body(item: DeskItem, page: DeskPage) -> SafeString:
     kept = [piece for piece in found if not piece.is_changed]
     return format_html(
         "{}{}{}",
-        format_html_join("", "{}", ((_piece(piece, page.is_first),) for piece in changed)),
+        SafeString("".join(_piece(piece, page.is_first) for piece in changed)),
         _kept(kept, is_all=not changed),
         _files(item.entry, page),
     )
 
 
-def _piece(piece: Piece, is_first: bool) -> SafeString:
+def _piece(piece: Piece, is_first: bool) -> str:
     """One line that changed: against the period before only where a difference is easy to read."""
-    label = format_html("<b>{}:</b> ", piece.label) if piece.label else NOTHING
     if is_first and not (piece.before and shares_words(piece.before, piece.now)):
-        return format_html('<p class="report-words">{}{}</p>', label, piece.now) if piece.now else NOTHING
-    return format_html('<p class="report-words">{}{}</p>', label, _difference(piece))
+        return line_words(piece.label, escape(piece.now)) if piece.now else ""
+    return line_words(piece.label, _difference(piece))
 
 
 def _difference(piece: Piece) -> SafeString:
@@ -190,11 +193,7 @@ def _difference(piece: Piece) -> SafeString:
 
 
 def _kept(kept: list[Piece], *, is_all: bool) -> SafeString:
-    words = format_html_join(
-        "",
-        '<p class="report-words">{}{}</p>',
-        ((format_html("<b>{}:</b> ", each.label) if each.label else "", each.now) for each in kept),
-    )
+    words = SafeString("".join(line_words(each.label, escape(each.now)) for each in kept))
     if is_all or not kept:
         return words
     return format_html("<details><summary>Phần giữ nguyên ({})</summary>{}</details>", len(kept), words)
@@ -212,8 +211,8 @@ def _files(entry: Entry, page: DeskPage) -> SafeString:
 
 
 def _beside(item: DeskItem, page: DeskPage) -> SafeString:
-    """The period before, folded: at hand where the differences show another sending, or no difference."""
-    if item.before is None or (item.standing.is_folded and page.is_first):
+    """The period before of what is not folded itself, at hand."""
+    if item.before is None or item.standing.is_folded:
         return NOTHING
     return format_html(
         '<details class="last-period"><summary>Kỳ trước ({})</summary>{}</details>',
@@ -228,61 +227,45 @@ def _beside(item: DeskItem, page: DeskPage) -> SafeString:
 def _form(item: DeskItem, page: DeskPage) -> SafeString:
     if not page.mark_url:
         return NOTHING
-    url, attempt, key = page.mark_url.format(item.item), item.attempt, item.item
-    is_redo = item.mark is not None and item.mark.verdict == ReviewVerdict.REDO
-    reason = attempt.reason if attempt else item.mark.reason if item.mark else ""
-    return format_html(
-        '<form class="mark-form" method="post" action="{0}" hx-post="{0}" data-guard>{1}'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{2}"><input type="hidden" name="sending" '
-        'value="{3}"><input type="hidden" name="seen" value="{4}">{5}'
-        '<button class="btn btn-outline-secondary btn-sm" name="verdict" value="accepted">Đạt{6}</button>'
-        '<details class="mark-form__redo"{7}><summary class="btn btn-outline-secondary btn-sm">'
-        'Yêu cầu bổ sung{6}</summary><label class="form-label" for="ly-do-{8}">Lý do</label>'
-        '<textarea class="form-control" id="ly-do-{8}" name="reason" rows="3">\n{9}</textarea>'
-        '<button class="btn btn-secondary btn-sm" '
-        'name="verdict" value="redo">Ghi yêu cầu bổ sung</button></details>{10}</form>',
-        url,
-        _error(attempt.error if attempt else ""),
-        page.csrf_token,
-        page.sending,
-        item.token,
-        _rating(item),
-        format_html('<span class="hidden-words">: {}</span>', item.entry.title),
-        SafeString(" open") if is_redo or (attempt and attempt.reason) else "",
-        key,
-        reason,
-        TAKE_OFF if item.mark else NOTHING,
+    attempt, mark = item.attempt, item.mark
+    url, title = page.mark_url.format(item.item), escape(item.entry.title)
+    about = f'<span class="hidden-words">: {title}</span>'
+    reason = attempt.reason if attempt else mark.reason if mark else ""
+    rating = attempt.rating if attempt else mark.rating if mark else ""
+    return SafeString(
+        f'<form class="mark-form" method="post" action="{url}" hx-post="{url}" data-guard>'
+        f"{_error(attempt.error if attempt else '')}{page.hidden}"
+        f'<input type="hidden" name="seen" value="{item.token}">'
+        f"{'' if item.stated is None else RATINGS.get(rating, RATINGS[''])}"
+        f'<button class="{SMALL}" name="verdict" value="accepted">Đạt{about}</button>'
+        f'<details class="mark-form__redo"{" open" * bool(reason)}>'
+        f'<summary class="{SMALL}">Yêu cầu bổ sung{about}</summary>'
+        f'<label class="form-label" for="ly-do-{item.item}">Lý do</label>'
+        f'<textarea class="form-control" id="ly-do-{item.item}" name="reason" rows="3">'
+        f"\n{escape(reason)}</textarea>"
+        '<button class="btn btn-secondary btn-sm" name="verdict" value="redo">Ghi yêu cầu bổ sung</button>'
+        f"</details>{TAKE_OFF if mark else ''}</form>"
     )
 
 
-TAKE_OFF = SafeString(
-    '<button class="btn btn-outline-secondary btn-sm" name="verdict" value="">Bỏ đánh giá</button>'
-)
+SMALL = "btn btn-outline-secondary btn-sm"
+TAKE_OFF = f'<button class="{SMALL}" name="verdict" value="">Bỏ đánh giá</button>'
 
 
 def _error(words: str) -> SafeString:
     return format_html('<p class="mark-form__error" role="alert">{}</p>', words) if words else NOTHING
 
 
-def _rating(item: DeskItem) -> SafeString:
-    if item.stated is None:
-        return NOTHING
-    chosen = item.attempt.rating if item.attempt else item.mark.rating if item.mark else ""
-    return format_html(
+def _rating(chosen: str) -> str:
+    options = "".join(
+        f'<option value="{value}"{" selected" * (value == chosen)}>{escape(label)}</option>'
+        for value, label in [("", "–"), *TaskState.choices]
+    )
+    return (
         '<label class="mark-form__rating"><span>Đánh giá</span> '
-        '<select class="form-select" name="rating">{}</select></label>',
-        OPTIONS[chosen if chosen in OPTIONS else ""],
+        f'<select class="form-select" name="rating">{options}</select></label>'
     )
 
 
-def _options(chosen: str) -> SafeString:
-    choices = [("", "–"), *TaskState.choices]
-    return mark_safe(  # noqa: S308  labels and values of our own enum, escaped
-        "".join(
-            f'<option value="{value}"{" selected" * (value == chosen)}>{escape(label)}</option>'
-            for value, label in choices
-        )
-    )
-
-
-OPTIONS = {value: _options(value) for value in ("", *TaskState.values)}
+RATINGS = {value: _rating(value) for value in ("", *TaskState.values)}
+"""The list of choices for each choice made."""

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -70,11 +70,13 @@ def _sent(lines: tuple[Line, ...]) -> SafeString:
 
 def said(lines: tuple[Line, ...]) -> SafeString:
     """Return the lines of one item, each with its label."""
-    return format_html_join(
-        "",
-        '<p class="report-words">{}{}</p>',
-        ((format_html("<b>{}:</b> ", line.label) if line.label else "", line.text) for line in lines),
-    )
+    return SafeString("".join(line_words(line.label, escape(line.text)) for line in lines))
+
+
+def line_words(label: str, words: str) -> str:
+    """Return one line with its label; ``words`` are markup already."""
+    lead = f"<b>{escape(label)}:</b> " if label else ""
+    return f'<p class="report-words">{lead}{words}</p>'
 
 
 def reply_block(row: MarkRow, csrf_token: str) -> SafeString:

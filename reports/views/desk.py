@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import permissions, reviewing, rounds, rows, workflow
+from reports import permissions, reviewing, rows, workflow
 from reports.enums import WAITING_STATES
 from reports.models import AgencyReport
 from reports.refusals import WorkflowError
 from reports.review.desk import Attempt, Desk
 from reports.review.desk import desk as read
 from reports.review.forms import MarkForm
-from reports.review.queue import review_queue
+from reports.review.queue import waiting_list
 from reports.templatetags.desk import desk_item, desk_page
 
 from .access import get_report, require
@@ -80,7 +80,7 @@ def _read(request, report: AgencyReport, attempt: Attempt | None) -> Desk:
 
 def _page(request, report: AgencyReport, attempt: Attempt | None):
     found, now = _read(request, report, attempt), timezone.now()
-    queue = review_queue(request.user, now=now)
+    queue = waiting_list(request.user, now=now)
     context = {
         "report": report,
         "desk": found,
@@ -90,7 +90,6 @@ def _page(request, report: AgencyReport, attempt: Attempt | None):
         ),
         "queue": queue,
         "neighbours": _neighbours(queue, report.pk),
-        "rounds": rounds.rounds(report, request.user),
         "steps": workflow.available(report, request.user),
     }
     return render(request, "reports/desk.html", context, status=409 if attempt and attempt.error else 200)
