@@ -27,7 +27,7 @@ from . import actions, previous
 from .completeness import lack_of
 from .enums import PARTS, TaskState
 from .forms import IndicatorFigureForm, PartForm, TaskProgressForm, ZoneFigureForm, task_faults
-from .manuscript import Said, led_assignments, required_parts
+from .manuscript import Said, led_assignments, proven_among, required_parts
 from .merging import Merged, as_stored, mark_of, with_sent
 from .models import AgencyReport, PartProgress
 from .quick import Quick
@@ -115,7 +115,8 @@ def _task_mark(report: AgencyReport, assignment_pk: int, row: Mapping, limits: l
     said = Said(assignment_pk, *(row.get(name) or "" for name in Said._fields[1:]))
     past = [pk for pk, due_on in limits if due_on and due_on < today]
     overdue = bool(past) and said.state == TaskState.ONGOING and _is_unmet(report, assignment_pk, past)
-    return UNWRITTEN if lack_of(said, overdue) else WRITTEN
+    is_proven = said.state == TaskState.DONE and bool(proven_among(report, [assignment_pk]))
+    return UNWRITTEN if lack_of(said, overdue, is_proven) else WRITTEN
 
 
 def _is_unmet(report: AgencyReport, assignment_pk: int, limits: list[int]) -> bool:

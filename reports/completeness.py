@@ -21,8 +21,8 @@ def missing(manuscript: Manuscript, *, today: date) -> list[MissingItem]:
 
     An agency that declares "không phát sinh" owes no words (domain.md 5). Otherwise every led task needs a
     state, and what fits it: a result (or the choice that nothing has changed), or for a task not started or
-    past its limit on ``today`` the reason and the new expected day. After a return by item only what is
-    open can be missing.
+    past its limit on ``today`` the reason and the new expected day; a task called done is proposed as such
+    and needs evidence. After a return by item only what is open can be missing.
     """
     if manuscript.report.nothing_to_report:
         return []
@@ -33,20 +33,23 @@ def _missing_tasks(manuscript: Manuscript, today: date) -> list[MissingItem]:
     items = []
     for task in manuscript.led:
         overdue = any(due < today for due in manuscript.unmet.get(task.pk, ()))
-        lack = lack_of(manuscript.said.get(task.pk), overdue)
+        lack = lack_of(manuscript.said.get(task.pk), overdue, task.pk in manuscript.proven)
         if lack and manuscript.is_open(task_item(task.pk)):
             items.append(MissingItem(f"Nhiệm vụ {task.clause}: {lack}", manuscript.task_urls[task.pk]))
     return items
 
 
-def lack_of(row: Said | None, overdue: bool) -> str:
-    """Return what one task still lacks, in words; empty when it can be sent. ``overdue``: a limit is past."""
+def lack_of(row: Said | None, overdue: bool, is_proven: bool) -> str:
+    """Return what one task still lacks, in words; empty when it can be sent.
+
+    ``overdue``: a limit is past; ``is_proven``: there is evidence, or its completion is confirmed.
+    """
     if row is None:
         return "chưa cập nhật"
     if not row.state:
         return "chưa chọn tình hình thực hiện"
     if row.state == TaskState.DONE:
-        return _lack_of_done(row)
+        return _lack_of_done(row, is_proven)
     if row.state == TaskState.ONGOING and not row.result and not row.no_change:
         return "chưa có kết quả thực hiện"
     if row.state == TaskState.NOT_STARTED or overdue:
@@ -54,10 +57,12 @@ def lack_of(row: Said | None, overdue: bool) -> str:
     return ""
 
 
-def _lack_of_done(row: Said) -> str:
+def _lack_of_done(row: Said, is_proven: bool) -> str:
     if row.completed_on is None:
         return "chưa ghi ngày hoàn thành"
-    return "" if row.result else "chưa có kết quả thực hiện"
+    if not row.result:
+        return "chưa có kết quả thực hiện"
+    return "" if is_proven else "đã hoàn thành nhưng chưa có tệp minh chứng"
 
 
 def _lack_of_delayed(row: Said) -> str:

@@ -139,6 +139,14 @@ def _zone(figure: ZoneFigure) -> dict:
     }
 
 
+def unshared(sent: dict) -> list[tuple[str, list[str]]]:
+    """Return the clauses of a snapshot with the co-ordinating agencies that have signed nothing."""
+    if sent["nothing_to_report"]:
+        return []
+    lacking = [(task["clause"], task["missing_contributors"]) for task in sent["tasks"]]
+    return [(clause, names) for clause, names in lacking if names]
+
+
 def says_something(report: AgencyReport) -> bool:
     """Return whether the report holds any word, choice or figure."""
     sent = snapshot(report)

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
 from tasks.models import Assignment, AssignmentRole
 
+from .enums import ObligationKind
 from .models import ReportingPeriod
 
 
@@ -45,3 +48,29 @@ def contributions_to(tasks: Iterable[int], period: ReportingPeriod) -> dict[int,
         else:
             shares[task].given.append(Given(agency, text))
     return shares
+
+
+class Lead(NamedTuple):
+    """One lead agency of a task and how its report of the period stands: state and first sending, if any."""
+
+    task: int
+    agency: str
+    state: str
+    sent_at: datetime | None
+
+
+def leads_of(tasks: Iterable[int], period: ReportingPeriod) -> dict[int, list[Lead]]:
+    """Return the agencies that report on ``tasks`` (keys) in ``period``, in official order: one query.
+
+    The state is "" where nothing is written yet.
+    """
+    owed = Q(agency__obligations__period=period.pk, agency__obligations__kind=ObligationKind.OWED)
+    leading = Assignment.objects.leading().valid_on(period.window_end).filter(task__in=list(tasks))
+    found = leading.annotate(owed=FilteredRelation("agency__obligations", condition=owed)).filter(
+        owed__isnull=False
+    )
+    leads: dict[int, list[Lead]] = defaultdict(list)
+    columns = ["task", "agency__short_name", "owed__report__state", "owed__report__submitted_at"]
+    for task, agency, state, sent_at in found.order_by("agency__order").values_list(*columns):
+        leads[task].append(Lead(task, agency, state or "", sent_at))
+    return leads

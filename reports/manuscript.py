@@ -16,9 +16,9 @@ from bacgiang_plan.lib.addresses import siblings
 from tasks.labels import limits_of
 from tasks.models import Assignment
 
-from .enums import PARTS, REQUIRED_AD_HOC, REQUIRED_PARTS
+from .enums import PARTS, REQUIRED_AD_HOC, REQUIRED_PARTS, TaskState
 from .items import open_items
-from .models import AgencyReport, PartProgress, ZoneFigure
+from .models import AgencyReport, Evidence, PartProgress, ZoneFigure
 
 
 class LedTask(NamedTuple):
@@ -110,12 +110,25 @@ class Manuscript:
         }
 
     @cached_property
+    def proven(self) -> frozenset[int]:
+        """The tasks called done that have evidence here, or whose completion is confirmed."""
+        done = [task for task, row in self.said.items() if row.state == TaskState.DONE]
+        return proven_among(self.report, done) if done else frozenset()
+
+    @cached_property
     def indicators(self) -> list[SavedFigure]:
         return saved_indicators(self.report)
 
     @cached_property
     def zones(self) -> list[ZoneFigure]:
         return saved_zones(self.report)
+
+
+def proven_among(report: AgencyReport, tasks: list[int]) -> frozenset[int]:
+    """Return those of ``tasks`` (assignments) with evidence in ``report``, or confirmed: one query."""
+    shown = Evidence.objects.filter(report=report, removed_at__isnull=True).values("assignment")
+    found = Assignment.objects.filter(Q(completed_on__isnull=False) | Q(pk__in=shown), pk__in=tasks)
+    return frozenset(found.order_by().values_list("pk", flat=True))
 
 
 def manuscript(report: AgencyReport) -> Manuscript:

@@ -21,6 +21,12 @@ def is_head_of(user: User, report: AgencyReport) -> bool:
     return user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD) and is_of_agency(user, report)
 
 
+def heads(user: User, agency: Agency | None) -> bool:
+    """Whether ``user`` is a head of ``agency``."""
+    is_head = user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
+    return is_head and agency is not None and user.agency_id == agency.pk
+
+
 def can_write(user: User, report: AgencyReport) -> bool:
     """Officers write; in a one-person office its head writes, too."""
     return is_officer_of(user, report) or (
@@ -34,6 +40,11 @@ def can_approve(user: User, report: AgencyReport) -> bool:
         return False
     wrote = user.pk in (report.drafted_by_id, report.edited_by_id)
     return report.obligation.agency.allows_self_approval or not wrote
+
+
+def can_record_paper(user: User, report: AgencyReport) -> bool:
+    """The number comes from the agency's own registry: its officers and its heads record it."""
+    return is_officer_of(user, report) or is_head_of(user, report)
 
 
 def is_independent_reviewer_of(user: User, report: AgencyReport) -> bool:

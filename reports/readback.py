@@ -84,7 +84,7 @@ def readback(
         indicators=[_indicator(figure, before) for figure in said["indicators"]],
         zones=[_zone(figure) for figure in said["zones"]],
         parts=[(part["key"], part["title"], part["text"]) for part in said["parts"]],
-        paper=_paper(said["paper"]),
+        paper=paper_words(said["paper"]),
     )
 
 
@@ -92,7 +92,8 @@ def _day(iso: str | None) -> str:
     return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
 
 
-def _paper(paper: dict) -> str:
+def paper_words(paper: dict) -> str:
+    """Return the signed paper of a snapshot in words; empty without one."""
     if not paper["number"]:
         return ""
     day = paper["date"]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from . import beside_urls
 from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
 from .duties import urls as duties
@@ -9,6 +10,7 @@ from .views import autosave, dashboard, desk, files, mine, queue, reference, rep
 
 app_name = "reports"
 urlpatterns = [
+    path("", include(beside_urls.urlpatterns)),
     path("bao-cao/", mine.mine, name="mine"),
     path("bao-cao/nghia-vu/<int:pk>/soan/", mine.start, name="start"),
     path("bao-cao/<int:pk>/", mine.detail, name="detail"),

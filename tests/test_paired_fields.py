@@ -103,6 +103,7 @@ def test_the_pairs_and_spans_are_found():
         "reports.ImplementingPlanRecord.recorded_at",
         "reports.ItemReview.decided_at",
         "reports.ObligationDecision.decided_at",
+        "reports.PaperRecord.recorded_at",
         "reports.PeriodEvent.done_at",
         "reports.ReportEvent.done_at",
         "reports.ReportPart.edited_at",

@@ -2,7 +2,7 @@
 
 from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
-from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord
+from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord, PaperRecord
 from .outgoing import ConsolidatedReport, Reminder, ReportDocument
 from .report import (
     AgencyReport,
@@ -25,6 +25,7 @@ __all__ = [
     "ItemReview",
     "Obligation",
     "ObligationDecision",
+    "PaperRecord",
     "PartProgress",
     "PeriodEvent",
     "Reminder",

@@ -31,6 +31,30 @@ class Evidence(models.Model):
         return f"{self.assignment} – {self.file}"
 
 
+class PaperRecord(models.Model):
+    """What an agency recorded of its signed paper (công văn): append-only, the last row counts.
+
+    ``sending`` is the number of the sending it goes with: the next one while the report is written, the one
+    that stands once it is sent.
+    """
+
+    report = models.ForeignKey(AgencyReport, models.PROTECT, related_name="papers", verbose_name="Báo cáo")
+    sending = models.PositiveSmallIntegerField("Lần gửi")
+    number = models.CharField("Số, ký hiệu công văn", max_length=60)
+    paper_on = models.DateField("Ngày công văn")
+    file = optional_file("Bản công văn đã ký")
+    recorded_at = models.DateTimeField("Ghi nhận lúc")
+    recorded_by = person("Người ghi nhận")
+
+    class Meta:
+        verbose_name = "công văn của báo cáo"
+        verbose_name_plural = "công văn của báo cáo"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} – công văn số {self.number}"
+
+
 class Contribution(models.Model):
     """The short signed text of a co-ordinating agency on a task others lead, in one period."""
 

@@ -25,6 +25,7 @@ from ..models import (
 )
 from ..proposals import confirm_completion
 from . import words
+from .evidence import prove
 
 PERIODS = 3
 """Two closed periods and the one now open."""
@@ -100,6 +101,7 @@ def _morning(day) -> datetime:
 
 # What each agency does in a closed period, by its official order; everybody else sends and is accepted.
 SILENT, LATE, RETURNED_OPEN, NOTHING = 23, (11, 19), 26, 17
+UNDECIDED = 20
 # In the open period only the first ones have begun.
 OPEN_STEPS = {
     1: "accept", 2: "accept", 3: "submit", 4: "draft", 5: "submit", 6: "draft", 7: "",
@@ -140,6 +142,10 @@ def _write_and_move(obligation: Obligation, acting: People, when: datetime, last
 
 
 def _confirm(report: AgencyReport, acting: People, *, now: datetime) -> None:
+    """Some proposals of the last half-year are left to be decided: the page of them has something to show."""
+    obligation = report.obligation
+    if obligation.agency.order > UNDECIDED and obligation.period.kind == "half_year":
+        return
     for proposal in report.completion_proposals.filter(verdict=""):
         confirm_completion(proposal, by=acting.specialist, now=now)
 
@@ -153,6 +159,7 @@ def _write(report: AgencyReport) -> None:
         report.refresh_from_db()
         return
     TaskProgress.objects.bulk_create(_task(report, row) for row in led_assignments(report))
+    prove(report)
     ReportPart.objects.bulk_create(
         ReportPart(report=report, key=key, text=text + words.MARK) for key, text in words.PARTS.items()
     )

@@ -1,16 +1,24 @@
 """Files people brought: served as attachments to those who may see what they belong to."""
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
-from reports.files import files_visible_to
+from agencies.models import StoredFile
+from bacgiang_plan.lib.files import attachment_header
+from reports.files import may_fetch
 
 
 @login_required
+@csp({"default-src": [NONE], "sandbox": True})
 def file(request, pk: int):
-    """Hand out one file under the name its owner gave it."""
-    stored = get_object_or_404(files_visible_to(request.user), pk=pk)
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
+    """Hand out one file under the name its owner gave it; nothing in it may run in the portal's name."""
+    stored = get_object_or_404(StoredFile, pk=pk)
+    if not may_fetch(request.user, stored):
+        raise Http404
+    response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+    response.headers["Content-Disposition"] = attachment_header(stored.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -7,10 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, items, locks, permissions, reading, rounds, rows, workflow
+from reports import actions, items, locks, paper, permissions, reading, rounds, rows, workflow
+from reports.contribution_rows import share_lines
 from reports.duties import plans
 from reports.duties import rows as duties
 from reports.models import Obligation
+from reports.proposal_rows import verdicts_in
+from reports.readback import paper_words
 from reports.states import report_mark
 from reports.workflow import WorkflowError
 
@@ -25,6 +28,7 @@ def mine(request):
     context = {
         "rows": rows.own_obligations(agency, now=now),
         "may_draft": permissions.can_draft_for(request.user, agency),
+        "shares": share_lines(agency),
         "own_plan": plans.own_plan(agency, now=now),
     }
     return render(request, "reports/mine.html", context)
@@ -68,6 +72,8 @@ def detail(request, pk: int):
         "locked": locks.period_lock(report),
         "lock": duties.period_lock(report.obligation.period),
         "why_not_approving": locks.why_not_approving(report, request.user),
+        "paper": paper.paper_panel(report, request.user),
+        "verdicts": verdicts_in(report),
     }
     return render(request, "reports/detail.html", context)
 
@@ -96,5 +102,11 @@ def receipt(request, pk: int, number: int):
     sendings = report.submissions.select_related("submitted_by")
     sending = get_object_or_404(sendings, number=number)
     newest = items.last_submission(report)
-    context = {"report": report, "sending": sending, "is_newest": newest is not None and newest == sending}
+    context = {
+        "report": report,
+        "sending": sending,
+        "is_newest": newest is not None and newest == sending,
+        "paper": paper.paper_beside(report, number),
+        "sent_paper": paper_words(sending.content["paper"]),
+    }
     return render(request, "reports/receipt.html", context)

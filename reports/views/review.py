@@ -60,8 +60,9 @@ def step(request, pk: int, action: str):
     except workflow.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
-    counts = content.counts(content.snapshot(report))
-    context = {"report": report, "step": row, "form": form, "counts": counts, "requests": asked}
+    snapshot = content.snapshot(report)
+    context = {"report": report, "step": row, "form": form, "counts": content.counts(snapshot)}
+    context |= {"requests": asked, "unshared": content.unshared(snapshot)}
     return render(request, "reports/step.html", context)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
 from reports import actions, content, figures, previous, rounds, save_marks
+from reports.beside import beside
 from reports.conflicts import conflicts, readings
 from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
@@ -67,6 +68,7 @@ def task(request, pk: int, assignment_pk: int):
     )
     save = partial(actions.save_task_progress, report, assignment)
     context = {"assignment": assignment, "saved": saved, "before": before, "form": form}
+    context["beside"] = beside(report, assignment)
     desk = Desk("reports/task.html", task_item(assignment_pk), form, save, read, context)
     return _answer(request, written, desk)
 

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,10 +14,11 @@ from django.urls import reverse
 from agencies.models import Role, User
 from bacgiang_plan.lib.vietnamese import search_key
 from reports.actions import start_report
-from reports.models import AgencyReport, IndicatorFigure, ZoneFigure
+from reports.models import AgencyReport, CompletionProposal, Contribution, IndicatorFigure, ZoneFigure
 from targets.models import Indicator, Target
+from tasks.models import Assignment
 from tests.conftest import NOW, make_assignment, person
-from tests.reports.cycle import Cast, write_everything
+from tests.reports.cycle import Cast, bring_to, write_done, write_everything
 from tests.reports.pages import signed_in
 from zones.models import Zone
 
@@ -62,6 +64,26 @@ def sct_written(period, section, sct, sct_officer) -> AgencyReport:
     report = start_report(period.obligations.get(agency=sct), by=sct_officer, now=NOW)
     write_everything(report, sct_officer)
     return report
+
+
+@pytest.fixture
+def shared(assignment, stranger_agency, stranger, period) -> Assignment:
+    """The task of Sở Xây dựng in which UBND huyện Hiệp Hòa co-ordinates; its officer has written a text."""
+    asked = Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="coordinating")
+    text = {"text": "Đã cung cấp số liệu.", "edited_at": NOW, "edited_by": stranger}
+    Contribution.objects.create(period=period, assignment=asked, **text)
+    return asked
+
+
+@pytest.fixture
+def proposed(period, section, stranger, stranger_head, specialist, sct_head) -> CompletionProposal:
+    """What the accepted report of UBND huyện Hiệp Hòa calls complete."""
+    led = make_assignment(section, stranger.agency, 96)  # beyond the plan, which may be loaded
+    report = start_report(period.obligations.get(agency=stranger.agency), by=stranger, now=NOW)
+    write_everything(report, stranger)
+    write_done(report, led, stranger, date(2026, 5, 1))
+    bring_to(report, "accepted", Cast(stranger, stranger_head, specialist, sct_head))
+    return report.completion_proposals.get()
 
 
 @pytest.fixture

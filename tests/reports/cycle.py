@@ -1,14 +1,16 @@
 """One report on its way through the cycle, by the real verbs: what the tests of reports stand on."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from agencies.models import User
 from reports import actions, content, workflow
 from reports.enums import REQUIRED_PARTS, ReportState, TaskState
+from reports.evidence import attach_evidence
 from reports.manuscript import led_assignments
-from reports.models import AgencyReport, ReportEvent
+from reports.models import AgencyReport, Evidence, ReportEvent
 from tests.conftest import NOW
+from tests.lib.file_corpus import pdf, upload
 
 NOTE = "Đề nghị bổ sung số liệu."
 PATHS: dict[str, list[str]] = {
@@ -65,6 +67,17 @@ def write_task(report: AgencyReport, assignment, by: User, now: datetime = NOW, 
         by=by,
         now=now,
     )
+
+
+def prove(report: AgencyReport, assignment, by: User, now: datetime = NOW, words: str = "") -> Evidence:
+    """Put a file of its own beside the task."""
+    return attach_evidence(report, assignment, upload("Quyết định.pdf", pdf(words)), by=by, now=now)
+
+
+def write_done(report: AgencyReport, assignment, by: User, day: date, now: datetime = NOW) -> None:
+    """Call the task done on ``day``, with the evidence that takes."""
+    write_task(report, assignment, by, now, state=TaskState.DONE, completed_on=day)
+    prove(report, assignment, by, now, words=f"{day}")
 
 
 def write_part(report: AgencyReport, key: str, text: str, by: User, now: datetime = NOW) -> None:

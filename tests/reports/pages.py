@@ -4,8 +4,10 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import User
 
@@ -66,6 +68,14 @@ def text_of(answer: HttpResponse) -> str:
 def send(client, url: str, **typed):
     """Open the page, type, save."""
     return client.post(url, fields(client.get(url)) | typed)
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries the page takes, once everything that is kept between requests is warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
 
 
 def errors(answer) -> list[str]:

@@ -9,12 +9,13 @@ from bacgiang_plan.lib.dates import local_date
 from reports import actions
 from reports.completeness import missing
 from reports.enums import PARTS
+from reports.evidence import remove_evidence
 from reports.items import part_item
 from reports.manuscript import manuscript
 from reports.models import ItemReview, ReportPart, TaskProgress
 from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from tests.conftest import NOW, make_assignment
-from tests.reports.cycle import bring_to, fresh, step, write_part, write_task
+from tests.reports.cycle import bring_to, fresh, prove, step, write_done, write_part, write_task
 
 
 def lacking(report) -> list[str]:
@@ -66,12 +67,36 @@ def test_every_item_leads_to_its_form(report, assignment):
             {"state": "done", "completed_on": date(2026, 5, 1), "result": "", "difficulties": "x"},
             ["Nhiệm vụ III.2.2-1: chưa có kết quả thực hiện"],
         ),
-        ({"state": "done", "completed_on": date(2026, 5, 1), "result": "Xong."}, []),
+        (
+            {"state": "done", "completed_on": date(2026, 5, 1), "result": "Xong."},
+            ["Nhiệm vụ III.2.2-1: đã hoàn thành nhưng chưa có tệp minh chứng"],
+        ),
     ],
 )
 def test_a_task_needs_a_state_and_the_words_that_fit_it(fields, lack, written, assignment, officer):
     write_task(written, assignment, officer, **fields)
     assert lacking(written) == lack
+
+
+def test_a_task_called_done_needs_evidence_that_is_still_there(written, assignment, officer):
+    write_done(written, assignment, officer, date(2026, 5, 1))
+    assert lacking(written) == []
+    remove_evidence(written.evidence.get(), by=officer, now=NOW)
+    assert lacking(written) == ["Nhiệm vụ III.2.2-1: đã hoàn thành nhưng chưa có tệp minh chứng"]
+
+
+def test_evidence_of_another_task_proves_nothing(written, assignment, section, sxd, officer):
+    other = make_assignment(section, sxd, 2)
+    write_task(written, other, officer)
+    write_task(written, assignment, officer, state="done", completed_on=date(2026, 5, 1))
+    prove(written, other, officer)
+    assert lacking(written) == ["Nhiệm vụ III.2.2-1: đã hoàn thành nhưng chưa có tệp minh chứng"]
+
+
+def test_a_completion_that_is_confirmed_needs_no_evidence_again(written, assignment, officer):
+    write_task(written, assignment, officer, state="done", completed_on=date(2026, 5, 1))
+    Assignment.objects.filter(pk=assignment.pk).update(completed_on=date(2026, 5, 1))
+    assert lacking(written) == []
 
 
 @pytest.mark.parametrize("key", PARTS)

@@ -21,7 +21,7 @@ from reports.enums import EDITABLE_STATES
 from reports.models import AgencyReport, Obligation, ReportingPeriod, ReportPart, TaskProgress
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
-from tests.reports.cycle import PATHS, bring_to, write_part, write_task
+from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
 
 ADMIN = "quan-tri/"  # its addresses have a matrix of their own in test_admin.py
 
@@ -70,6 +70,12 @@ reports:queue                      GET  403  403  403  403  403  200  200  403  
 reports:queue                     POST  403  403  403  403  403  200  200  403  403
 reports:bulk-accept                GET  403  403  403  403  403  200  200  403  403
 reports:bulk-accept               POST  403  403  403  403  403  200  200  403  403
+reports:proposals                  GET  403  403  403  403  403  200  200  403  403
+reports:proposals                 POST  403  403  403  403  403  200  200  403  403
+reports:proposal-confirm           GET  405  405  405  405  405  405  405  405  405
+reports:proposal-confirm          POST  403  403  403  403  403  302  302  403  403
+reports:proposal-decline           GET  403  403  403  403  403  200  200  403  403
+reports:proposal-decline          POST  403  403  403  403  403  200  200  403  403
 reports:matrix                     GET  403  403  403  403  403  200  200  200  200
 reports:matrix                    POST  403  403  403  403  403  200  200  200  200
 reports:dashboard-targets          GET  403  403  403  403  403  200  200  200  200
@@ -82,6 +88,14 @@ reports:start                      GET  405  405  405  405  405  405  405  405  
 reports:start                     POST  302  403  404  404  404  403  403  403  403
 reports:file                       GET  404  404  404  404  404  404  404  404  404
 reports:file                      POST  404  404  404  404  404  404  404  404  404
+reports:contributions              GET  200  200  200  200  200  200  200  403  403
+reports:contributions             POST  200  200  200  200  200  200  200  403  403
+reports:contribution               GET  404  403  200  403  404  403  403  403  403
+reports:contribution              POST  404  403  200  403  404  403  403  403  403
+reports:contributions-sign         GET  405  405  405  405  405  405  405  405  405
+reports:contributions-sign        POST  403  302  403  302  403  403  302  403  403
+reports:contribution-take-back     GET  405  405  405  405  405  405  405  405  405
+reports:contribution-take-back    POST  403  404  403  302  403  403  404  403  403
 reports:consolidated               GET  404  404  404  404  404  200  200  404  404
 reports:consolidated              POST  404  404  404  404  404  405  405  404  404
 reports:consolidated-new           GET  404  404  404  404  404  405  405  404  404
@@ -124,6 +138,12 @@ draft         receipt             GET  404  404  404  404  404  404  404  404  4
 draft         receipt            POST  404  404  404  404  404  404  404  404  404
 draft         task                GET  200  403  404  404  404  404  404  404  404
 draft         task               POST  409  403  404  404  404  404  404  404  404
+draft         evidence            GET  302  403  404  404  404  404  404  404  404
+draft         evidence           POST  302  403  404  404  404  404  404  404  404
+draft         evidence-remove     GET  302  403  404  404  404  404  404  404  404
+draft         evidence-remove    POST  302  403  404  404  404  404  404  404  404
+draft         paper               GET  200  200  404  404  404  404  404  404  404
+draft         paper              POST  200  200  404  404  404  404  404  404  404
 draft         part                GET  200  403  404  404  404  404  404  404  404
 draft         part               POST  409  403  404  404  404  404  404  404  404
 draft         indicators          GET  200  403  404  404  404  404  404  404  404
@@ -172,6 +192,12 @@ submitted     receipt             GET  200  200  404  404  404  200  200  200  4
 submitted     receipt            POST  200  200  404  404  404  200  200  200  404
 submitted     task                GET  302  403  404  404  404  403  403  403  404
 submitted     task               POST  409  403  404  404  404  403  403  403  404
+submitted     evidence            GET  302  403  404  404  404  403  403  403  404
+submitted     evidence           POST  302  403  404  404  404  403  403  403  404
+submitted     evidence-remove     GET  302  403  404  404  404  403  403  403  404
+submitted     evidence-remove    POST  302  403  404  404  404  403  403  403  404
+submitted     paper               GET  200  200  404  404  404  403  403  403  404
+submitted     paper              POST  200  200  404  404  404  403  403  403  404
 submitted     part                GET  302  403  404  404  404  403  403  403  404
 submitted     part               POST  409  403  404  404  404  403  403  403  404
 submitted     indicators          GET  302  403  404  404  404  403  403  403  404
@@ -250,6 +276,7 @@ PER_REPORT = [
     *["desk", "mark"],
     *["document-new", "document-word", *DOCUMENT_PAGES],
     *["task-autosave", "part-autosave", "indicators-autosave", "zones-autosave"],
+    *["evidence", "evidence-remove", "paper"],
     "step",
 ]
 
@@ -305,7 +332,7 @@ def typed(columns: list[str]) -> list[int]:
 
 @pytest.fixture
 def addresses(
-    period, sxd, stranger_agency, section, assignment, indicator, zone, specialist
+    period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
 ) -> dict[str, str]:
     draft, asked = request_consolidated(period, by=specialist, now=NOW), ad_hoc_period(stranger_agency)
     task = make_assignment(section, stranger_agency, 4).task
@@ -318,7 +345,13 @@ def addresses(
         "targets:indicator": [indicator.code],
         "zones:detail": [zone.pk],
         "reports:task-words": [assignment.task.clause],
-        "reports:file": [1],
+        "reports:file": [99999],
+        "reports:contributions": [period.code],
+        "reports:proposal-confirm": [proposed.pk],
+        "reports:proposal-decline": [proposed.pk],
+        "reports:contributions-sign": [period.code],
+        "reports:contribution": [period.code, shared.pk],
+        "reports:contribution-take-back": [period.code, shared.pk],
         "reports:start": [period.obligations.get(agency=sxd).pk],
         "reports:consolidated-new": [period.code],
     }
@@ -367,6 +400,8 @@ def report_url(report: AgencyReport, name: str, assignment) -> str:
         "reply": [_mark_on(report)],
         "mark": ["part-direction"],
         "task": [assignment.pk],
+        "evidence": [assignment.pk],
+        "evidence-remove": [getattr(report.evidence.first(), "pk", 1)],
         "part": ["direction"],
         "task-autosave": [assignment.pk],
         "part-autosave": ["direction"],
@@ -382,6 +417,7 @@ def report_url(report: AgencyReport, name: str, assignment) -> str:
 def test_a_report_answers_each_person_as_the_matrix_says(
     state, written, cast, assignment, indicator, zone, clients
 ):
+    prove(written, assignment, cast.officer)
     report = bring_to(written, state, cast)
     request_document(report, source_for(cast.officer, report), by=cast.officer, now=NOW)
     data = {"version": report.version, "note": "Lý do.", "seen": "not what was shown"}

@@ -12,7 +12,7 @@ from reports.proposals import confirm_completion
 from targets.models import IndicatorValue
 from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from tests.conftest import NOW, at
-from tests.reports.cycle import bring_to, fresh, step, write_everything, write_task
+from tests.reports.cycle import bring_to, fresh, prove, step, write_done, write_everything, write_task
 from tests.reports.reminder_world import opened_period
 from zones.models import ZoneProgress
 
@@ -112,6 +112,7 @@ def test_an_accepted_task_states_when_it_was_started_and_once_confirmed_when_it_
     fields, expected, written, cast, assignment
 ):
     write_task(written, assignment, cast.officer, **fields)
+    prove(written, assignment, cast.officer)
     bring_to(written, "accepted", cast)
     assert facts(assignment)[1] is None
     confirm_all(cast)
@@ -157,7 +158,7 @@ def test_a_report_of_nothing_publishes_nothing_that_was_written_before(
 
 
 def test_a_return_and_a_second_sending_publish_the_second_words_only(written, cast, assignment):
-    write_task(written, assignment, cast.officer, state="done", completed_on=date(2026, 5, 1))
+    write_done(written, assignment, cast.officer, date(2026, 5, 1))
     bring_to(written, "returned", cast)
     assert facts(assignment) == (None, None)
     write_task(written, assignment, cast.officer, state="ongoing", completed_on=None)
@@ -170,7 +171,7 @@ def test_an_earlier_period_accepted_later_does_not_overrule_the_newer_one(writte
     before = opened_period(2026, date(2026, 6, 14), at(2026, 5, 1, 8))
     earlier = start_report(before.obligations.get(agency=sxd), by=cast.officer, now=NOW)
     write_everything(earlier, cast.officer)
-    write_task(written, assignment, cast.officer, state="done", completed_on=date(2026, 10, 1))
+    write_done(written, assignment, cast.officer, date(2026, 10, 1))
     bring_to(written, "accepted", cast)
     confirm_all(cast)
     bring_to(fresh(earlier), "accepted", cast)
