@@ -8,12 +8,27 @@ from bacgiang_plan.lib.forms import PlainInput, PlainTextarea, VietnameseDateFie
 from bacgiang_plan.lib.numbers import format_decimal
 
 from .contributing import LONGEST
-from .forms import PLAN_ISSUED, SeenForm
+from .forms import PLAN_ISSUED
 from .models import PaperRecord
 from .paper import paper_token
 
 
-class PaperForm(SeenForm):
+class TokenForm(forms.Form):
+    """A form that carries the token of what its reader was shown, and is saved as a whole."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.helper = plain_helper()
+
+    def accept_newer(self, token: str) -> None:
+        """Take note that what was saved since is shown beside what was typed."""
+        self.data = self.data.copy()
+        self.data["seen"] = token
+
+
+class PaperForm(TokenForm):
     """Number and day of the agency's own paper, and its scan when there is one."""
 
     number = forms.CharField(
@@ -63,7 +78,7 @@ class PaperForm(SeenForm):
         return {name: data[name] for name in ("seen", "number", "paper_on")} | {"upload": data["file"]}
 
 
-class ContributionForm(SeenForm):
+class ContributionForm(TokenForm):
     """What a co-ordinating agency did for one task: short."""
 
     text = forms.CharField(
