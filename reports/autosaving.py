@@ -221,7 +221,7 @@ def _saved(outcome: Outcome, now: datetime) -> SafeString:
     if not newer:
         return saved_mark(now)
     named = "; ".join(outcome.labels[name] for name in newer)
-    words = f"Đã lưu {_clock(now)}. Vừa được người khác sửa: {named}; tải lại trang để xem."
+    words = f"Đã lưu {_clock(now)}. Vừa được sửa từ nơi khác: {named}; tải lại trang để xem."
     return mark(words, tone="saved")
 
 
@@ -235,7 +235,7 @@ def _unsaved(outcome: Outcome, shown: str, now: datetime) -> SafeString:
     words = [f"Chưa lưu: {lower_first(' '.join(told))}" if told else "Chưa lưu."]
     if names := outcome.merged.conflicts if outcome.merged else ():
         named = "; ".join(outcome.labels[name] for name in names)
-        words.append(f"Người khác vừa lưu nội dung khác ở mục: {named}.")
+        words.append(f"Nơi khác vừa lưu nội dung khác ở mục: {named}.")
         words.append(BESIDE if all(f"{name}=" in shown for name in names) else CHOOSE)
     if outcome.settled:
         words.append(f"Phần còn lại đã lưu {_clock(now)}.")

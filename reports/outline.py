@@ -12,8 +12,9 @@ from bacgiang_plan.lib.vietnamese import shortened
 
 from .completeness import MissingItem, missing
 from .enums import PARTS
+from .items import part_item, task_item
 from .manuscript import LedTask, Manuscript, required_parts
-from .states import OPTIONAL, UNWRITTEN, WRITTEN, Mark
+from .states import OPTIONAL, SETTLED, UNWRITTEN, WRITTEN, Mark
 
 HINT = 60
 """Letters of the plan's sentence that help to find a task in the outline."""
@@ -40,7 +41,7 @@ class Outline:
 
     @property
     def tasks_done(self) -> int:
-        return sum(item.mark is WRITTEN for item in self.tasks)
+        return sum(item.mark in (WRITTEN, SETTLED) for item in self.tasks)
 
     @property
     def items(self) -> list[OutlineItem]:
@@ -62,6 +63,8 @@ def outline(manuscript: Manuscript, *, today: date) -> Outline:
 def _task(manuscript: Manuscript, task: LedTask, lacking: set[str]) -> OutlineItem:
     url = manuscript.task_urls[task.pk]
     mark = UNWRITTEN if url in lacking else WRITTEN
+    if not manuscript.is_open(task_item(task.pk)):
+        mark = SETTLED
     return OutlineItem(label=task.clause, hint=shortened(task.text, HINT), url=url, mark=mark)
 
 
@@ -70,6 +73,8 @@ def _parts(manuscript: Manuscript) -> list[OutlineItem]:
     for key, title in PARTS.items():
         absent = UNWRITTEN if key in required else OPTIONAL
         mark = WRITTEN if key in manuscript.parts else absent
+        if not manuscript.is_open(part_item(key)):
+            mark = SETTLED
         items.append(OutlineItem(title, "", manuscript.part_urls[key], mark))
     return items
 

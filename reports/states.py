@@ -44,6 +44,7 @@ VERDICT_MARKS = {
     ReviewVerdict.REDO: Mark("↩", ReviewVerdict.REDO.label, "soon"),
 }
 WRITTEN = Mark("●", "Đã đủ", "done")
+SETTLED = Mark("⊘", "Đang khóa, Sở Công Thương không yêu cầu sửa", "not-started")
 UNWRITTEN = Mark("○", "Còn thiếu", "not-started")
 OPTIONAL = Mark("–", "Không bắt buộc", "not-started")
 

@@ -64,7 +64,10 @@
   };
 
   const changed = (event) => {
-    if (!names.includes(event.target.name)) return;
+    const name = event.target.name;
+    if (!names.includes(name)) return;
+    // Leaving a field that was refused as it stands asks for nothing new, and must not move its answer away.
+    if (event.type === "change" && !firstAt && onItsWay.get(name) === shown(name)) return;
     window.clearTimeout(copyTimer);
     copyTimer = window.setTimeout(keep, COPY_MS);
     if (!dirty().size) {
@@ -188,7 +191,7 @@
 
   const recount = () => {
     const glyphs = (place, sign) => [...document.querySelectorAll(`${place} .state__glyph`)].filter((each) => each.textContent === sign);
-    const done = glyphs(".outline [data-tasks]", "●").length;
+    const done = glyphs(".outline [data-tasks]", "●").length + glyphs(".outline [data-tasks]", "⊘").length;
     const missing = glyphs(".outline", "○").length;
     document.querySelectorAll("[data-tasks-done]").forEach((each) => { each.textContent = done; });
     const line = document.querySelector("[data-missing]");

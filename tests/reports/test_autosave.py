@@ -240,7 +240,7 @@ def test_two_people_at_one_field_the_second_is_told_and_nothing_is_overwritten(a
     for typed in ("Lời của B.", "Lời của B, viết tiếp."):
         answer = b.save(result=typed, difficulties="Vốn.")
         assert (answer.status_code, unsaved(answer)) == (409, ["result"])
-        told = "Chưa lưu. Người khác vừa lưu nội dung khác ở mục: Kết quả thực hiện trong kỳ. Xem và chọn"
+        told = "Chưa lưu. Nơi khác vừa lưu nội dung khác ở mục: Kết quả thực hiện trong kỳ. Xem và chọn"
         assert words(answer).startswith(told)
     assert row() == ("", None, "Lời của A.", "Vốn.")
 
@@ -262,7 +262,7 @@ def test_somebody_else_s_newer_words_are_kept_and_named(at_desk, task_url, colle
     a.save(result="Lời của A.")
     answer = b.save(result="", difficulties="Vốn.")
     assert answer.status_code == 200
-    assert "Vừa được người khác sửa: Kết quả thực hiện trong kỳ; tải lại trang để xem." in words(answer)
+    assert "Vừa được sửa từ nơi khác: Kết quả thực hiện trong kỳ; tải lại trang để xem." in words(answer)
     assert row()[2:] == ("Lời của A.", "Vốn.")
     assert b.save(result="Đè lên.").status_code == 409
 
