@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
+from django_htmx.http import HttpResponseClientRedirect
 
 from reports import save_marks
 
@@ -30,7 +31,8 @@ def keeps_typed(view):
             return view(request, *args, **options)
         if request.method == "POST":
             _hold(request)
-        return redirect_to_login(request.get_full_path())
+        answer = redirect_to_login(request.get_full_path())
+        return HttpResponseClientRedirect(answer.url) if request.htmx else answer
 
     wrapper.keeps_typed = True
     return wrapper

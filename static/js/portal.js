@@ -56,6 +56,20 @@
     if (form && event.detail.successful && unsaved.get(form) === count) unsaved.delete(form);
   });
 
+  // A small form that htmx sends says so when its answer never came; what was typed stays in it.
+  const failed = (event) => {
+    const form = event.detail.elt.closest("form.mark-form, form.reply");
+    if (!form) return;
+    const note = form.querySelector("[data-failed]") || document.createElement("p");
+    note.dataset.failed = "";
+    note.className = "mark-form__error";
+    note.setAttribute("role", "alert");
+    note.textContent = "Chưa ghi nhận: mất kết nối hoặc hệ thống đang bận. Nội dung vừa nhập vẫn còn; đề nghị thực hiện lại.";
+    form.prepend(note);
+  };
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
+
   // The second click on a button is ignored; buttons are not disabled, so their name and value are sent.
   const release = (form) => {
     sending.delete(form);

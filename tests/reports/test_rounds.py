@@ -262,3 +262,10 @@ def test_a_reply_longer_than_a_field_is_refused_and_kept(reply_url, at_desk):
     page = fields(at_desk.get(reply_url))
     answer = at_desk.post(reply_url, page | {"reply": "x" * 100_001})
     assert (answer.status_code, len(fields(answer)["reply"])) == (409, 100_001)
+
+
+def test_htmx_is_led_to_the_sign_in_as_a_page_and_the_reply_waits(reply_url, officer, client):
+    answer = client.post(reply_url, {"reply": "Dài lắm.", "seen": "x"}, headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == f"/dang-nhap/?next={reply_url}"
+    client.force_login(officer)
+    assert fields(client.get(reply_url))["reply"] == "Dài lắm."
