@@ -222,6 +222,7 @@ def test_the_sign_in_page_says_why_and_leads_back(address, clock, officer):
     clock.pass_(16)
     page = client.get(address, follow=True)
     assert ENDED in text_of(page)
+    assert "Cần đăng nhập để mở trang này" not in text_of(page)  # one reason is enough
     typed = fields(page) | {"username": officer.email, "password": "Mat-khau-mau-1"}
     assert client.post(LOGIN, typed)["Location"] == address
 

@@ -138,6 +138,11 @@ ADDRESSES = [
     "/tiep-nhan/{}/noi-dung/task-{}/",
     "/bao-cao/nghia-vu/{}/soan/",
     "/ky-bao-cao/nghia-vu/{}/gia-han/",
+    "/bao-cao/{}/nhiem-vu/{}/minh-chung/",
+    "/bao-cao/{}/minh-chung/{}/go/",
+    "/bao-cao/{}/cong-van/",
+    "/tiep-nhan/hoan-thanh/{}/xac-nhan/",
+    "/tiep-nhan/hoan-thanh/{}/khong-xac-nhan/",
 ]
 
 

@@ -1,12 +1,16 @@
 """Whatever code an official's text holds, it is words on every page."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from agencies.models import StoredFile
 from reports import actions, content
 from reports.enums import PARTS
 from reports.items import task_item
 from reports.models import AgencyReport, ItemReview
 from tests.conftest import NOW
+from tests.lib.file_corpus import pdf
 from tests.reports.conftest import make_zone
 from tests.reports.cycle import step, write_everything, write_part, write_task
 from tests.reports.pages import fields, inline_code, signed_in
@@ -94,3 +98,16 @@ def test_words_typed_wrongly_come_back_as_words(report, officer):
 def test_a_zone_s_name_is_words_too(report, sxd, officer):
     make_zone(sxd, CODE, 5)
     assert_inert(signed_in(officer), f"/bao-cao/{report.pk}/khu-cum/")
+
+
+def test_a_file_s_name_is_words_and_its_download_no_page(report, assignment, officer):
+    client = signed_in(officer)
+    name = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>.pdf"
+    brought = SimpleUploadedFile(name, pdf(), "text/html")
+    client.post(reverse("reports:evidence", args=[report.pk, assignment.pk]), {"files": [brought]})
+    for address in (f"/bao-cao/{report.pk}/nhiem-vu/{assignment.pk}/", f"/bao-cao/{report.pk}/"):
+        assert_inert(client, address)
+    answer = client.get(f"/tep/{StoredFile.objects.get().pk}/")
+    answer.close()
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
