@@ -116,7 +116,7 @@ def _indicator_row(indicator: Indicator, data, saved, before, opened) -> SheetRo
     return SheetRow(
         indicator,
         f"{indicator.code}. {indicator.name} ({indicator.unit})",
-        _definition(indicator),
+        definition(indicator),
         IndicatorFigureForm(None if locked else data, indicator=indicator, initial=initial),
         _indicator_before(previous.before_indicator(before, indicator.code)),
         locked,
@@ -131,7 +131,7 @@ def _locked(item: str, opened: frozenset[str] | None) -> str:
     return ITEM_SETTLED if opened is not None and item not in opened else ""
 
 
-def _definition(indicator: Indicator) -> str:
+def definition(indicator: Indicator) -> str:
     """Return the scope of the figure and the prices it is counted in."""
     if not indicator.price_basis:
         return indicator.scope

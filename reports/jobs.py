@@ -13,6 +13,8 @@ from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
 from .consolidation import rendering
 from .consolidation.actions import JOB_KIND
+from .workbooks.period import actions as period_workbooks
+from .workbooks.period.actions import JOB_KIND as PERIOD_WORKBOOK
 
 
 @shared_task(name="reports.open_periods")
@@ -43,6 +45,12 @@ def send_notifications() -> None:
 def consolidated_pdf(job: Job, progress: Progress) -> dict:
     """Render the PDF of a draft of the consolidated report from its frozen inputs."""
     return rendering.render_job(job, progress)
+
+
+@handler(PERIOD_WORKBOOK)
+def period_workbook(job: Job, progress: Progress) -> dict:
+    """Make the workbook of a whole period."""
+    return period_workbooks.make_workbook(job, progress)
 
 
 @handler(AGENCY_JOB_KIND)

@@ -7,6 +7,7 @@ from .agency_document import urls as agency_document
 from .consolidation import urls as consolidation
 from .duties import urls as duties
 from .views import autosave, dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
+from .workbooks import urls as workbooks
 
 app_name = "reports"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/thao-tac/<slug:action>/", review.step, name="step"),
     path("bao-cao/<int:pk>/giai-trinh/<int:mark_pk>/", replies.reply, name="reply"),
     path("bao-cao/<int:pk>/ket-xuat/", include(agency_document.urlpatterns)),
+    *workbooks.urlpatterns,
     path("tep/<int:pk>/", files.file, name="file"),
     path("tiep-nhan/", queue.queue, name="queue"),
     path("tiep-nhan/hang-loat/", queue.bulk_accept, name="bulk-accept"),

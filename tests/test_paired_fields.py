@@ -112,6 +112,8 @@ def test_the_pairs_and_spans_are_found():
         "reports.ReportDocument.requested_at",
         "reports.Submission.withdrawn_at",
         "reports.TaskProgress.edited_at",
+        "reports.WorkbookImport.applied_at",
+        "reports.WorkbookImport.uploaded_at",
         "agencies.StoredFile.uploaded_at",
         "targets.IndicatorValue.recorded_at",
     }

@@ -12,6 +12,7 @@ from .report import (
     TaskProgress,
     ZoneFigure,
 )
+from .workbooks import WorkbookImport
 
 __all__ = [
     "AgencyReport",
@@ -35,5 +36,6 @@ __all__ = [
     "ReportingPeriod",
     "Submission",
     "TaskProgress",
+    "WorkbookImport",
     "ZoneFigure",
 ]

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,11 +14,20 @@ from django.urls import reverse
 from agencies.models import Role, User
 from bacgiang_plan.lib.vietnamese import search_key
 from reports.actions import start_report
-from reports.models import AgencyReport, CompletionProposal, Contribution, IndicatorFigure, ZoneFigure
+from reports.items import last_submission, task_item
+from reports.manuscript import led_assignments
+from reports.models import (
+    AgencyReport,
+    CompletionProposal,
+    Contribution,
+    IndicatorFigure,
+    ItemReview,
+    ZoneFigure,
+)
 from targets.models import Indicator, Target
-from tasks.models import Assignment
+from tasks.models import Assignment, DatedPart
 from tests.conftest import NOW, make_assignment, person
-from tests.reports.cycle import Cast, bring_to, write_done, write_everything
+from tests.reports.cycle import Cast, bring_to, fresh, step, write_done, write_everything, write_task
 from tests.reports.pages import signed_in
 from zones.models import Zone
 
@@ -190,3 +199,31 @@ def at_once(*runs: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return sorted(results, key=lambda result: type(result).__name__)
+
+
+@pytest.fixture
+def full(written, section, sxd, indicator_figure, zone_figure, assignment) -> AgencyReport:
+    """A draft with words, a figure, a zone, a task that has a dated part and one not written."""
+    make_assignment(section, sxd, 2)
+    DatedPart.objects.create(
+        task=assignment.task, order=1, words="xong năm 2021", due_words="năm 2021", due_on=date(2021, 12, 31)
+    )
+    return written
+
+
+@pytest.fixture
+def reopened_item(full, officer, cast, assignment, specialist) -> AgencyReport:
+    """The report returned with one task to redo: nothing else is open."""
+    for each in led_assignments(full):
+        write_task(full, each, officer, difficulties="Chờ vốn.", expected_on=date(2027, 1, 1))
+    report = bring_to(full, "submitted", cast)
+    ItemReview.objects.create(
+        submission=last_submission(report),
+        item=task_item(assignment.pk),
+        verdict="redo",
+        reason="Cần số liệu.",
+        decided_at=NOW,
+        decided_by=specialist,
+    )
+    step(report, "return", specialist, now=NOW + timedelta(minutes=5))
+    return fresh(report)

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from agencies.models import Agency
 from reports import items, permissions, workflow
@@ -18,7 +19,14 @@ from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
 from reports.consolidation.actions import request_consolidated
 from reports.enums import EDITABLE_STATES
-from reports.models import AgencyReport, Obligation, ReportingPeriod, ReportPart, TaskProgress
+from reports.models import (
+    AgencyReport,
+    Obligation,
+    ReportingPeriod,
+    ReportPart,
+    TaskProgress,
+    WorkbookImport,
+)
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
@@ -126,6 +134,18 @@ reports:implementing-plans         GET  200  200  200  200  200  200  200  200  
 reports:implementing-plans        POST  200  200  200  200  200  200  200  200  200
 reports:implementing-plan          GET  200  200  200  200  200  200  200  200  200
 reports:implementing-plan         POST  403  403  200  200  403  200  200  403  403
+reports:period-workbooks           GET  404  404  404  404  404  302  302  404  404
+reports:period-workbooks          POST  404  404  404  404  404  405  405  404  404
+reports:period-workbook            GET  404  404  404  404  404  200  200  404  404
+reports:period-workbook           POST  404  404  404  404  404  422  422  404  404
+reports:period-workbook-new        GET  404  404  404  404  404  405  405  404  404
+reports:period-workbook-new       POST  404  404  404  404  404  302  302  404  404
+reports:period-workbook-progress   GET  404  404  404  404  404  302  302  404  404
+reports:period-workbook-progress  POST  404  404  404  404  404  405  405  404  404
+reports:period-workbook-file       GET  404  404  404  404  404  404  404  404  404
+reports:period-workbook-file      POST  404  404  404  404  404  405  405  404  404
+reports:period-workbook-preview    GET  404  404  404  404  404  200  404  404  404
+reports:period-workbook-preview   POST  404  404  404  404  404  409  404  404  404
 """
 
 REPORT_MATRIX = """
@@ -170,6 +190,12 @@ draft         document-pdf         GET  404  404  404  404  404  404  404  404  
 draft         document-pdf        POST  405  405  405  405  405  405  405  405  405
 draft         request_approval    GET  200  403  404  404  404  404  404  404  404
 draft         request_approval   POST  302  403  404  404  404  404  404  404  404
+draft         workbook            GET  200  200  404  404  404  404  404  404  404
+draft         workbook           POST  405  405  405  405  405  405  405  405  405
+draft         workbook-upload     GET  200  403  404  404  404  404  404  404  404
+draft         workbook-upload    POST  422  403  404  404  404  404  404  404  404
+draft         workbook-preview    GET  200  403  404  404  404  404  404  404  404
+draft         workbook-preview   POST  409  403  404  404  404  404  404  404  404
 in_approval   detail              GET  200  200  404  404  404  404  404  404  404
 in_approval   task                GET  302  403  404  404  404  404  404  404  404
 in_approval   task               POST  409  403  404  404  404  404  404  404  404
@@ -235,11 +261,19 @@ returned      desk                GET  403  403  404  404  404  302  302  403  4
 returned      mark               POST  403  403  404  404  404  409  409  403  404
 submitted     no-such-step        GET  404  404  404  404  404  404  404  404  404
 submitted     no-such-step       POST  404  404  404  404  404  404  404  404  404
+submitted     workbook            GET  200  200  404  404  404  403  403  403  404
+submitted     workbook           POST  405  405  405  405  405  405  405  405  405
+submitted     workbook-upload     GET  200  403  404  404  404  403  403  403  404
+submitted     workbook-upload    POST  422  403  404  404  404  403  403  403  404
+submitted     workbook-preview    GET  200  403  404  404  404  403  403  403  404
+submitted     workbook-preview   POST  409  403  404  404  404  403  403  403  404
 returned      detail              GET  200  200  404  404  404  200  200  200  404
 returned      task               POST  409  403  404  404  404  403  403  403  404
 returned      request_approval   POST  302  403  404  404  404  403  403  403  404
 returned      document-word        GET  200  200  404  404  404  200  200  200  404
 returned      document             GET  200  200  404  404  404  404  404  404  404
+returned      workbook            GET  200  200  404  404  404  403  403  403  404
+returned      workbook-upload     GET  200  403  404  404  404  403  403  403  404
 resubmitted   detail              GET  200  200  404  404  404  200  200  200  404
 resubmitted   accept             POST  403  403  404  404  404  302  302  403  404
 accepted      detail              GET  200  200  404  404  404  200  200  200  404
@@ -250,6 +284,8 @@ accepted      return              GET  403  403  404  404  404  302  302  403  4
 accepted      return             POST  403  403  404  404  404  302  302  403  404
 accepted      reopen              GET  403  403  404  404  404  403  200  403  404
 accepted      reopen             POST  403  403  404  404  404  403  302  403  404
+accepted      workbook            GET  200  200  404  404  404  403  403  403  404
+accepted      workbook-upload    POST  422  403  404  404  404  403  403  403  404
 reopened      detail              GET  200  200  404  404  404  200  200  200  404
 reopened      task               POST  409  403  404  404  404  403  403  403  404
 """
@@ -277,6 +313,7 @@ PER_REPORT = [
     *["document-new", "document-word", *DOCUMENT_PAGES],
     *["task-autosave", "part-autosave", "indicators-autosave", "zones-autosave"],
     *["evidence", "evidence-remove", "paper"],
+    *["workbook", "workbook-upload", "workbook-preview"],
     "step",
 ]
 
@@ -330,6 +367,18 @@ def typed(columns: list[str]) -> list[int]:
     return [int(column) for column in columns]
 
 
+def keep_workbook(period, report: AgencyReport | None, by) -> WorkbookImport:
+    """A workbook without a change, as its uploader left it before the preview."""
+    return WorkbookImport.objects.create(
+        report=report,
+        period=period,
+        file_name="so.xlsx",
+        changes={"edits": [], "places": {}},
+        uploaded_at=timezone.now(),
+        uploaded_by=by,
+    )
+
+
 @pytest.fixture
 def addresses(
     period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
@@ -354,6 +403,11 @@ def addresses(
         "reports:contribution-take-back": [period.code, shared.pk],
         "reports:start": [period.obligations.get(agency=sxd).pk],
         "reports:consolidated-new": [period.code],
+        "reports:period-workbook": [period.code],
+        "reports:period-workbook-new": [period.code],
+        "reports:period-workbook-progress": [period.code],
+        "reports:period-workbook-file": [period.code, 1],
+        "reports:period-workbook-preview": [period.code, keep_workbook(period, None, specialist).pk],
     }
     one_draft = {f"reports:consolidated-{name}": [period.code, draft.number] for name in DRAFT_PAGES}
     return {name: reverse(name, args=(args | one_draft).get(name)) for name, *_ in lines(MATRIX)}
@@ -408,6 +462,8 @@ def report_url(report: AgencyReport, name: str, assignment) -> str:
     }
     document = report.documents.first()
     args |= {key: [document.pk if document else 1] for key in DOCUMENT_PAGES}
+    workbook = report.workbook_imports.first()
+    args["workbook-preview"] = [workbook.pk if workbook else 1]
     if name in PER_REPORT:
         return reverse(f"reports:{name}", args=[report.pk, *args.get(name, [])])
     return reverse("reports:step", args=[report.pk, name])
@@ -420,6 +476,7 @@ def test_a_report_answers_each_person_as_the_matrix_says(
     prove(written, assignment, cast.officer)
     report = bring_to(written, state, cast)
     request_document(report, source_for(cast.officer, report), by=cast.officer, now=NOW)
+    keep_workbook(report.obligation.period, report, cast.officer)
     data = {"version": report.version, "note": "Lý do.", "seen": "not what was shown"}
     data |= {f"i{indicator.pk}-status": "estimate"}
     expected = {(n, m): typed(columns) for s, n, m, *columns in lines(REPORT_MATRIX) if s == state}

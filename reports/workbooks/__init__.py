@@ -1,0 +1,1 @@
+"""Workbooks both ways: downloaded, filled in, uploaded, checked, previewed, written as a whole."""
