@@ -86,9 +86,25 @@ def idle(get_response: View) -> View:
             return _explained(request, response) if session.has_ended else response
         if request.user.is_authenticated and not _is_unattended(request):
             session.prolong(idle_seconds(request.user))
+            _remember(request, response)
         return response
 
     return middleware
+
+
+def was_signed_in(request: HttpRequest) -> bool:
+    """Return whether somebody has signed in with this browser: nobody else has words to be held."""
+    return bool(request.get_signed_cookie(KNOWN, default="", salt=KNOWN, max_age=KNOWN_SECONDS))
+
+
+KNOWN, KNOWN_SECONDS = "da-dang-nhap", 60 * 24 * 60 * 60
+
+
+def _remember(request: HttpRequest, response: HttpResponse) -> None:
+    if KNOWN in request.COOKIES:
+        return
+    options = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+    response.set_signed_cookie(KNOWN, "1", salt=KNOWN, max_age=KNOWN_SECONDS, **options)
 
 
 def _is_unattended(request: HttpRequest) -> bool:

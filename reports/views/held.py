@@ -11,11 +11,12 @@ from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
+from agencies.sessions import was_signed_in
 from reports import save_marks
 
 HELD = "held_form"
 LONGEST = 3_000_000
-"""Letters of an encoded form, three full texts: whoever is not signed in cannot fill the session table."""
+"""Letters of an encoded form, three full texts."""
 BACK = (
     "Phiên làm việc đã kết thúc trước khi lưu. Nội dung vừa nhập được giữ lại dưới đây nhưng chưa được lưu; "
     "đề nghị kiểm tra rồi bấm lưu."
@@ -29,7 +30,7 @@ def keeps_typed(view):
     def wrapper(request, *args, **options):
         if request.user.is_authenticated:
             return view(request, *args, **options)
-        if request.method == "POST":
+        if request.method == "POST" and was_signed_in(request):
             _hold(request)
         answer = redirect_to_login(request.get_full_path())
         return HttpResponseClientRedirect(answer.url) if request.htmx else answer

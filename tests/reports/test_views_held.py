@@ -1,6 +1,8 @@
 """Typed words outlive the session (scenario 15)."""
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -21,12 +23,17 @@ def typed(client: Client, address: str) -> dict:
     return {"seen": form["seen"].value(), "state": "ongoing", "result": WORDS, "save": ""}
 
 
+def end_session(client: Client) -> None:
+    """The session ends, the browser stays the same."""
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+
 def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
     client, officer, report, address
 ):
     client.force_login(officer)
     form = typed(client, address)
-    client.logout()
+    end_session(client)
     answer = client.post(address, form)
     assert answer.url == f"{reverse('agencies:login')}?next={address}"
     back = client.post(
@@ -40,7 +47,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
 def test_it_is_held_until_it_is_saved_and_then_no_longer(client, officer, report, address):
     client.force_login(officer)
     form = typed(client, address)
-    client.logout()
+    end_session(client)
     client.post(address, form)
     client.force_login(officer)
     first, second = client.get(address), client.get(address)
@@ -70,7 +77,7 @@ def test_another_site_s_post_is_refused_and_holds_nothing(officer, address):
 def test_somebody_who_may_not_write_there_sees_nothing_of_it(client, officer, stranger, address):
     client.force_login(officer)
     form = typed(client, address)
-    client.logout()
+    end_session(client)
     client.post(address, form)
     client.force_login(stranger)
     assert client.get(address).status_code == 404
@@ -90,6 +97,23 @@ def test_a_database_that_stays_locked_costs_no_word(client, officer, report, add
     assert not report.task_progress.exists()
 
 
-def test_more_than_three_full_texts_are_not_held_for_a_visitor(client, address):
+def test_more_than_three_full_texts_are_not_held(client, officer, address):
+    client.force_login(officer)
+    client.get(address)
+    end_session(client)
     client.post(address, {"result": "x" * 3_000_001})
     assert "held_form" not in client.session
+
+
+def test_who_never_signed_in_with_this_browser_fills_no_session(address):
+    stranger = Client()
+    answer = stranger.post(address, {"result": WORDS})
+    assert answer.url == f"{reverse('agencies:login')}?next={address}"
+    assert not Session.objects.exists()
+
+
+def test_a_forged_sign_of_having_been_here_is_none(address):
+    stranger = Client()
+    stranger.cookies["da-dang-nhap"] = "1:forged"
+    stranger.post(address, {"result": WORDS})
+    assert not Session.objects.exists()
