@@ -172,7 +172,11 @@ def test_a_database_too_busy_to_prolong_costs_nobody_the_page(clock, officer):
 # --- what pages do by themselves -----------------------------------------------------------------------
 
 
-UNATTENDED = {"reports:consolidated-progress", "reports:document-progress"}
+UNATTENDED = {
+    "reports:consolidated-progress",
+    "reports:document-progress",
+    "reports:period-workbook-progress",
+}
 """Addresses that pages ask for every few seconds."""
 
 

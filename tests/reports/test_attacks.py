@@ -141,6 +141,11 @@ ADDRESSES = [
     "/bao-cao/{}/nhiem-vu/{}/minh-chung/",
     "/bao-cao/{}/minh-chung/{}/go/",
     "/bao-cao/{}/cong-van/",
+    "/bao-cao/{}/excel/tai-ve/",
+    "/bao-cao/{}/excel/",
+    "/bao-cao/{}/excel/{}/",
+    "/so-excel/2026-nam/{}/",
+    "/so-excel/2026-nam/tep/{}/",
     "/tiep-nhan/hoan-thanh/{}/xac-nhan/",
     "/tiep-nhan/hoan-thanh/{}/khong-xac-nhan/",
 ]

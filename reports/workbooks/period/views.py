@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.sessions import unattended
 from bacgiang_plan.lib.dates import clock_words, local_date
 from reports.consolidation.views import for_consolidators, get_period
 from reports.models import ReportingPeriod, WorkbookImport
@@ -56,6 +57,7 @@ def request_new(request, code: str):
 
 @for_consolidators
 @require_GET
+@unattended
 def progress(request, code: str):
     """The fragment the page asks for while it waits; opened as an address it leads to the page."""
     found = _progress(get_period(code))
