@@ -4,6 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +17,11 @@ def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def end_session(client: Client) -> None:
+    """Let the session of somebody who has opened a page end; the browser stays the same."""
+    del client.cookies[settings.SESSION_COOKIE_NAME]
 
 
 class _Fields(HTMLParser):

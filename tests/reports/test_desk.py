@@ -16,7 +16,7 @@ from reports.review.desk import desk as read
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import make_indicator, make_zone
 from tests.reports.cycle import Cast, bring_to, fresh, step, write_everything, write_task
-from tests.reports.pages import signed_in, text_of
+from tests.reports.pages import end_session, signed_in, text_of
 from tests.reports.reminder_world import opened_period
 from tests.reports.review_world import HOUR, mark, return_with, send_again
 
@@ -346,6 +346,9 @@ def test_a_refused_mark_keeps_what_was_typed_and_shows_the_colleague_s(
 def test_a_reason_typed_after_the_session_ended_is_still_there_after_signing_in(
     sent, item, specialist, client
 ):
+    client.force_login(specialist)
+    client.get(mark_url(sent, item))
+    end_session(client)
     client.post(mark_url(sent, item), FORM | {"reason": "Dài lắm."})
     client.force_login(specialist)
     answer = client.get(mark_url(sent, item))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.actions import start_report
+from reports.actions import declare_nothing_to_report, start_report
 from reports.enums import PeriodKind
 from reports.models import AgencyReport, CompletionProposal, IndicatorFigure, ReportingPeriod, ZoneFigure
 from reports.proposals import confirm_completion
@@ -15,11 +15,6 @@ from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to, fresh, prove, step, write_done, write_everything, write_task
 from tests.reports.reminder_world import opened_period
 from zones.models import ZoneProgress
-
-
-def declare_nothing(report, by) -> None:
-    """The declaration over words that are there: the verb would refuse."""
-    AgencyReport.objects.filter(pk=report.pk).update(nothing_declared_at=NOW, nothing_declared_by=by)
 
 
 def facts(assignment) -> tuple:
@@ -137,24 +132,15 @@ def test_days_of_dated_parts_are_carried_over_when_they_are_confirmed(written, c
     ]
 
 
-def test_a_row_without_a_state_says_nothing_of_the_task(written, cast, assignment):
+def test_a_row_without_a_state_says_nothing_of_the_task(report, cast, assignment):
     """A page saved blank before "không phát sinh" was declared must not start, nor reopen, the task."""
     Assignment.objects.filter(pk=assignment.pk).update(
         started_on=date(2022, 1, 1), completed_on=date(2023, 1, 1)
     )
-    write_task(written, assignment, cast.officer, state="", result="")
-    declare_nothing(written, cast.officer)
-    bring_to(written, "accepted", cast)
+    write_task(report, assignment, cast.officer, state="", result="")
+    declare_nothing_to_report(fresh(report), declared=True, by=cast.officer, now=NOW)
+    bring_to(report, "accepted", cast)
     assert facts(assignment) == (date(2022, 1, 1), date(2023, 1, 1))
-
-
-def test_a_report_of_nothing_publishes_nothing_that_was_written_before(
-    written, cast, assignment, indicator_figure, zone_figure
-):
-    declare_nothing(written, cast.officer)
-    bring_to(written, "accepted", cast)
-    assert facts(assignment) == (None, None)
-    assert (IndicatorValue.objects.count(), ZoneProgress.objects.count()) == (0, 0)
 
 
 def test_a_return_and_a_second_sending_publish_the_second_words_only(written, cast, assignment):

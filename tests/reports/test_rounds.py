@@ -10,7 +10,7 @@ from reports.models import AgencyReport, ItemReview, Submission
 from reports.rows import standing_note
 from tests.conftest import NOW, make_assignment
 from tests.reports.cycle import bring_to, fresh, step, write_everything, write_task
-from tests.reports.pages import fields, signed_in, text_of
+from tests.reports.pages import end_session, fields, signed_in, text_of
 from tests.reports.review_world import HOUR, mark, return_with, send_again
 
 REASONS = ["Thiếu số văn bản.", "Thiếu số liệu GPMB.", "Thiếu thời hạn."]
@@ -253,6 +253,9 @@ def test_a_reply_refused_stays_on_the_page_beside_the_saved_one(reply_url, at_de
 
 
 def test_a_reply_typed_after_the_session_ended_is_still_there_after_signing_in(reply_url, officer, client):
+    client.force_login(officer)
+    client.get(reply_url)
+    end_session(client)
     client.post(reply_url, {"reply": "Dài lắm.", "seen": "x"})
     client.force_login(officer)
     assert fields(client.get(reply_url))["reply"] == "Dài lắm."
@@ -265,6 +268,9 @@ def test_a_reply_longer_than_a_field_is_refused_and_kept(reply_url, at_desk):
 
 
 def test_htmx_is_led_to_the_sign_in_as_a_page_and_the_reply_waits(reply_url, officer, client):
+    client.force_login(officer)
+    client.get(reply_url)
+    end_session(client)
     answer = client.post(reply_url, {"reply": "Dài lắm.", "seen": "x"}, headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == f"/dang-nhap/?next={reply_url}"
     client.force_login(officer)

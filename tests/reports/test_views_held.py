@@ -1,13 +1,13 @@
 """Typed words outlive the session (scenario 15)."""
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
 from reports import actions
+from tests.reports.pages import end_session
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hai nghìn chữ đã nhập. " * 20
@@ -21,11 +21,6 @@ def address(report, assignment) -> str:
 def typed(client: Client, address: str) -> dict:
     form = client.get(address).context["form"]
     return {"seen": form["seen"].value(), "state": "ongoing", "result": WORDS, "save": ""}
-
-
-def end_session(client: Client) -> None:
-    """The session ends, the browser stays the same."""
-    del client.cookies[settings.SESSION_COOKIE_NAME]
 
 
 def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
