@@ -112,6 +112,8 @@ class Role(models.TextChoices):
 
 
 CONSOLIDATOR_ROLES = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
+HEAD_ROLES = [Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD]
+"""The head of Sở Công Thương also heads that agency's own report."""
 AGENCY_ROLES = [Role.OFFICER, Role.AGENCY_HEAD, *CONSOLIDATOR_ROLES]
 
 

@@ -1,6 +1,6 @@
 """Verbs that write to the reporting cycle, apart from state changes (``workflow.py``)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -46,19 +46,16 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
     if period.is_ad_hoc:
         return bool(opened)
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
-    Obligation.objects.bulk_create(
-        [
-            Obligation(
-                period=period,
-                agency=agency,
-                due_before=period.due_before,
-                original_due_before=period.due_before,
-            )
-            for agency in agencies
-        ],
-        ignore_conflicts=True,
-    )
+    oblige(period, agencies)
     return bool(opened)
+
+
+def oblige(period: ReportingPeriod, agencies: Iterable[Agency]) -> None:
+    """Oblige each of ``agencies`` once, by the deadline of ``period``; who is obliged already stays so."""
+    due = {"due_before": period.due_before, "original_due_before": period.due_before}
+    Obligation.objects.bulk_create(
+        [Obligation(period=period, agency=agency, **due) for agency in agencies], ignore_conflicts=True
+    )
 
 
 def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: bool = False) -> AgencyReport:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from agencies.models import User
+from agencies.models import Agency, User
 from bacgiang_plan.lib.vietnamese import nfc
 from tasks.models import Assignment, AssignmentRole
 
+from . import permissions
 from .content import digest
 from .contributions import leads_of
 from .enums import ReportState
@@ -103,7 +105,8 @@ def sign_contributions(seen: Mapping[int, str], *, by: User, now: datetime) -> t
     """
     found = Contribution.objects.filter(pk__in=seen).select_related("assignment__agency", "period")
     rows = list(found.order_by("pk"))
-    if len(rows) != len(seen) or any(row.assignment.agency_id != by.agency_id for row in rows):
+    others = any(not permissions.heads(by, row.assignment.agency) for row in rows)
+    if others or len(rows) != len(seen):
         raise NotAllowedError("Không thực hiện được: chỉ lãnh đạo ký nội dung phối hợp của cơ quan mình.")
     signed = sum(_sign(row, seen[row.pk], by, now) for row in rows)
     return signed, len(rows) - signed
@@ -129,7 +132,7 @@ def take_back_contribution(contribution: Contribution, *, by: User, now: datetim
         raise StaleReportError("Nội dung này chưa ký hoặc vừa được rút chữ ký; không cần thực hiện lại.")
 
 
-def asked_of(agency, period: ReportingPeriod):
+def asked_of(agency: Agency, period: ReportingPeriod) -> QuerySet[Assignment]:
     """Return the assignments on which ``agency`` is asked to contribute in ``period``, in the plan's order.
 
     An ad hoc period asks about the tasks of its request only.

@@ -1,6 +1,6 @@
 """Who may do what with a report: predicates, one line each."""
 
-from agencies.models import AGENCY_ROLES, Agency, Role, User
+from agencies.models import AGENCY_ROLES, CONSOLIDATOR_ROLES, HEAD_ROLES, Agency, Role, User
 
 from .enums import EDITABLE_STATES, ObligationKind
 from .models import AgencyReport
@@ -18,13 +18,12 @@ def is_officer_of(user: User, report: AgencyReport) -> bool:
 
 def is_head_of(user: User, report: AgencyReport) -> bool:
     """The head of Sở Công Thương also heads that agency's own report."""
-    return user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD) and is_of_agency(user, report)
+    return user.role in HEAD_ROLES and is_of_agency(user, report)
 
 
 def heads(user: User, agency: Agency | None) -> bool:
     """Whether ``user`` is a head of ``agency``."""
-    is_head = user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
-    return is_head and agency is not None and user.agency_id == agency.pk
+    return user.role in HEAD_ROLES and agency is not None and user.agency_id == agency.pk
 
 
 def can_write(user: User, report: AgencyReport) -> bool:
@@ -76,8 +75,7 @@ def can_draft_for(user: User, agency: Agency) -> bool:
     """Who may begin a report of ``agency``."""
     if user.agency_id != agency.pk:
         return False
-    is_head = user.role in (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
-    return user.role == Role.OFFICER or (agency.allows_self_approval and is_head)
+    return user.role == Role.OFFICER or (agency.allows_self_approval and heads(user, agency))
 
 
 def can_manage_periods(user: User) -> bool:
@@ -96,7 +94,7 @@ def can_lock_periods(user: User) -> bool:
 
 
 def can_review(user: User) -> bool:
-    return user.role in (Role.SPECIALIST, Role.CONSOLIDATOR_HEAD)
+    return user.role in CONSOLIDATOR_ROLES
 
 
 def can_see_dashboard(user: User) -> bool:

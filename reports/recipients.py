@@ -2,13 +2,11 @@
 
 from collections import defaultdict
 
-from agencies.models import Agency, Role, User
+from agencies.models import HEAD_ROLES, Agency, Role, User
 
 from . import permissions
 from .enums import WAITING_STATES, ReportState
 from .models import AgencyReport, Obligation
-
-HEADS = (Role.AGENCY_HEAD, Role.CONSOLIDATOR_HEAD)
 
 
 class Directory:
@@ -25,7 +23,7 @@ class Directory:
 
     def heads(self, agency: Agency) -> list[User]:
         """The heads; the head of Sở Công Thương also heads that agency's own report."""
-        return [user for role in HEADS for user in self._people[agency.pk, role]]
+        return [user for role in HEAD_ROLES for user in self._people[agency.pk, role]]
 
     def reviewers(self, report: AgencyReport) -> list[User]:
         """The specialists who may decide ``report``; the head of Sở Công Thương when there is none."""

@@ -1,4 +1,4 @@
-"""Frozen rows for the pages of the reporting cycle: deadlines, my periods, the queue, history."""
+"""Frozen rows of the cycle: deadlines, my periods, history, why a report came back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
 
 from .enums import DecisionKind, ObligationKind, ReportState, Timeliness
+from .items import last_submission
 from .models import AgencyReport, Obligation
 from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
@@ -175,9 +176,9 @@ def standing_note(report: AgencyReport) -> StandingNote | None:
     title = NOTE_TITLES.get(ReportState(report.state))
     if title is None:
         return None
-    found = report.events.filter(target=report.state).select_related("submission__report__obligation__period")
-    event = found.order_by("-done_at", "-pk").first()
+    event = report.events.filter(target=report.state).order_by("-done_at", "-pk").first()
     if event is None:
         return None
-    asked = requests(event.submission) if report.state == ReportState.RETURNED else []
+    sending = last_submission(report) if report.state == ReportState.RETURNED else None
+    asked = requests(sending) if sending else []
     return StandingNote(title, event.done_at, event.note, asked)

@@ -47,7 +47,7 @@ def document_page(document: ReportDocument) -> DocumentPage:
         sha256=document.sha256 if made else "",
         word_url=reverse("reports:document-word", args=own),
         retry_url=reverse("reports:document-new", args=own) if failed else "",
-        is_sample=document.inputs["is_sample"],
+        is_sample=report.is_sample,
         progress={
             "job": document.job,
             "poll_url": reverse("reports:document-progress", args=address),

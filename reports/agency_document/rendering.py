@@ -22,10 +22,7 @@ OTHER_VERSION = "Bản kết xuất được lập bằng phiên bản phần m�
 
 def render_job(job: Job, progress: Progress) -> dict:
     """Render the document that ``job`` stands for. Run again from the start after a worker's death."""
-    documents = ReportDocument.objects.select_related(
-        "report__obligation__period", "report__obligation__agency"
-    )
-    document = documents.get(pk=job.payload["document"])
+    document = ReportDocument.objects.select_related(*RELATED).get(pk=job.payload["document"])
     if document.inputs.get("version") != VERSION:
         raise JobError(OTHER_VERSION)
     return _keep(document, render_pdf(to_html(document.inputs), progress, every=EVERY))

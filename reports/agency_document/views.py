@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.models import User
 from agencies.sessions import unattended
 from reports.documents.word import to_docx
-from reports.items import last_submission
+from reports.items import last_sending
 from reports.models import AgencyReport, ReportDocument
 from reports.permissions import is_of_agency
 from reports.views.access import get_report
@@ -40,8 +40,9 @@ def get_document(user: User, pk: int, document_pk: int) -> ReportDocument:
     """Return one document of a report; outside the agency only the one of the sending that stands."""
     report = get_report(user, pk)
     documents = report.documents.select_related("submission", "requested_by", "job")
+    documents = documents.defer("inputs", "submission__content")  # polled
     if not is_of_agency(user, report):
-        documents = documents.filter(submission__isnull=False, submission=last_submission(report))
+        documents = documents.filter(submission=last_sending(report))
     document = get_object_or_404(documents, pk=document_pk)
     document.report = report
     return document

@@ -13,7 +13,7 @@ from tasks.models import Task
 
 from .. import actions
 from ..enums import PeriodAction, PeriodKind
-from ..models import AgencyReport, Obligation, PeriodEvent, ReportingPeriod
+from ..models import AgencyReport, PeriodEvent, ReportingPeriod
 from ..timeliness import before_words, deadline_fault
 from .refusals import AlreadyDoneError, RefusedError
 
@@ -76,7 +76,7 @@ def ask(wanted: Request, *, code: str, by: User, now: datetime) -> ReportingPeri
 def _ask(wanted: Request, code: str, by: User, now: datetime) -> ReportingPeriod:
     period = ReportingPeriod.objects.create(code=code, kind=PeriodKind.AD_HOC, **wanted.columns())
     period.asked_tasks.set(wanted.tasks)
-    _oblige(period, wanted.agencies)
+    actions.oblige(period, wanted.agencies)
     PeriodEvent.objects.create(
         period=period, action=PeriodAction.ASK, note=period.request, done_at=now, done_by=by
     )
@@ -112,21 +112,6 @@ def opening_fault(opens_on: date, due_before: datetime, now: datetime) -> str:
     return f"Ngày mở kỳ đã đọc là {opening}; cần mở trước thời hạn gửi ({before_words(due_before)})."
 
 
-def _oblige(period: ReportingPeriod, agencies: tuple[Agency, ...]) -> None:
-    Obligation.objects.bulk_create(
-        [
-            Obligation(
-                period=period,
-                agency=agency,
-                due_before=period.due_before,
-                original_due_before=period.due_before,
-            )
-            for agency in agencies
-        ],
-        ignore_conflicts=True,
-    )
-
-
 # --- later -------------------------------------------------------------------------------------------
 
 
@@ -144,7 +129,7 @@ def add_agencies(
     new = [agency for agency in agencies if agency.pk not in asked]
     if not new:
         raise AlreadyDoneError("Các cơ quan đã chọn đều đã được yêu cầu từ trước; không có gì thay đổi.")
-    _oblige(period, tuple(new))
+    actions.oblige(period, new)
     _record(period, PeriodAction.ADD_AGENCIES, "; ".join(agency.name for agency in new), by, now)
     return new
 
@@ -266,7 +251,7 @@ def _rechoose(period: ReportingPeriod, agencies: tuple[Agency, ...]) -> None:
             f"Kỳ báo cáo đã mở nên không bỏ được: {'; '.join(names)}. "
             "Cơ quan không phải báo cáo nữa thì ghi nhận quyết định miễn."
         )
-    _oblige(period, agencies)
+    actions.oblige(period, agencies)
 
 
 def _record(period: ReportingPeriod, action: PeriodAction, note: str, by: User, now: datetime) -> PeriodEvent:

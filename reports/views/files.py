@@ -1,5 +1,7 @@
 """Files people brought: served as attachments to those who may see what they belong to."""
 
+import logging
+
 from csp.constants import NONE
 from csp.decorators import csp
 from django.contrib.auth.decorators import login_required
@@ -10,6 +12,8 @@ from agencies.models import StoredFile
 from bacgiang_plan.lib.files import attachment_header
 from reports.files import may_fetch
 
+logger = logging.getLogger(__name__)
+
 
 @login_required
 @csp({"default-src": [NONE], "sandbox": True})
@@ -18,7 +22,12 @@ def file(request, pk: int):
     stored = get_object_or_404(StoredFile, pk=pk)
     if not may_fetch(request.user, stored):
         raise Http404
-    response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+    try:
+        content = stored.file.open("rb")
+    except OSError:
+        logger.exception("stored file %s cannot be read", pk)
+        raise Http404 from None
+    response = FileResponse(content, content_type=stored.content_type)
     response.headers["Content-Disposition"] = attachment_header(stored.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

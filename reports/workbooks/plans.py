@@ -114,4 +114,3 @@ ZONES = SheetPlan(
         *((name, *FACT_KINDS.get(name, ("number", 14))) for name in ZoneFacts.FIELDS),
     ),
 )
-SHEETS = (TASKS, PARTS_SHEET, INDICATORS, ZONES)

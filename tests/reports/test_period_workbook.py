@@ -15,6 +15,7 @@ from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.xlsx import WorkbookError
 from reports import jobs
 from reports.actions import start_report
+from reports.enums import PeriodKind
 from reports.locks import LockedReportError
 from reports.models import ItemReview, ReportingPeriod, WorkbookImport
 from reports.workbooks import actions
@@ -22,7 +23,7 @@ from reports.workbooks.faults import FaultsError
 from reports.workbooks.period.export import period_workbook
 from reports.workbooks.period.scope import period_scope
 from reports.workbooks.report_scope import report_scope
-from tests.conftest import NOW, make_assignment
+from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import Cast, bring_to, fresh, step, write_everything
 from tests.reports.pages import fields, signed_in, text_of
 from tests.reports.workbook_world import TASKS, cell, exported, file_of
@@ -235,7 +236,18 @@ def url(period) -> str:
     return reverse("reports:period-workbook", args=[period.code])
 
 
-def test_the_queue_leads_to_the_newest_period(sent, desk, url):
+def test_the_queue_leads_to_the_newest_regular_period(sent, desk, url):
+    ReportingPeriod.objects.create(
+        code="2026-dot-xuat-1",
+        kind=PeriodKind.AD_HOC,
+        year=2026,
+        name="Đột xuất",
+        window_start=NOW.date(),
+        window_end=NOW.date(),
+        opens_on=NOW.date(),
+        due_before=at(2026, 12, 31),
+        opened_at=NOW,
+    )
     link = reverse("reports:period-workbooks")
     assert link in desk.get(reverse("reports:queue")).content.decode()
     assert desk.get(link)["Location"] == url

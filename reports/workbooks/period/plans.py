@@ -44,4 +44,3 @@ ZONES = SheetPlan(
     MARKS,
 )
 PARTS_SHEET = SheetPlan("parts", "Phần chung", (*WHO, ("Phần của báo cáo", 34), ("Nội dung", 90)), MARKS)
-SHEETS = (TASKS, INDICATORS, ZONES, PARTS_SHEET)

@@ -27,7 +27,7 @@ LOST = "Tệp không còn trên máy chủ. Đề nghị lập sổ mới; sự 
 @require_GET
 def newest(request):
     """The workbook of the newest opened period."""
-    period = ReportingPeriod.objects.opened().order_by("-due_before").first()
+    period = ReportingPeriod.objects.opened().regular().order_by("-due_before").first()
     if period is None:
         messages.info(request, "Chưa có kỳ báo cáo nào được mở nên chưa có sổ Excel.")
         return redirect("reports:queue")
@@ -41,7 +41,7 @@ def workbook(request, code: str):
     kept, told = checked(request, period_scope(period, by=request.user, now=timezone.now()))
     if kept:
         return redirect("reports:period-workbook-preview", code, kept.pk)
-    periods = ReportingPeriod.objects.opened().order_by("-due_before")[:6]
+    periods = ReportingPeriod.objects.opened().regular().order_by("-due_before")[:6]
     context = {"period": period, "periods": periods, "progress": _progress(period)} | told
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/period_workbook.html", context, status=status)
