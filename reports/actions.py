@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import local_date
 from tasks.models import Assignment
 
 from . import content
-from .items import indicator_item, open_items, part_item, task_item, zone_item
-from .locks import ITEM_SETTLED, LockedReportError, why_locked
+from .holding import STILL_THERE, hold
+from .items import indicator_item, part_item, task_item, zone_item
+from .locks import ITEM_SETTLED, LockedReportError
 from .merging import Merged, as_stored, mark_of, merge
 from .models import (
     AgencyReport,
@@ -80,28 +80,6 @@ def start_report(obligation: Obligation, *, by: User, now: datetime, is_sample: 
     return report
 
 
-def _hold(report: AgencyReport, by: User, now: datetime, *item: str) -> frozenset[str] | None:
-    """Take the right to write into ``report``: one conditional UPDATE, which other writers wait for.
-
-    Returns the items a return by item opened, None for all. Raises `LockedReportError`, also for an ``item``
-    that is not among them. ``report`` need not be fresh: had its state changed, it is read again.
-    """
-    known = {"state": report.state, "submitted_at": report.submitted_at}
-    as_read = AgencyReport.objects.still_open().filter(pk=report.pk, **known)
-    if why_locked(report) or not as_read.update(version=F("version") + 1, edited_at=now, edited_by=by):
-        report.refresh_from_db()
-        if why_locked(report) or known == {name: getattr(report, name) for name in known}:
-            raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {STILL_THERE}")
-        return _hold(report, by, now, *item)
-    opened = open_items(report)
-    if opened is not None and not opened.issuperset(item):
-        raise LockedReportError(f"Chưa lưu được. {ITEM_SETTLED} {STILL_THERE}")
-    return opened
-
-
-STILL_THERE = "Nội dung vừa nhập vẫn còn nguyên trên trang này."
-
-
 class ConflictError(StaleReportError):
     """Somebody else saved other words where this person wrote; what did not collide is saved.
 
@@ -147,7 +125,7 @@ def save_task_progress(
 def _save_task(
     report: AgencyReport, assignment: Assignment, seen: str, fields: dict, parts: dict, **stamp
 ) -> Merged:
-    _hold(report, stamp["by"], stamp["now"], task_item(assignment.pk))
+    hold(report, stamp["by"], stamp["now"], task_item(assignment.pk))
     row = saved_task(report.pk, assignment.pk)
     days = {f"part_{part.pk}": (part, day) for part, day in parts.items()}
     saved = row | (_saved_days(row["pk"]) if row and parts else {})
@@ -183,9 +161,9 @@ def _saved_days(progress: int) -> dict[str, object]:
 def _write_days(progress: int, days: dict) -> None:
     if not days:
         return
-    PartProgress.objects.filter(progress=progress, dated_part__in=list(days)).delete()
+    PartProgress.objects.filter(progress=progress, dated_part__in=[part.pk for part in days]).delete()
     PartProgress.objects.bulk_create(
-        PartProgress(progress_id=progress, dated_part=part, completed_on=day)
+        PartProgress(progress_id=progress, dated_part_id=part.pk, completed_on=day)
         for part, day in days.items()
         if day
     )
@@ -198,7 +176,7 @@ def save_part(report: AgencyReport, key: str, *, seen: str, text: str, by: User,
 
 @transaction.atomic
 def _save_part(report: AgencyReport, key: str, seen: str, text: str, **stamp) -> Merged:
-    _hold(report, stamp["by"], stamp["now"], part_item(key))
+    hold(report, stamp["by"], stamp["now"], part_item(key))
     saved = saved_part(report.pk, key)
     merged = merge({"text": as_stored(text)}, saved, seen)
     if not merged.written:
@@ -251,7 +229,7 @@ ZONES = _Kind(ZoneFigure, "zone", zone_item, saved_zone_rows)
 
 @transaction.atomic
 def _save_sheet(report: AgencyReport, kind: _Kind, rows: dict, mine: dict, seen: str, **stamp) -> Merged:
-    opened = _hold(report, stamp["by"], stamp["now"])
+    opened = hold(report, stamp["by"], stamp["now"])
     saved = kind.saved(report.pk)
     merged = merge(mine, saved, seen)
     if not merged.written:
@@ -276,7 +254,7 @@ def declare_nothing_to_report(report: AgencyReport, *, declared: bool, by: User,
 
     Raises `LockedReportError`, or `NotEmptyError` while the report says anything.
     """
-    _hold(report, by, now)
+    hold(report, by, now)
     if declared and content.says_something(report):
         raise NotEmptyError(
             "Chưa ghi nhận: báo cáo đã có nội dung hoặc số liệu. Đề nghị xóa các nội dung đó "

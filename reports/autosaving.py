@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from agencies.models import User
 from bacgiang_plan.lib.chips import glyph
 from bacgiang_plan.lib.dates import VIETNAM, local_date
+from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from bacgiang_plan.lib.forms import VietnameseDateField
 from bacgiang_plan.lib.vietnamese import lower_first
 from targets.models import Indicator
@@ -144,20 +145,33 @@ def _seen(data: QueryDict, read: Callable[[QueryDict], dict]) -> str:
 
 def save_indicators(quick: Quick, data: QueryDict, *, by: User, now: datetime) -> Answer:
     """Save the rows of indicators that were sent and can be read, each as a whole."""
-    asked = list(Indicator.objects.filter(owner=quick.report.obligation.agency_id))
-    wanted = _subjects(data, "i")
-    forms = [IndicatorFigureForm(data, indicator=each) for each in asked if each.pk in wanted]
+    asked, wanted = INDICATORS_OF(quick.report.obligation.agency_id), _subjects(data, "i")
+    chosen = [row for row in asked if row[0] in wanted]
+    forms = [IndicatorFigureForm(data, indicator=_asked(Indicator, INDICATOR, row)) for row in chosen]
     save = partial(actions.save_indicator_figures, quick.report)
     return _save_rows(data, forms, save, len(asked), by=by, now=now)
 
 
 def save_zones(quick: Quick, data: QueryDict, *, by: User, now: datetime) -> Answer:
     """Save the rows of zones that were sent and can be read, each as a whole."""
-    asked = list(Zone.objects.filter(reporting_agency=quick.report.obligation.agency_id))
-    wanted = _subjects(data, "z")
-    forms = [ZoneFigureForm(data, zone=each) for each in asked if each.pk in wanted]
+    asked, wanted = ZONES_OF(quick.report.obligation.agency_id), _subjects(data, "z")
+    chosen = [row for row in asked if row[0] in wanted]
+    forms = [ZoneFigureForm(data, zone=_asked(Zone, ZONE, row)) for row in chosen]
     save = partial(actions.save_zone_figures, quick.report)
     return _save_rows(data, forms, save, len(asked), by=by, now=now)
+
+
+INDICATOR, ZONE = ("pk", "code", "name", "kind", "unit"), ("pk", "kind", "name")
+INDICATORS_OF = FixedQuery(
+    lambda agency: Indicator.objects.filter(owner=agency).order_by().values_list(*INDICATOR), int
+)
+ZONES_OF = FixedQuery(
+    lambda agency: Zone.objects.filter(reporting_agency=agency).order_by().values_list(*ZONE), int
+)
+
+
+def _asked(model: type, columns: tuple[str, ...], row: tuple) -> Indicator | Zone:
+    return partial_row(model, **dict(zip(columns, row, strict=True)))
 
 
 def _subjects(data: QueryDict, letter: str) -> set[int]:

@@ -4,6 +4,7 @@ Plain tuples: every page of a report looks at all its tasks, and model instances
 the page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,12 +14,13 @@ from typing import NamedTuple
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from bacgiang_plan.lib.addresses import siblings
+from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from tasks.labels import limits_of
-from tasks.models import Assignment
+from tasks.models import Assignment, Task
 
 from .enums import PARTS, REQUIRED_AD_HOC, REQUIRED_PARTS, TaskState
 from .items import open_items
-from .models import AgencyReport, Evidence, PartProgress, ZoneFigure
+from .models import AgencyReport, Evidence, IndicatorFigure, PartProgress, ReportPart, ZoneFigure
 
 
 class LedTask(NamedTuple):
@@ -89,14 +91,12 @@ class Manuscript:
     @cached_property
     def days(self) -> list[PartDay]:
         """What the report says of dated parts, in their order."""
-        found = PartProgress.objects.filter(progress__report=self.report).order_by("dated_part__order")
-        part = ["dated_part", "dated_part__order", "dated_part__due_on", "dated_part__words"]
-        return list(map(PartDay._make, found.values_list("progress__assignment", *part, "completed_on")))
+        return list(map(PartDay._make, DAYS(self.report.pk)))
 
     @cached_property
     def unmet(self) -> dict[int, list[date]]:
         """The limits of each task that neither a confirmed fact nor this report calls met."""
-        limits = limits_of([task.task for task in self.led])
+        limits = limits_of(None)  # a handful in the whole plan, and the query never changes
         met = {(day.assignment, day.dated_part) for day in self.days} if limits.by_task else set()
         return {
             task.pk: [
@@ -123,12 +123,17 @@ class Manuscript:
     def zones(self) -> list[ZoneFigure]:
         return saved_zones(self.report)
 
+    def assignment(self, pk: int) -> Assignment:
+        """Return a led assignment with its task, as far as a page of writing asks: no query."""
+        led = next(task for task in self.led if task.pk == pk)
+        found = partial_row(Assignment, pk=pk, task_id=led.task)
+        found.task = partial_row(Task, pk=led.task, clause=led.clause, text=led.text)
+        return found
 
-def proven_among(report: AgencyReport, tasks: list[int]) -> frozenset[int]:
+
+def proven_among(report: AgencyReport, tasks: Iterable[int]) -> frozenset[int]:
     """Return those of ``tasks`` (assignments) with evidence in ``report``, or confirmed: one query."""
-    shown = Evidence.objects.filter(report=report, removed_at__isnull=True).values("assignment")
-    found = Assignment.objects.filter(Q(completed_on__isnull=False) | Q(pk__in=shown), pk__in=tasks)
-    return frozenset(found.order_by().values_list("pk", flat=True))
+    return frozenset(pk for (pk,) in PROVEN(report.pk, report.obligation.agency_id)).intersection(tasks)
 
 
 def manuscript(report: AgencyReport) -> Manuscript:
@@ -138,7 +143,7 @@ def manuscript(report: AgencyReport) -> Manuscript:
         report=report,
         led=led,
         said=said,
-        parts=dict(report.parts.exclude(text="").values_list("key", "text")),
+        parts=dict(PARTS_WRITTEN(report.pk)),
         open=open_items(report),
         task_urls=siblings("reports:task", report.pk, keys=[task.pk for task in led]),
         part_urls=siblings("reports:part", report.pk, keys=PARTS),
@@ -146,8 +151,11 @@ def manuscript(report: AgencyReport) -> Manuscript:
 
 
 def _led_and_said(report: AgencyReport) -> tuple[list[LedTask], dict[int, Said]]:
-    own = FilteredRelation("progress", condition=Q(progress__report=report.pk))
-    rows = led_assignments(report).annotate(own=own).values_list(*LED, *(f"own__{name}" for name in SAID))
+    obligation = report.obligation
+    if obligation.period.is_ad_hoc:
+        rows = _with_said(led_assignments(report), report.pk)
+    else:
+        rows = LED_AND_SAID(report.pk, obligation.agency_id, obligation.period.window_end)
     led, said = [], {}
     for row in rows:
         task = LedTask._make(row[: len(LED)])
@@ -161,12 +169,56 @@ LED = ["pk", "task", "task__clause", "task__text"]
 SAID = Said._fields[1:]
 
 
+def _with_said(led: QuerySet[Assignment], report: int) -> QuerySet[Assignment]:
+    own = FilteredRelation("progress", condition=Q(progress__report=report))
+    return led.annotate(own=own).values_list(*LED, *(f"own__{name}" for name in SAID))
+
+
+def _led_by(agency: int, day: date) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(agency=agency).leading().valid_on(day).order_by("task__order")
+
+
+LED_AND_SAID = FixedQuery(
+    lambda report, agency, day: _with_said(_led_by(agency, day), report), int, int, date
+)
+PARTS_WRITTEN = FixedQuery(
+    lambda report: ReportPart.objects.filter(report=report).exclude(text="").values_list("key", "text"), int
+)
+DAYS = FixedQuery(
+    lambda report: (
+        PartProgress.objects.filter(progress__report=report)
+        .order_by("dated_part__order")
+        .values_list(
+            "progress__assignment",
+            *("dated_part", "dated_part__order", "dated_part__due_on", "dated_part__words", "completed_on"),
+        )
+    ),
+    int,
+)
+PROVEN = FixedQuery(
+    lambda report, agency: (
+        Assignment.objects.filter(
+            Q(completed_on__isnull=False)
+            | Q(pk__in=Evidence.objects.filter(report=report, removed_at__isnull=True).values("assignment")),
+            agency=agency,
+        )
+        .order_by()
+        .values_list("pk")
+    ),
+    int,
+    int,
+)
+FIGURES = FixedQuery(
+    lambda report: IndicatorFigure.objects.filter(report=report).values_list(
+        *("indicator", "indicator__code", "indicator__name", "indicator__unit", "value", "status", "note")
+    ),
+    int,
+)
+
+
 def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
     """Return the figures of ``report``: one query for plain tuples."""
-    indicator = ["indicator", "indicator__code", "indicator__name", "indicator__unit"]
-    return list(
-        map(SavedFigure._make, report.indicator_figures.values_list(*indicator, "value", "status", "note"))
-    )
+    return list(map(SavedFigure._make, FIGURES(report.pk)))
 
 
 def saved_zones(report: AgencyReport) -> list[ZoneFigure]:

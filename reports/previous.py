@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 
 from .enums import PeriodKind, TaskState
@@ -31,12 +32,8 @@ def previous(report: AgencyReport) -> Previous | None:
     A withdrawn sending does not count, neither do ad hoc reports, which answer another question.
     """
     period = report.obligation.period
-    before = _regular().filter(
-        report__obligation__agency=report.obligation.agency_id,
-        report__obligation__period__due_before__lt=period.due_before,
-    )
-    found = before.values_list("content", flat=True).first()
-    return found and _previous(found)
+    found = LAST_SENT(report.obligation.agency_id, period.due_before)
+    return _previous(found[0][0]) if found else None
 
 
 def previous_of(reports: Iterable[int]) -> dict[int, Previous]:
@@ -58,6 +55,17 @@ def _regular() -> QuerySet[Submission]:
         .exclude(report__obligation__period__kind=PeriodKind.AD_HOC)
         .order_by("-report__obligation__period__due_before", "-number")
     )
+
+
+LAST_SENT = FixedQuery(
+    lambda agency, before: (
+        _regular()
+        .filter(report__obligation__agency=agency, report__obligation__period__due_before__lt=before)
+        .values_list("content")[:1]
+    ),
+    int,
+    datetime,
+)
 
 
 def _previous(said: dict) -> Previous:

@@ -7,11 +7,8 @@ plain (no right, a lock to explain, an ad hoc period) is left to it.
 from datetime import date
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model
-
 from agencies.models import User
-from bacgiang_plan.lib.fixed_query import FixedQuery
+from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from tasks.models import Assignment, AssignmentRole
 
 from .locks import why_locked
@@ -90,16 +87,12 @@ def _may_draft(user: User) -> bool:
 
 def _quick(user: User, pk: int, row: list, limits: list) -> Quick | None:
     state, submitted_at, obligation, kind, *period = row
-    owed = _row(Obligation, pk=obligation, agency_id=user.agency_id, kind=kind)
-    owed.agency, owed.period = user.agency, _row(ReportingPeriod, **dict(zip(PERIOD, period, strict=True)))
+    owed = partial_row(Obligation, pk=obligation, agency_id=user.agency_id, kind=kind)
+    owed.agency, owed.period = (
+        user.agency,
+        partial_row(ReportingPeriod, **dict(zip(PERIOD, period, strict=True))),
+    )
     as_read = {"state": state, "submitted_at": submitted_at}
-    report = _row(AgencyReport, pk=pk, obligation_id=obligation, **as_read)
+    report = partial_row(AgencyReport, pk=pk, obligation_id=obligation, **as_read)
     report.obligation = owed
     return None if why_locked(report) else Quick(report, limits)
-
-
-def _row(model: type[Model], *, pk: int, **columns: object) -> Model:
-    """Return a row of which only ``columns`` were read; the others come when somebody asks for them."""
-    known = {"id": pk, **columns}
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
-    return model.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from agencies.models import User
 from bacgiang_plan.lib.dates import VIETNAM, clock_words, local_date
 
+from .saved import LastEdit
+
 ANOTHER_PERSON = (
     "Chưa lưu: trang này được mở bằng tài khoản của người khác. Đề nghị người đang soạn đăng nhập lại "
     "bằng tài khoản của mình; nội dung vừa nhập vẫn còn nguyên trên trang này."
@@ -41,11 +43,11 @@ def session_ended() -> SafeString:
     return mark(format_html("{} {}", SESSION_ENDED, again))
 
 
-def last_save(row: object | None, user: User, *, now: datetime) -> str:
+def last_save(edit: LastEdit | None, user: User, *, now: datetime) -> str:
     """Return when and by whom the item was last saved, for the page as it opens; empty when never."""
-    at = getattr(row, "edited_at", None)
-    if at is None:
+    if edit is None or edit.at is None:
         return ""
+    at = edit.at
     when = f"{at.astimezone(VIETNAM):%H:%M}" if local_date(at) == local_date(now) else clock_words(at)
-    whose = "" if row.edited_by_id == user.pk else f", người lưu: {row.edited_by.full_name}"
+    whose = "" if edit.by == user.pk else f", người lưu: {edit.name}"
     return f"Đã lưu {when}{whose}"

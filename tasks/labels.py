@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 
 from .models import Assignment, DatedPart, Recurrence, Task
 from .state import Due, TaskLabel, task_label
@@ -110,15 +111,21 @@ def _leads(chosen: list[int] | None, limits: Limits, agency_code: str, today: da
 def limits_of(chosen: list[int] | None) -> Limits:
     """Return the limits of the tasks with these keys (of all without any): one query."""
     by_task, met = defaultdict(list), defaultdict(dict)
-    parts = in_tasks(DatedPart.objects.order_by("order", "pk"), chosen)
-    columns = ["pk", "task", "due_on", "recurrence", "completions__assignment", "completions__completed_on"]
-    for *part, assignment, completed_on in parts.values_list(*columns):
+    for *part, assignment, completed_on in ALL_PARTS() if chosen is None else _parts_of(chosen):
         limit = Limit._make(part)
         if by_task[limit.task][-1:] != [limit]:  # one row for each completion
             by_task[limit.task].append(limit)
         if assignment:
             met[assignment][limit.pk] = completed_on
     return Limits(by_task, met)
+
+
+def _parts_of(chosen: list[int] | None) -> QuerySet:
+    columns = ["pk", "task", "due_on", "recurrence", "completions__assignment", "completions__completed_on"]
+    return in_tasks(DatedPart.objects.order_by("order", "pk"), chosen).values_list(*columns)
+
+
+ALL_PARTS = FixedQuery(lambda: _parts_of(None))
 
 
 def in_tasks(found: QuerySet, chosen: list[int] | None) -> QuerySet:

@@ -19,11 +19,19 @@ from reports.enums import PARTS
 from reports.forms import PartForm, TaskProgressForm
 from reports.items import part_item, task_item
 from reports.locks import ITEM_SETTLED, LockedReportError, why_locked
-from reports.manuscript import Manuscript, led_assignments, manuscript
-from reports.models import AgencyReport, ReportPart, TaskProgress
+from reports.manuscript import Manuscript, manuscript
+from reports.models import AgencyReport
 from reports.outline import neighbour, outline
 from reports.rows import standing_note
-from reports.saved import saved_indicator_rows, saved_zone_rows
+from reports.saved import (
+    EDIT,
+    LastEdit,
+    part_page,
+    saved_indicator_rows,
+    saved_zone_rows,
+    task_page,
+    task_parts,
+)
 from reports.seen_form import SeenForm
 
 from .access import get_own_figures, get_own_report
@@ -37,14 +45,14 @@ class Desk(NamedTuple):
     """One page of writing: what it is about, its form, the verb that saves it, the words saved now.
 
     ``about`` is an item, or for a table what its items begin with. ``read`` returns the values by field and
-    the row that knows who saved them last.
+    who saved them last.
     """
 
     template: str
     about: str
     form: SeenForm | figures.Sheet
     save: Callable
-    read: Callable[[], tuple[dict, object]]
+    read: Callable[[], tuple[dict, LastEdit | None]]
     context: dict
 
 
@@ -55,27 +63,22 @@ def task(request, pk: int, assignment_pk: int):
     if assignment_pk not in written.task_urls:
         raise Http404
     report = written.report
-    read = partial(_read_task, report, assignment_pk)
-    values, saved = read()
-    assignment = saved.assignment if saved else led_assignments(report).get(pk=assignment_pk)
+    read = partial(task_page, report.pk, assignment_pk)
+    values, edit = read()
+    assignment = written.assignment(assignment_pk)
     before = previous.before_task(previous.previous(report), assignment.task.clause)
     form = TaskProgressForm(
         _typed(request, before, {name: name for name in previous.WORDS}),
         initial=values | _unseen(request, values),
-        dated_parts=assignment.task.dated_parts.all(),
+        dated_parts=task_parts(assignment.task_id),
         today=local_date(timezone.now()),
         has_before=before is not None,
     )
     save = partial(actions.save_task_progress, report, assignment)
-    context = {"assignment": assignment, "saved": saved, "before": before, "form": form}
+    context = {"assignment": assignment, "edit": edit, "before": before, "form": form}
     context["beside"] = beside(report, assignment)
     desk = Desk("reports/task.html", task_item(assignment_pk), form, save, read, context)
     return _answer(request, written, desk)
-
-
-def _read_task(report: AgencyReport, assignment_pk: int) -> tuple[dict, TaskProgress | None]:
-    saved = content.saved_progress(report).filter(assignment=assignment_pk).first()
-    return content.values_of_task(saved), saved
 
 
 @keeps_typed
@@ -85,19 +88,14 @@ def part(request, pk: int, key: str):
     if key not in PARTS:
         raise Http404
     report = written.report
-    read = partial(_read_part, report, key)
-    values, saved = read()
+    read = partial(part_page, report.pk, key)
+    values, edit = read()
     before = previous.before_part(previous.previous(report), key)
     data = _typed(request, before, {"text": "result"})
     form = PartForm(data, initial=values | _unseen(request, values), key=key)
     save = partial(actions.save_part, report, key)
-    context = {"part_title": PARTS[key], "saved": saved, "before": before, "form": form}
+    context = {"part_title": PARTS[key], "edit": edit, "before": before, "form": form}
     return _answer(request, written, Desk("reports/part.html", part_item(key), form, save, read, context))
-
-
-def _read_part(report: AgencyReport, key: str) -> tuple[dict, ReportPart | None]:
-    saved = ReportPart.objects.filter(report=report, key=key).select_related("edited_by").first()
-    return {"text": saved.text if saved else ""}, saved
 
 
 @keeps_typed
@@ -124,9 +122,9 @@ def zones(request, pk: int):
     return _answer(request, written, Desk("reports/zones.html", "zone-", sheet, save, read, {"sheet": sheet}))
 
 
-def _read_sheet(report: AgencyReport, rows: Callable) -> tuple[dict, AgencyReport]:
-    report.refresh_from_db(fields=["edited_at", "edited_by"])
-    return rows(report.pk), report
+def _read_sheet(report: AgencyReport, rows: Callable) -> tuple[dict, LastEdit]:
+    edited = AgencyReport.objects.filter(pk=report.pk).values_list(*EDIT)
+    return rows(report.pk), LastEdit._make(edited.get())
 
 
 def _unseen(request: HttpRequest, values: dict) -> dict:
@@ -156,7 +154,7 @@ def _answer(request, written: Manuscript, desk: Desk):
         return redirect(_next(request, written.report))
     context = desk.context | {"report": written.report, "standing_note": standing_note(written.report)}
     context["outline"] = outline(written, today=local_date(timezone.now()))
-    context["last_save"] = save_marks.last_save(desk.context.get("saved"), request.user, now=timezone.now())
+    context["last_save"] = save_marks.last_save(desk.context.get("edit"), request.user, now=timezone.now())
     context["rounds"] = rounds.rounds(written.report, request.user, about=desk.about)
     if request.method == "GET" and not _is_open(written, desk):
         context |= {"settled": ITEM_SETTLED, "readings": _readings(desk)}
@@ -205,8 +203,8 @@ def _save(request: HttpRequest, desk: Desk) -> int:
 
 def _show_both(desk: Desk, merged: actions.Merged) -> None:
     """Put the saved words beside the typed ones: the next save is a decision, not an accident."""
-    values, row = desk.read()
-    desk.context.update(conflicts=conflicts(desk.form, merged, values), saved_by=row)
+    values, edit = desk.read()
+    desk.context.update(conflicts=conflicts(desk.form, merged, values), saved_by=edit)
     desk.form.rebase(merged, values)
 
 
