@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from reports.consolidation.draft import Draft
 from reports.consolidation.drafting import draft_consolidated
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.phrases import out_of, percent, plan_words, shortened
-from reports.models import AgencyReport, ReportingPeriod
+from reports.models import AgencyReport, ReportingPeriod, Submission, TaskProgress
 from tasks.models import DatedPart, Plan
 from tests.conftest import at
 from tests.reports import consolidation_world as world
@@ -316,3 +317,49 @@ def test_a_plan_with_number_and_day_is_cited_with_them():
         issued_words="",
     )
     assert plan_words(plan) == "Kế hoạch số 512/KH-UBND ngày 25/8/2021 của UBND tỉnh về A"
+
+
+# --- a task that has not changed -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "drafted_text"),
+    [
+        (None, "Không thay đổi so với kỳ trước."),
+        ("", "Không thay đổi so với kỳ trước."),
+        (
+            "Đã trình UBND tỉnh.",
+            "Không thay đổi so với kỳ trước. Kết quả đã nêu trong báo cáo năm 2025: Đã trình UBND tỉnh.",
+        ),
+    ],
+)
+def test_a_task_called_unchanged_names_the_words_it_carries_over(told, drafted_text, period):
+    row = TaskProgress.objects.get(report__agency_name="Sở Công Thương", state="done")
+    TaskProgress.objects.filter(pk=row.pk).update(
+        state="ongoing", completed_on=None, result="", no_change=True
+    )
+    if told is not None:
+        sent_the_year_before(row, told)
+    found = section(drafted(period), "2.1", level=3)
+    assert f"- Sở Công Thương (đang thực hiện): {drafted_text}" in texts(found)
+
+
+def sent_the_year_before(row: TaskProgress, result: str) -> None:
+    year = ReportingPeriod.objects.create(
+        code="2025-nam",
+        kind="annual",
+        year=2025,
+        name="Năm 2025",
+        window_start=date(2024, 12, 15),
+        window_end=date(2025, 12, 14),
+        opens_on=date(2025, 11, 1),
+        due_before=at(2025, 12, 15),
+    )
+    due = {"due_before": at(2025, 12, 15), "original_due_before": at(2025, 12, 15)}
+    owed = world.obligation(year, row.assignment.agency, **due)
+    report = world.report(owed, "accepted", at(2025, 12, 1))
+    task = {"clause": row.assignment.task.clause, "written": True, "result": result}
+    said = {"period": {"name": "Năm 2025"}, "tasks": [task], "parts": [], "indicators": [], "zones": []}
+    Submission.objects.create(
+        report=report, number=1, content=said, submitted_at=at(2025, 12, 1), submitted_by=world.author()
+    )

@@ -1,5 +1,6 @@
 """Writing a report in the browser: bad input is told, typed text stays, nothing unseen is overwritten."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -9,8 +10,8 @@ from django.urls import reverse
 from reports.actions import start_report
 from reports.models import AgencyReport, TaskProgress
 from tasks.models import DatedPart
-from tests.conftest import at, make_assignment
-from tests.reports.cycle import Cast, bring_to, fresh, write_everything
+from tests.conftest import NOW, at, make_assignment
+from tests.reports.cycle import Cast, bring_to, fresh, step, write_everything
 from tests.reports.pages import errors, fields, send, signed_in, text_of
 from tests.reports.reminder_world import opened_period
 
@@ -140,6 +141,21 @@ def test_last_period_s_words_stand_beside_this_one_s(
     assert "Kỳ trước (6 tháng đầu năm 2026): Đang thực hiện Lời kỳ trước." in text_of(at_desk.get(task_url))
 
 
+def test_last_period_s_words_start_blank_fields_and_overwrite_nothing(
+    at_desk, task_url, report, sxd, officer, head, specialist
+):
+    before = opened_period(2026, date(2026, 6, 14), at(2026, 5, 1, 8))
+    earlier = start_report(before.obligations.get(agency=sxd), by=officer, now=at(2026, 5, 2, 8))
+    write_everything(earlier, officer, words="Lời kỳ trước.")
+    bring_to(earlier, "submitted", Cast(officer, head, specialist), at(2026, 6, 1, 8))
+    answer = at_desk.post(task_url, fields(at_desk.get(task_url)) | {"reuse": "1"}, follow=True)
+    assert "Đã đưa nội dung kỳ trước vào các ô còn trống" in text_of(answer)
+    assert TaskProgress.objects.get(report=report).result == "Lời kỳ trước."
+    send(at_desk, task_url, result="Lời kỳ này.")
+    at_desk.post(task_url, fields(at_desk.get(task_url)) | {"reuse": "1"})
+    assert TaskProgress.objects.get(report=report).result == "Lời kỳ này."
+
+
 # --- two officers ----------------------------------------------------------------------------------
 
 
@@ -162,6 +178,28 @@ def test_the_second_of_two_officers_sees_both_texts_and_then_decides(at_desk, ta
     assert TaskProgress.objects.get().result == "Lời của A."
     assert b.post(task_url, fields(answer)).status_code == 302
     assert TaskProgress.objects.get().result == "Lời của B."
+
+
+@pytest.mark.parametrize(("side", "kept"), [("saved", "Lời của A."), ("mine", "Lời của B.")])
+def test_one_button_decides_one_field_without_any_script(side, kept, at_desk, task_url, colleague):
+    a, b = at_desk, signed_in(colleague)
+    page_a, page_b = fields(a.get(task_url)), fields(b.get(task_url))
+    a.post(task_url, page_a | {"result": "Lời của A.", "proposals": "A."})
+    answer = b.post(task_url, page_b | {"result": "Lời của B.", "proposals": "B.", "difficulties": "Vốn."})
+    assert [each.name for each in answer.context["conflicts"]] == ["result", "proposals"]
+    answer = b.post(task_url, fields(answer) | {"choose": f"{side}:result"})
+    assert (answer.status_code, [each.name for each in answer.context["conflicts"]]) == (409, ["proposals"])
+    assert fields(answer)["result"] == kept
+    answer = b.post(task_url, fields(answer) | {"choose": "saved:proposals"})
+    assert answer.status_code == 302
+    row = TaskProgress.objects.get()
+    assert (row.result, row.proposals, row.difficulties) == (kept, "A.", "Vốn.")
+
+
+def test_the_page_says_who_saved_last(at_desk, task_url, colleague):
+    send(at_desk, task_url, result="Lời.")
+    assert re.search(r"Đã lưu \d\d:\d\d, người lưu: Lan Officer", text_of(signed_in(colleague).get(task_url)))
+    assert "người lưu" not in text_of(at_desk.get(task_url))
 
 
 def test_two_officers_at_different_tasks_never_meet(at_desk, task_url, colleague, section, sxd, report):
@@ -228,3 +266,53 @@ def test_nothing_to_report_is_declared_and_taken_back(at_desk, report):
     assert fresh(report).nothing_to_report
     at_desk.post(url, {"declared": "0"})
     assert not fresh(report).nothing_to_report
+
+
+# --- after a return by item --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def returned_for_one_part(written, cast):
+    """Sở Công Thương asks to redo one general part; the task of the report stays as it is."""
+    bring_to(written, "submitted", cast)
+    sending = written.submissions.get()
+    asked = {"verdict": "redo", "reason": "Bổ sung số liệu.", "decided_at": NOW, "decided_by": cast.reviewer}
+    sending.reviews.create(item="part-direction", **asked)
+    step(written, "return", cast.reviewer)
+    return fresh(written)
+
+
+def test_an_item_that_stays_closed_is_a_page_to_read_and_says_why(at_desk, task_url, returned_for_one_part):
+    answer = at_desk.get(task_url)
+    assert "nội dung này không phải sửa nên đang khóa" in text_of(answer)
+    assert "Kết quả thực hiện trong kỳ Đã triển khai." in text_of(answer)
+    assert "result" not in fields(answer)
+    assert "⊘ III.2.2-1" in text_of(answer)
+    assert "Đang khóa, Sở Công Thương không yêu cầu sửa" in text_of(answer)
+
+
+def test_what_is_open_is_written_as_ever(at_desk, returned_for_one_part):
+    url = reverse("reports:part", args=[returned_for_one_part.pk, "direction"])
+    assert send(at_desk, url, text="Đã bổ sung.").status_code == 302
+    assert returned_for_one_part.parts.get(key="direction").text == "Đã bổ sung."
+
+
+def test_a_closed_item_is_saved_by_no_means(at_desk, task_url, returned_for_one_part):
+    typed = {"seen": "1:", "result": "Viết lén."}
+    for url in (task_url, f"{task_url}tu-luu/"):
+        answer = at_desk.post(url, typed)
+        assert (answer.status_code, TaskProgress.objects.get().result) == (409, "Đã triển khai.")
+        assert "nội dung này không phải sửa nên đang khóa" in text_of(answer)
+
+
+def test_rows_of_figures_stay_closed_one_by_one(at_desk, report, returned_for_one_part, indicator):
+    url = reverse("reports:indicators", args=[report.pk])
+    page = at_desk.get(url)
+    assert f"i{indicator.pk}-value" not in fields(page)
+    assert "đang khóa" in text_of(page)
+    row = {f"i{indicator.pk}-{name}": value for name, value in FIGURE.items()}
+    assert at_desk.post(f"{url}tu-luu/", {"seen": "1:"} | row).status_code == 409
+    assert not report.indicator_figures.exists()
+
+
+FIGURE = {"value": "1", "status": "estimate", "note": ""}

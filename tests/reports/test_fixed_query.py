@@ -10,6 +10,7 @@ from bacgiang_plan.lib.fixed_query import FixedQuery, FixedUpdate, partial_row
 from reports.models import AgencyReport, IndicatorFigure, Obligation, Submission
 from tasks.models import Assignment
 from tests.conftest import NOW
+from tests.reports.cycle import bring_to
 
 OF = FixedQuery(
     lambda agency, day: (
@@ -43,8 +44,6 @@ def test_values_come_converted_as_django_converts_them(report, indicator):
 
 
 def test_json_and_an_instant(written, cast):
-    from tests.reports.cycle import bring_to
-
     bring_to(written, "submitted", cast)
     query = FixedQuery(
         lambda before: Submission.objects.filter(submitted_at__lt=before).values_list("content"), datetime
