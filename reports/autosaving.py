@@ -21,7 +21,7 @@ from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from bacgiang_plan.lib.forms import VietnameseDateField
 from bacgiang_plan.lib.vietnamese import lower_first
 from targets.models import Indicator
-from tasks.models import Assignment, DatedPart
+from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from zones.models import Zone
 
 from . import actions, previous
@@ -121,9 +121,22 @@ def _task_mark(report: AgencyReport, assignment_pk: int, row: Mapping, limits: l
 
 
 def _is_unmet(report: AgencyReport, assignment_pk: int, limits: list[int]) -> bool:
-    stated = PartProgress.objects.filter(progress__report=report, progress__assignment=assignment_pk)
-    unmet = DatedPart.objects.filter(pk__in=limits).exclude(pk__in=stated.values("dated_part"))
-    return unmet.exclude(completions__assignment=assignment_pk).exists()
+    """Whether one of ``limits`` is met neither by a confirmed fact nor by what the report states."""
+    met = {part for (part,) in STATED(report.pk, assignment_pk) + CONFIRMED(assignment_pk)}
+    return not met.issuperset(limits)
+
+
+STATED = FixedQuery(
+    lambda report, assignment: PartProgress.objects.filter(
+        progress__report=report, progress__assignment=assignment
+    ).values_list("dated_part"),
+    int,
+    int,
+)
+CONFIRMED = FixedQuery(
+    lambda assignment: DatedPartCompletion.objects.filter(assignment=assignment).values_list("dated_part"),
+    int,
+)
 
 
 def save_part(quick: Quick, data: QueryDict, key: str, *, by: User, now: datetime) -> Answer:

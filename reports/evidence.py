@@ -11,6 +11,7 @@ from django.urls import reverse
 from agencies.actions import store_file
 from agencies.models import StoredFile, User
 from bacgiang_plan.lib.files import clean_name, megabytes
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from tasks.models import Assignment
 
 from .enums import EDITABLE_STATES
@@ -84,8 +85,6 @@ class EvidenceRow(NamedTuple):
 
 def evidence_rows(report: AgencyReport, assignment: int) -> list[EvidenceRow]:
     """Return the files that stand beside one task of ``report``, the oldest first: one query."""
-    standing = report.evidence.filter(assignment=assignment, removed_at__isnull=True).order_by("pk")
-    columns = ["pk", "file", "file__name", "file__size", "file__uploaded_by__full_name", "file__uploaded_at"]
     return [
         EvidenceRow(
             name=name,
@@ -95,8 +94,21 @@ def evidence_rows(report: AgencyReport, assignment: int) -> list[EvidenceRow]:
             at=at,
             remove_url=reverse("reports:evidence-remove", args=[report.pk, pk]),
         )
-        for pk, file, name, size, by, at in standing.values_list(*columns)
+        for pk, file, name, size, by, at in STANDING(report.pk, assignment)
     ]
+
+
+STANDING = FixedQuery(
+    lambda report, assignment: (
+        Evidence.objects.filter(report=report, assignment=assignment, removed_at__isnull=True)
+        .order_by("pk")
+        .values_list(
+            *("pk", "file", "file__name", "file__size", "file__uploaded_by__full_name", "file__uploaded_at")
+        )
+    ),
+    int,
+    int,
+)
 
 
 def sent_files(report: AgencyReport, *, standing: bool) -> set[int]:

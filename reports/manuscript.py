@@ -17,6 +17,7 @@ from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from tasks.labels import limits_of
 from tasks.models import Assignment, Task
+from zones.models import Zone
 
 from .enums import PARTS, REQUIRED_AD_HOC, REQUIRED_PARTS, TaskState
 from .items import open_items
@@ -223,7 +224,24 @@ def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
 
 def saved_zones(report: AgencyReport) -> list[ZoneFigure]:
     """Return the facts of zones in ``report``, with all that a snapshot or a token looks at."""
-    return list(report.zone_figures.select_related("zone"))
+    return [_zone_figure(row) for row in ZONE_FIGURES(report.pk)]
+
+
+def _zone_figure(row: tuple) -> ZoneFigure:
+    pk, report, zone, kind, name, *facts = row
+    figure = partial_row(
+        ZoneFigure, pk=pk, report_id=report, zone_id=zone, **dict(zip(ZoneFigure.FIELDS, facts, strict=True))
+    )
+    figure.zone = partial_row(Zone, pk=zone, kind=kind, name=name)
+    return figure
+
+
+ZONE_FIGURES = FixedQuery(
+    lambda report: ZoneFigure.objects.filter(report=report).values_list(
+        *("pk", "report", "zone", "zone__kind", "zone__name"), *ZoneFigure.FIELDS
+    ),
+    int,
+)
 
 
 def led_assignments(report: AgencyReport) -> QuerySet[Assignment]:

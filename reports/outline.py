@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 
 from agencies.models import Agency
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import shortened
+from targets.models import Indicator
+from zones.models import Zone
 
 from .completeness import MissingItem, missing
 from .enums import PARTS
@@ -101,13 +104,20 @@ FIGURES = {"indicators": "Số liệu chỉ tiêu", "zones": "Số liệu khu, c
 
 def _asked(agency: Agency) -> dict[str, set[int]]:
     """Return the keys of the indicators and zones that ``agency`` supplies, the kinds it has: one query."""
-    kind = partial(Value, output_field=CharField())
-    indicators = agency.indicators.order_by().values_list(kind("indicators"), "pk")
-    zones = agency.zones.order_by().values_list(kind("zones"), "pk")
     asked: dict[str, set[int]] = {}
-    for name, pk in indicators.union(zones, all=True):
+    for name, pk in ASKED(agency.pk):
         asked.setdefault(name, set()).add(pk)
     return {name: asked[name] for name in FIGURES if name in asked}
+
+
+def _asked_of(agency: int) -> QuerySet:
+    kind = partial(Value, output_field=CharField())
+    indicators = Indicator.objects.filter(owner=agency).order_by().values_list(kind("indicators"), "pk")
+    zones = Zone.objects.filter(reporting_agency=agency).order_by().values_list(kind("zones"), "pk")
+    return indicators.union(zones, all=True)
+
+
+ASKED = FixedQuery(_asked_of, int)
 
 
 def neighbour(outline: Outline, url: str) -> OutlineItem | None:
