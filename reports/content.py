@@ -149,9 +149,13 @@ def unshared(sent: dict) -> list[tuple[str, list[str]]]:
 
 def says_something(report: AgencyReport) -> bool:
     """Return whether the report holds any word, choice or figure."""
-    sent = snapshot(report)
+    return not is_blank(snapshot(report))
+
+
+def is_blank(sent: dict) -> bool:
+    """Return whether a snapshot holds no word, choice or figure."""
     words = [task[name] for task in sent["tasks"] for name in SAYING]
-    return any([*words, *sent["parts"], *sent["indicators"], *sent["zones"]])
+    return not any([*words, *sent["parts"], *sent["indicators"], *sent["zones"]])
 
 
 SAYING = ["result", "difficulties", "proposals", "no_change", "expected_on", "parts", "evidence"]

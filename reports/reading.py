@@ -31,22 +31,26 @@ class ReportPage:
     outline: Outline | None
     sending: int | None
     previous_period: str
+    may_declare_nothing: bool = False
 
 
 def page(report: AgencyReport, user: User, *, today: date) -> ReportPage:
     """Return what ``user`` reads of ``report``, which they may see: a constant number of queries."""
-    before = previous(report)
+    before = None if report.obligation.period.is_ad_hoc else previous(report)
     period = before.period if before else ""
     is_live = is_of_agency(user, report) and report.state in LIVE_STATES
     if not is_live and (sending := last_submission(report)):
         return ReportPage(readback(sending.content, before=before), None, sending.number, period)
     written = manuscript(report)
     urls = _edit_urls(written) if can_edit(user, report) else None
+    said = content.snapshot_of(written)
+    is_empty = report.submitted_at is None and content.is_blank(said)
     return ReportPage(
-        readback=readback(content.snapshot_of(written), before=before, edit_urls=urls),
+        readback=readback(said, before=before, edit_urls=urls),
         outline=outline(written, today=today),
         sending=None,
         previous_period=period,
+        may_declare_nothing=report.nothing_to_report or is_empty,
     )
 
 

@@ -75,6 +75,19 @@ def requests(sending: Submission | None) -> list[Request]:
     ]
 
 
+def unanswered(sending: Submission | None, said: dict) -> list[str]:
+    """Return the titles of what was to be redone of ``sending``, unchanged in ``said`` and not replied to."""
+    if sending is None:
+        return []
+    marks = sending.reviews.filter(verdict=ReviewVerdict.REDO, reply="")
+    silent, now = set(marks.values_list("item", flat=True)), entries(said)
+    return [
+        upper_first(entry.title)
+        for item, entry in _named(sending, silent).items()
+        if silent and (now[item].lines if item in now else ()) == entry.lines
+    ]
+
+
 def form_url(report: int, item: str) -> str:
     """Return the address at which the agency writes ``item``."""
     kind, _, key = item.partition("-")

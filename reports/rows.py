@@ -83,6 +83,7 @@ class OwnRow:
     sent: str
     closed: str
     is_sample: bool
+    awaits_approval: bool
 
 
 def own_obligations(agency: Agency, *, now: datetime) -> list[OwnRow]:
@@ -106,6 +107,7 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         else "",
         closed=_closed(obligation),
         is_sample=bool(report and report.is_sample),
+        awaits_approval=bool(report and report.state == ReportState.IN_APPROVAL),
     )
 
 
@@ -173,12 +175,15 @@ NOTE_TITLES = {
 
 def standing_note(report: AgencyReport) -> StandingNote | None:
     """Return the reason for which ``report`` came back; None when it did not."""
-    title = NOTE_TITLES.get(ReportState(report.state))
+    state = ReportState(report.state)
+    if state == ReportState.IN_APPROVAL and report.submitted_at:  # its head reads what was asked, too
+        state = ReportState.RETURNED
+    title = NOTE_TITLES.get(state)
     if title is None:
         return None
-    event = report.events.filter(target=report.state).order_by("-done_at", "-pk").first()
+    event = report.events.filter(target=state).order_by("-done_at", "-pk").first()
     if event is None:
         return None
-    sending = last_submission(report) if report.state == ReportState.RETURNED else None
+    sending = last_submission(report) if state == ReportState.RETURNED else None
     asked = requests(sending) if sending else []
     return StandingNote(title, event.done_at, event.note, asked)

@@ -143,7 +143,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(
         "withdraw",
         "Rút lại báo cáo",
-        "Đã rút lại báo cáo {period}; báo cáo trở về bước chờ lãnh đạo duyệt.",
+        "Đã rút lại báo cáo {period}; báo cáo chờ lãnh đạo duyệt. Cần sửa, đề nghị bấm “Yêu cầu sửa”.",
         [S.SUBMITTED, S.RESUBMITTED],
         S.IN_APPROVAL,
         permissions.is_head_of,

@@ -32,17 +32,20 @@ def attach(request, pk: int, assignment_pk: int):
         messages.info(request, UNSENT)
     elif not uploads:
         messages.error(request, "Chưa chọn tệp nào để tải lên.")
-    kept = []
+    kept, refused = [], request.method == "POST" and not uploads
     for upload in uploads:
         try:
             attach_evidence(report, assignment, upload, by=request.user, now=timezone.now())
         except (FileRefusedError, WorkflowError) as error:
+            refused = True
             messages.error(request, str(error))
         else:
             kept.append(upload.name)
     if kept:
         messages.success(request, f"Đã lưu {len(kept)} tệp minh chứng.")
-    return redirect(_beside(report.pk, assignment_pk))
+    # A refusal stands at the top of the page; the files stand far below.
+    beside = _beside(report.pk, assignment_pk)
+    return redirect(beside.removesuffix("#minh-chung") if refused else beside)
 
 
 @login_required

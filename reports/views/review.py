@@ -47,7 +47,8 @@ def step(request, pk: int, action: str):
         raise Http404
     report = get_report(request.user, pk)
     row = next((row for row in workflow.available(report, request.user) if row.action == action), None)
-    asked = rounds.requests(items.last_submission(report)) if action == "return" else []
+    sending = items.last_submission(report) if action in ASKING else None
+    asked = rounds.requests(sending)
     form = StepForm(
         request.POST or None, step=row, is_explained=bool(asked), initial={"version": report.version}
     )
@@ -63,7 +64,13 @@ def step(request, pk: int, action: str):
     snapshot = content.snapshot(report)
     context = {"report": report, "step": row, "form": form, "counts": content.counts(snapshot)}
     context |= {"requests": asked, "unshared": content.unshared(snapshot)}
+    if action != "return":
+        context["unanswered"] = rounds.unanswered(sending, snapshot)
     return render(request, "reports/step.html", context)
+
+
+ASKING = ["return", "request_approval", "submit"]
+"""Steps whose takers should see what was asked to be redone."""
 
 
 def _not_now(request, report, action):

@@ -64,7 +64,10 @@
     note.dataset.failed = "";
     note.className = "mark-form__error";
     note.setAttribute("role", "alert");
-    note.textContent = "Chưa ghi nhận: mất kết nối hoặc hệ thống đang bận. Nội dung vừa nhập vẫn còn; đề nghị thực hiện lại.";
+    const gone = event.detail.xhr && event.detail.xhr.status === 404;
+    note.textContent = gone
+      ? "Chưa ghi nhận: báo cáo không còn chờ xem xét (cơ quan có thể vừa rút lại). Nội dung vừa nhập vẫn còn ở đây; đề nghị mở lại hàng chờ."
+      : "Chưa ghi nhận: mất kết nối hoặc hệ thống đang bận. Nội dung vừa nhập vẫn còn; đề nghị thực hiện lại.";
     form.prepend(note);
   };
   document.addEventListener("htmx:sendError", failed);

@@ -204,6 +204,13 @@
     event.preventDefault();
     event.returnValue = ""; // Chromium before 119
   });
+  // Another form of this page (a file beside the task) leads back here: the copy on this machine is offered then.
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || event.defaultPrevented || event.target.method !== "post") return;
+    keep();
+    leaving = true;
+    window.setTimeout(() => { leaving = false; }, 10000);
+  });
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     keep();

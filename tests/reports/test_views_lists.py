@@ -104,7 +104,7 @@ def test_a_report_read_back(
     assert queries(client, url) == one
     for action in ("request_approval", "submit"):
         step(written, action, cast.who(action), at(2026, 11, 24, 8, 0))
-    assert (one, queries(client, url)) == (22, 11)  # what was sent is read from its frozen copy
+    assert (one, queries(client, url)) == (23, 11)  # what was sent is read from its frozen copy
 
 
 def test_the_page_of_one_task_of_a_report(written, section, sxd, officer, assignment):

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reports.models import AgencyReport, Submission
+from reports.models import AgencyReport, ItemReview, Submission
+from tests.conftest import NOW
 from tests.reports.cycle import bring_to, fresh, step, write_task
 from tests.reports.pages import fields, signed_in, text_of
 
@@ -94,3 +95,29 @@ def test_every_receipt_stays_and_says_what_became_of_its_sending(written, cast, 
     step(report, "withdraw", head)
     assert "Cơ quan đã rút lại lần gửi này" in text_of(client.get(receipts[1]))
     assert "Đây là nội dung đang có hiệu lực." in text_of(client.get(receipts[0]))
+
+
+def test_before_a_second_sending_what_was_asked_and_is_untouched_is_named_to_officer_and_head(
+    written, cast, assignment, officer, head
+):
+    report = bring_to(written, "submitted", cast)
+    ItemReview.objects.create(
+        submission=report.submissions.get(),
+        item=f"task-{assignment.pk}",
+        verdict="redo",
+        reason="Bổ sung số liệu.",
+        decided_at=NOW,
+        decided_by=cast.reviewer,
+    )
+    step(report, "return", cast.reviewer, note="")
+    silent = "1 nội dung được yêu cầu bổ sung chưa sửa và chưa giải trình"
+    words = text_of(signed_in(officer).get(step_url(report, "request_approval")))
+    assert silent in words
+    assert "Bổ sung số liệu." in words
+    write_task(fresh(report), assignment, officer, result="Đã bổ sung 12 đồ án.")
+    assert silent not in text_of(signed_in(officer).get(step_url(report, "request_approval")))
+    step(report, "request_approval", officer)
+    words = text_of(signed_in(head).get(step_url(report, "submit")))
+    assert "Bổ sung số liệu." in words
+    assert silent not in words
+    assert "Bổ sung số liệu." in text_of(signed_in(head).get(reverse("reports:detail", args=[report.pk])))
