@@ -62,7 +62,7 @@ def test_an_officer_and_a_head_do_their_whole_job_without_a_mouse(sign_in) -> No
     enter(page, "Trình lãnh đạo", "button")
     assert officer.reads("Đã trình lãnh đạo báo cáo")
 
-    enter(head.page, "Mở báo cáo", "a")
+    enter(head.page, "Xem và duyệt", "a")
     enter(head.page, "Duyệt và gửi báo cáo", "a")
     enter(head.page, "Duyệt và gửi báo cáo", "button")
     assert head.reads("Biên nhận báo cáo")
