@@ -65,7 +65,9 @@ class Person:
     def press(self, words: str) -> None:
         """Press the button or link of the page itself whose name begins with ``words``."""
         main, name = self.page.locator("main"), re.compile(rf"^{re.escape(words)}(\s|$)")
-        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
+        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).and_(
+            self.page.locator(":not(.hidden-words)")
+        ).first.click()
         self.page.wait_for_load_state()
 
     def reads(self, words: str) -> bool:
