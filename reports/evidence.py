@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 
 from agencies.actions import store_file
@@ -14,7 +13,6 @@ from bacgiang_plan.lib.files import clean_name, megabytes
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from tasks.models import Assignment
 
-from .enums import EDITABLE_STATES
 from .items import open_items, task_item
 from .locks import ITEM_SETTLED, LockedReportError, why_locked
 from .models import AgencyReport, Evidence
@@ -62,8 +60,7 @@ def remove_evidence(evidence: Evidence, *, by: User, now: datetime) -> None:
 
 def _hold(report: AgencyReport, assignment: int, *, by: User, now: datetime) -> None:
     """Take the right to change the evidence of one task: one conditional UPDATE."""
-    editable = AgencyReport.objects.still_open().filter(pk=report.pk, state__in=EDITABLE_STATES)
-    held = editable.update(version=F("version") + 1, edited_at=now, edited_by=by)
+    held = AgencyReport.objects.filter(pk=report.pk).hold_for_writing(by=by, now=now)
     report.refresh_from_db()
     if not held:
         raise LockedReportError(f"Chưa thực hiện được. {why_locked(report)} Chưa có gì thay đổi.")

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from agencies.models import Role
 from bacgiang_plan.lib.dates import local_date
 
-from .enums import WAITING_STATES, DecisionKind, PeriodKind
+from .enums import EDITABLE_STATES, WAITING_STATES, DecisionKind, PeriodKind
 
 REVIEWERS = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
 READERS_OF_SENT = [*REVIEWERS, Role.LEADER]
@@ -91,6 +91,11 @@ class AgencyReportQuerySet(models.QuerySet):
         if user.role == Role.ADMINISTRATOR:
             return self.none()
         return self.filter(own)
+
+    def hold_for_writing(self, *, by, now: datetime) -> int:
+        """Claim for writing what may be edited: one conditional UPDATE; 0 when it may not."""
+        editable = self.still_open().filter(state__in=EDITABLE_STATES)
+        return editable.update(version=F("version") + 1, edited_at=now, edited_by=by)
 
     def waiting_for_review(self) -> "AgencyReportQuerySet":
         """Sent and not decided, the longest waiting first."""

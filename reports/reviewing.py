@@ -11,7 +11,7 @@ from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.vietnamese import nfc
 
 from . import content, items, permissions
-from .enums import EDITABLE_STATES, WAITING_STATES, ReviewVerdict, TaskState
+from .enums import WAITING_STATES, ReviewVerdict, TaskState
 from .locks import LockedReportError, require_open_period, why_locked
 from .models import AgencyReport, ItemReview, Submission
 from .refusals import WorkflowError
@@ -194,8 +194,7 @@ KEPT = "Nội dung vừa nhập vẫn ở dưới đây."
 
 
 def _hold(report: AgencyReport, by: User, now: datetime) -> None:
-    editable = AgencyReport.objects.still_open().filter(pk=report.pk, state__in=EDITABLE_STATES)
-    if not editable.update(version=F("version") + 1, edited_at=now, edited_by=by):
+    if not AgencyReport.objects.filter(pk=report.pk).hold_for_writing(by=by, now=now):
         report.refresh_from_db(fields=["state", "version"])
         raise LockedReportError(f"Chưa lưu được. {why_locked(report)} {KEPT}")
     report.refresh_from_db()
