@@ -114,3 +114,9 @@ def inline_code(answer: HttpResponse) -> list[str]:
     parser = _Code()
     parser.feed(answer.content.decode())
     return parser.found
+
+
+def content_of(answer) -> bytes:
+    """The whole of a file that was sent. Reading it to its end is what closes it: ``answer.close()`` in a
+    test would end the request, and with it the test's connection to PostgreSQL."""
+    return b"".join(answer.streaming_content)

@@ -26,7 +26,7 @@ from reports.models import AgencyReport, ReportDocument
 from tests.conftest import NOW, at, make_assignment
 from tests.reports import document_world as world
 from tests.reports.cycle import bring_to, fresh, step, write_task
-from tests.reports.pages import signed_in
+from tests.reports.pages import content_of, signed_in
 from tests.reports.pdf_reading import interpreted, page_text, reader, size_mm
 from tests.reports.test_pdf_document import LONG, UNBROKEN, inside, numbers
 from tests.reports.test_word_document import frozen, poisoned
@@ -200,7 +200,7 @@ def test_the_fragment_is_for_htmx(written, officer):
 def test_the_pdf_is_downloaded_under_a_vietnamese_name(written, officer):
     document = make(written, officer)
     answer = signed_in(officer).get(address("document-pdf", written, document.pk))
-    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
+    assert content_of(answer)[:5] == b"%PDF-"
     name = quote("Báo cáo năm 2026 - Sở Xây dựng - dự thảo.pdf")
     assert answer["Content-Disposition"] == (
         f"attachment; filename=\"Bao-cao-2026-nam-sxd-du-thao.pdf\"; filename*=UTF-8''{name}"

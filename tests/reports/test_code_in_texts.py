@@ -13,7 +13,7 @@ from tests.conftest import NOW
 from tests.lib.file_corpus import pdf
 from tests.reports.conftest import make_zone
 from tests.reports.cycle import step, write_everything, write_part, write_task
-from tests.reports.pages import fields, inline_code, signed_in
+from tests.reports.pages import content_of, fields, inline_code, signed_in
 
 CODE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg/onload=alert(3)>{{ 7|add:7 }}"
 
@@ -108,6 +108,6 @@ def test_a_file_s_name_is_words_and_its_download_no_page(report, assignment, off
     for address in (f"/bao-cao/{report.pk}/nhiem-vu/{assignment.pk}/", f"/bao-cao/{report.pk}/"):
         assert_inert(client, address)
     answer = client.get(f"/tep/{StoredFile.objects.get().pk}/")
-    answer.close()
+    assert content_of(answer) == pdf()
     assert answer["Content-Disposition"].startswith("attachment")
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")

@@ -17,6 +17,7 @@ from reports.models import ConsolidatedReport
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, author
+from tests.reports.pages import content_of
 
 pytestmark = pytest.mark.django_db
 CODE = "2026-6-thang"
@@ -123,7 +124,7 @@ def test_a_file_that_is_not_there_yet_is_not_found(reviewer, draft):
 def test_the_file_is_downloaded_under_a_vietnamese_name(reviewer, draft):
     runner.run(draft.job_id, clock=lambda: at(2026, 6, 20, 9))
     response = reviewer.get(address("consolidated-pdf", 1))
-    content = b"".join(response.streaming_content)
+    content = content_of(response)
     name = "Báo cáo tổng hợp 6 tháng đầu năm 2026 - dự thảo 1.pdf"
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="Bao-cao-tong-hop-2026-6-thang-du-thao-1.pdf"; '

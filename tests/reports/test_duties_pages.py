@@ -23,7 +23,7 @@ from tasks.models import DatedPart, Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
 from tests.reports.cycle import Cast, bring_to, fresh, write_part, write_task
-from tests.reports.pages import errors, fields, send, signed_in, text_of
+from tests.reports.pages import content_of, errors, fields, send, signed_in, text_of
 from tests.reports.reminder_world import opened_period
 
 LATER = start_of_day(date(2026, 12, 20))
@@ -162,7 +162,7 @@ def test_the_file_of_a_decision_reaches_those_who_may_know_of_it(desk, owed, off
     url = reverse("reports:file", args=[stored.pk])
     answers = [signed_in(person).get(url) for person in (officer, stranger)]
     assert [answer.status_code for answer in answers] == [200, 404]
-    answers[0].close()
+    assert content_of(answers[0]).startswith(b"%PDF")
 
 
 def test_a_file_that_is_none_of_those_allowed_is_refused(desk, owed):

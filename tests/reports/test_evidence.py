@@ -17,7 +17,7 @@ from tests.lib.file_corpus import pdf, upload, xlsx
 from tests.lib.test_files import written as files_on_disk
 from tests.reports.conftest import at_once
 from tests.reports.cycle import bring_to, fresh, prove, step, write_task
-from tests.reports.pages import queries, signed_in, text_of
+from tests.reports.pages import content_of, queries, signed_in, text_of
 
 READERS = {"officer", "head", "specialist", "sct_head", "leader"}
 
@@ -40,9 +40,9 @@ def may_fetch(people: dict, file: int) -> set[str]:
     found = set()
     for name, user in people.items():
         answer = signed_in(user).get(reverse("reports:file", args=[file]))
-        answer.close()
         assert answer.status_code in (200, 404)
         if answer.status_code == 200:
+            content_of(answer)
             found.add(name)
     return found
 
@@ -238,7 +238,7 @@ def test_a_file_is_served_as_an_attachment_that_can_do_nothing(written, assignme
         written, assignment, upload("Quyết định số 5.PDF", pdf("x")), by=officer, now=NOW
     )
     answer = at_desk.get(reverse("reports:file", args=[evidence.file_id]))
-    assert b"".join(answer.streaming_content) == pdf("x")
+    assert content_of(answer) == pdf("x")
     headers = answer.headers
     assert headers["Content-Disposition"] == (
         f"attachment; filename=\"Quyet dinh so 5.PDF\"; filename*=UTF-8''{quote('Quyết định số 5.PDF')}"
