@@ -5,10 +5,10 @@ from django.utils.safestring import SafeString
 from bacgiang_plan.lib.charts import Course, Dot, sparkline, trajectory_chart
 
 from .figures import Figure
+from .formulas import value_of, with_unit
 from .indicator_rows import IndicatorRow
 from .models import IndicatorKind, Span
-from .trajectory import Point, path, projection
-from .words import with_unit
+from .trajectory import path, projection
 
 
 def indicator_chart(row: IndicatorRow) -> SafeString:
@@ -36,13 +36,12 @@ def course_of(row: IndicatorRow) -> Course:
     )
 
 
-def places(points: list[Point]) -> list[tuple]:
-    return [(point.year, point.value) for point in points]
-
-
 def level_path(row: IndicatorRow) -> list[tuple]:
     series = row.series
-    return places(path(series.base, series.target, series.shape)) if series.base else []
+    if series.base is None:
+        return []
+    planned = value_of(row.assessment.planned_pace)
+    return [(year, level.value) for year, level in path(series.base, series.target, series.shape, planned)]
 
 
 def rate_path(row: IndicatorRow) -> list[tuple]:
@@ -85,11 +84,11 @@ def dot_words(row: IndicatorRow, year: int) -> str:
 
 def level_outlook(row: IndicatorRow) -> list[tuple]:
     """Return the way from the latest figure on at the present pace, up to the target year."""
-    latest, pace, shape = row.series.latest, row.assessment.actual_pace, row.series.shape
+    latest, pace, shape = row.series.latest, value_of(row.assessment.actual_pace), row.series.shape
     if latest is None or pace is None:
         return []
     years = range(latest.year, row.target_year + 1)
-    return [(year, projection(latest, pace, year, shape)) for year in years]
+    return [(year, projection(latest, pace, year, shape).value) for year in years]
 
 
 def rate_outlook(row: IndicatorRow) -> list[tuple]:

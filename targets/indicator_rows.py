@@ -13,11 +13,12 @@ from django.urls import reverse
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .figures import Figure
+from .formulas import amount, percent, rate, value_of, with_unit
 from .measured import Measured, Stated, measured_indicators
 from .models import IndicatorKind, Span, Target
 from .series import Series
 from .trajectory import Assessment, Point, Verdict, average_rate, required
-from .words import STATES, State, computed, pace_unit, percent, rate, target_words, with_unit
+from .words import STATES, State, pace_unit, target_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def indicator_row(measured: Measured, *, today: date) -> IndicatorRow:
         **definition(indicator, measured.implied),
         **position_facts(indicator, series, measured.annual, latest),
         **path_facts(indicator, series, assessment, today),
-        **verdict_facts(indicator, series, assessment, latest),
+        **verdict_facts(indicator, series, assessment),
         latest=latest,
         half_year=figures[-1] if figures and figures[-1] is not latest else None,
         figures=figures,
@@ -135,7 +136,7 @@ def position_facts(
     reported = latest.text if latest else EMPTY
     return {
         "position": position,
-        "position_text": reported if position is None else computed(position),
+        "position_text": reported if position is None else amount(position),
         "position_caption": position_caption(indicator, series, latest),
     }
 
@@ -143,26 +144,24 @@ def position_facts(
 def path_facts(indicator: Stated, series: Series, assessment: Assessment, today: date) -> dict[str, object]:
     """Return where the path wants the indicator to stand in the same year."""
     year = required_year(series, today)
-    level = required_level(indicator, series, year, assessment.planned_pace)
+    level = required_level(indicator, series, year, value_of(assessment.planned_pace))
     return {
         "required": level,
-        "required_text": computed(level),
+        "required_text": amount(level),
         "required_caption": f"năm {year}" if level is not None else "",
     }
 
 
-def verdict_facts(
-    indicator: Stated, series: Series, assessment: Assessment, latest: Figure | None
-) -> dict[str, object]:
+def verdict_facts(indicator: Stated, series: Series, assessment: Assessment) -> dict[str, object]:
     """Return what the two together say."""
     unknown = assessment.verdict is Verdict.UNKNOWN
     return {
         "assessment": assessment,
-        "progress": assessment.progress,
-        "progress_text": percent(assessment.progress),
+        "progress": value_of(assessment.progress),
+        "progress_text": percent(value_of(assessment.progress)),
         "verdict": assessment.verdict,
         "state": STATES[assessment.verdict],
-        "reason": unknown_reason(series, latest) if unknown else "",
+        "reason": assessment.ruling.grounds if unknown else "",
         "needed_text": needed_words(indicator, series, assessment),
     }
 
@@ -173,8 +172,7 @@ def position_of(indicator: Stated, series: Series, annual: dict[int, Figure]) ->
         return None
     if indicator.kind != IndicatorKind.AVERAGE_GROWTH:
         return series.latest.value
-    rates = [annual[point.year].value for point in series.points]
-    return average_rate(rates) if min(rates) > -100 else None
+    return average_rate({point.year: annual[point.year].value for point in series.points}).value
 
 
 def position_caption(indicator: Stated, series: Series, latest: Figure | None) -> str:
@@ -203,7 +201,7 @@ def required_level(indicator: Stated, series: Series, year: int, planned: Decima
         return None
     if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
         return indicator.target_value
-    return required(series.base, series.target, year, series.shape, planned)
+    return required(series.base, series.target, year, series.shape, planned).value
 
 
 def base_words(indicator: Stated, implied: Point | None) -> dict[str, str]:
@@ -211,7 +209,7 @@ def base_words(indicator: Stated, implied: Point | None) -> dict[str, str]:
     if indicator.baseline_value is not None:
         text, caption = format_decimal(indicator.baseline_value), f"năm {indicator.baseline_year}"
     elif implied:
-        text, caption = computed(implied.value), f"năm {implied.year}, suy ra"
+        text, caption = amount(implied.value), f"năm {implied.year}, suy ra"
     else:
         text, caption = EMPTY, ""
     return {"base_text": text, "base_caption": caption}
@@ -219,19 +217,7 @@ def base_words(indicator: Stated, implied: Point | None) -> dict[str, str]:
 
 def needed_words(indicator: Stated, series: Series, assessment: Assessment) -> str:
     """Return "cần 1,7 điểm %/năm", or nothing when the target is reached or the pace unknown."""
-    if assessment.needed_pace is None:
+    needed = value_of(assessment.needed_pace)
+    if needed is None:
         return ""
-    return f"cần {with_unit(rate(assessment.needed_pace), pace_unit(series.shape, indicator.unit))}"
-
-
-def unknown_reason(series: Series, latest: Figure | None) -> str:
-    """Return in words why nothing can be said."""
-    if series.gaps:
-        return f"thiếu số liệu năm {', '.join(map(str, series.gaps))}"
-    if latest is None:
-        return "chưa có số liệu cả năm"
-    if series.base is None:
-        return "Kế hoạch không nêu số gốc"
-    if series.base.value == series.target.value:
-        return "số gốc bằng mục tiêu"
-    return "chưa có số liệu sau năm gốc"
+    return f"cần {with_unit(rate(needed), pace_unit(series.shape, indicator.unit))}"

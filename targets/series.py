@@ -18,9 +18,11 @@ Only whole years are measured: a half-year figure is never put beside an annual 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from .models import Comparator, Indicator, IndicatorKind
-from .trajectory import Assessment, Point, Shape, assess, compound, projection
+from .trajectory import Assessment, Point, Shape, assess, index, missing_years, projection, total
+from .verdicts import broken
 
 INDEX_BASE = Decimal(100)
 SUMMED_KINDS = {IndicatorKind.AVERAGE_GROWTH, IndicatorKind.CUMULATIVE}
@@ -28,7 +30,10 @@ SUMMED_KINDS = {IndicatorKind.AVERAGE_GROWTH, IndicatorKind.CUMULATIVE}
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The measured points of one indicator, oldest first, with the two ends of its path."""
+    """The measured points of one indicator, oldest first, with the two ends of its path.
+
+    ``gaps`` are the years before the latest figure that have none.
+    """
 
     shape: Shape
     base: Point | None
@@ -40,23 +45,31 @@ class Series:
     def latest(self) -> Point | None:
         return self.points[-1] if self.points else None
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether a gap makes everything unknown: a growth or a sum needs every year."""
+        return bool(self.gaps) and not self.points
+
     def assessment(self, *, strict: bool) -> Assessment:
-        return assess(self.base, self.latest, self.target, shape=self.shape, strict=strict)
+        if self.is_broken:
+            return Assessment(broken(self.gaps))
+        return assess(self.base, self.points, self.target, shape=self.shape, strict=strict)
 
 
 def series_of(indicator: Indicator, annual: Mapping[int, Decimal], implied: Point | None = None) -> Series:
     """Return the measured series of ``indicator`` from its annual figures, year by year.
 
     A growth or a sum over a period needs every year of it: with a gap before the latest figure the
-    series has no points and names the missing years in ``gaps``. ``implied`` is the base where the
-    plan states none (see `implied_bases`).
+    series has no points. Levels need no year between; their gaps are only named.
+    ``implied`` is the base where the plan states none (see `implied_bases`).
     """
     base, shape = base_point(indicator) or implied, shape_of(indicator)
     target = Point(indicator.target_year, indicator.target_value)
     if indicator.kind == IndicatorKind.AVERAGE_GROWTH and base:
-        target = Point(target.year, projection(base, target.value, target.year, shape))
-    gaps = missing_years(indicator, annual)
-    points = () if gaps else measured_points(indicator, base, annual)
+        target = Point(target.year, projection(base, target.value, target.year, shape).value)
+    gaps = gaps_of(indicator, base, annual)
+    broken = gaps and indicator.kind in SUMMED_KINDS
+    points = () if broken else measured_points(indicator, base, annual)
     return Series(shape, usable_base(base, target, shape), target, points, gaps)
 
 
@@ -111,7 +124,7 @@ def implied_base(level: Indicator, growth: Indicator) -> Point:
     """Return the level from which ``growth`` leads to the target: target / (1 + g)ⁿ."""
     end = Point(level.target_year, level.target_value)
     first_year = growth.start_year - 1
-    return Point(first_year, projection(end, growth.target_value, first_year, Shape.GEOMETRIC))
+    return Point(first_year, projection(end, growth.target_value, first_year, Shape.GEOMETRIC).value)
 
 
 def usable_base(base: Point | None, target: Point, shape: Shape) -> Point | None:
@@ -121,11 +134,12 @@ def usable_base(base: Point | None, target: Point, shape: Shape) -> Point | None
     return None if shape is Shape.GEOMETRIC and min(base.value, target.value) <= 0 else base
 
 
-def missing_years(indicator: Indicator, annual: Mapping[int, Decimal]) -> tuple[int, ...]:
-    """Return the years without a figure that make a growth or a sum over the period impossible."""
-    if indicator.kind not in SUMMED_KINDS or indicator.start_year is None or not annual:
+def gaps_of(indicator: Indicator, base: Point | None, annual: Mapping[int, Decimal]) -> tuple[int, ...]:
+    """Return the years without a figure, from the first year of the path to the latest figure."""
+    if not annual:
         return ()
-    return tuple(year for year in range(indicator.start_year, max(annual)) if year not in annual)
+    first = indicator.start_year or (base.year + 1 if base else min(annual))
+    return missing_years(annual, first, max(annual))
 
 
 def measured_points(
@@ -137,12 +151,6 @@ def measured_points(
     if base is None:
         return ()
     years = [year for year in sorted(annual) if year > base.year]
-    return tuple(Point(year, accumulated(indicator, base, annual, year)) for year in years)
-
-
-def accumulated(indicator: Indicator, base: Point, annual: Mapping[int, Decimal], year: int) -> Decimal:
-    """Return the index, or the sum, from the beginning of the period to the end of ``year``."""
-    figures = [annual[each] for each in range(base.year + 1, year + 1)]
-    if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
-        return base.value * compound(figures)
-    return base.value + sum(figures)
+    figures = tuple(annual[year] for year in years)
+    measure = partial(index, start=base.value) if indicator.kind == IndicatorKind.AVERAGE_GROWTH else total
+    return tuple(Point(year, measure(figures[: n + 1]).value) for n, year in enumerate(years))

@@ -1,20 +1,52 @@
 """The arithmetic of targets: pure functions on `Decimal`, no Django and no clock.
 
+Every function returns a `Computed`: the value and, written when asked, the formula with the numbers in
+it. The bare numbers are in ``arithmetic.py``, the words in ``formulas.py``, verdicts in ``verdicts.py``.
+
 Units: values are in the unit of their indicator; a geometric pace is % per year, a linear pace is
-units (for shares: percentage points) per year; years are calendar years. Results are rounded to
-twelve decimals, so that a figure exactly on the path compares equal to the path.
-Source of the rules: part II of the plan and `domain.md` 7.
+units (for shares: percentage points) per year; years are calendar years, and a point is a figure of a
+whole year: six-month figures never come here. Source of the rules: part II of the plan and `domain.md` 7.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-WORKING_PRECISION = 50
-RESULT = Decimal("1e-12")
-HUNDRED = Decimal(100)
+from . import arithmetic, formulas
+from .arithmetic import Point
+from .formulas import UNKNOWN, Computed, amount, percent, rate, share_text
+from .verdicts import CRITERIA, HARD_FACTOR, LABELS, Ruling, Verdict, is_reached, ruling
+
+__all__ = [
+    "CRITERIA",
+    "HARD_FACTOR",
+    "LABELS",
+    "Assessment",
+    "Computed",
+    "PathPoint",
+    "Point",
+    "Ruling",
+    "Shape",
+    "TrajectoryError",
+    "Verdict",
+    "actual_pace",
+    "assess",
+    "average_growth",
+    "average_rate",
+    "index",
+    "missing_years",
+    "pace",
+    "path",
+    "progress",
+    "projection",
+    "ratio",
+    "required",
+    "total",
+]
+
+PER_YEAR = "%/năm"
 
 
 class TrajectoryError(ValueError):
@@ -28,131 +60,101 @@ class Shape(StrEnum):
     LINEAR = "linear"
 
 
-class Verdict(StrEnum):
-    """What the figures say of the target; the criteria are `CRITERIA`, nowhere else."""
-
-    REACHED = "reached"
-    ON_COURSE = "on_course"
-    SLOW = "slow"
-    HARD = "hard"
-    UNKNOWN = "unknown"
-
-    @property
-    def label(self) -> str:
-        return LABELS[self]
-
-
-LABELS = {
-    Verdict.REACHED: "Đạt",
-    Verdict.ON_COURSE: "Đúng tiến độ",
-    Verdict.SLOW: "Chậm",
-    Verdict.HARD: "Khó đạt",
-    Verdict.UNKNOWN: "Chưa đủ số liệu",
-}
-
-HARD_FACTOR = Decimal("1.5")
-
-CRITERIA = {
-    Verdict.REACHED: "Số liệu mới nhất đã bằng hoặc vượt mục tiêu (với chữ “trên” thì phải vượt).",
-    Verdict.ON_COURSE: "Chưa đạt mục tiêu, nhưng bằng hoặc vượt mức cần có của cùng năm.",
-    Verdict.SLOW: "Thấp hơn mức cần có; từ nay mỗi năm cần không quá 1,5 lần nhịp của Kế hoạch.",
-    Verdict.HARD: (
-        "Thấp hơn mức cần có và từ nay mỗi năm cần trên 1,5 lần nhịp của Kế hoạch, "
-        "hoặc đã hết thời hạn mà chưa đạt."
-    ),
-    Verdict.UNKNOWN: "Thiếu số gốc, thiếu số liệu cả năm, hoặc số gốc bằng mục tiêu.",
-}
-
-
-class Point(NamedTuple):
-    """A value in a year."""
+class PathPoint(NamedTuple):
+    """What the path requires in a year."""
 
     year: int
-    value: Decimal
+    required: Computed
 
 
-def rounded(value: Decimal) -> Decimal:
-    """Return ``value`` at the twelve decimals every result carries, however large it is."""
-    with localcontext(prec=max(WORKING_PRECISION, value.adjusted() + 15)):
-        return value.quantize(RESULT)
+# Growth
 
 
-def average_growth(first: Decimal, last: Decimal, years: int) -> Decimal:
+def average_growth(first: Decimal, last: Decimal, years: int) -> Computed:
     """Return the average growth in % per year that leads from ``first`` to ``last`` in ``years``.
 
-    Geometric, over the true span: 100 to 121 in two years is 10 %. Raises `TrajectoryError` when
-    a value is not positive or the span is not at least one year.
+    Geometric, over the true span: 100 to 121 in two years is 10 %. Has no value unless both are
+    positive. Raises `TrajectoryError` over no time.
     """
-    if first <= 0 or last <= 0 or years < 1:
-        raise TrajectoryError("average growth needs two positive values and a span of at least one year")
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded((root(last / first, years) - 1) * HUNDRED)
+    if years < 1:
+        raise TrajectoryError("a growth needs a span of at least one year")
+    inputs = (first, last, years)
+    return Computed(arithmetic.growth(*inputs), formulas.growth_form, inputs, rate, PER_YEAR)
 
 
-def root(value: Decimal, degree: int) -> Decimal:
-    """Return the positive root of a positive ``value``, in the precision of the context.
+def average_rate(rates: Mapping[int, Decimal], *, since: int | None = None) -> Computed:
+    """Return the geometric average (% per year) of yearly growths by year: +20 and -10 give 3.92, not 5.
 
-    Newton's steps from the machine's own root: each doubles its 16 digits. A power of `Decimal` takes
-    twenty times as long.
+    From ``since``, or the first year given, to the last. A year between without a figure is a gap, and
+    then nothing can be said: a growth cannot be guessed. Raises `TrajectoryError` without a rate.
     """
-    near = float(value)
-    if not 1e-300 < near < 1e300:  # out of the machine's reach
-        return value ** (1 / Decimal(degree))
-    found = Decimal(near ** (1 / degree))
-    for _ in range(2):
-        found = ((degree - 1) * found + value / found ** (degree - 1)) / degree
-    return found
+    if not rates:
+        raise TrajectoryError("an average needs at least one rate")
+    first = min(rates) if since is None else since
+    gaps = missing_years(rates, first, max(rates))
+    yearly = tuple(rates[year] for year in sorted(rates) if year >= first)
+    value = None if gaps else arithmetic.average(yearly)
+    blank = UNKNOWN if gaps else formulas.UNDEFINED
+    return Computed(value, formulas.average_form, (yearly,), rate, PER_YEAR, blank, gaps)
 
 
-def compound(rates: Sequence[Decimal]) -> Decimal:
-    """Return the factor of several yearly growth rates (%) in a row: +20 and -10 give 1.08."""
-    return rounded(unrounded_factor(rates))
-
-
-def unrounded_factor(rates: Sequence[Decimal]) -> Decimal:
-    """Return the factor of `compound` before rounding: years of ruin stay above zero."""
-    factor = Decimal(1)
-    with localcontext(prec=WORKING_PRECISION):
-        for rate in rates:
-            factor *= 1 + rate / HUNDRED
-    return factor
-
-
-def average_rate(rates: Sequence[Decimal]) -> Decimal:
-    """Return the geometric average (% per year) of yearly growth rates: +20 and -10 give 3.92, not 5.
-
-    Raises `TrajectoryError` without a rate, or when a rate is -100 % or less.
-    """
-    if not rates or min(rates) <= -HUNDRED:
-        raise TrajectoryError("the average needs at least one rate, each above -100 %")
-    return average_growth(Decimal(1), unrounded_factor(rates), len(rates))
-
-
-def pace(first: Point, last: Point, shape: Shape) -> Decimal:
+def pace(first: Point, last: Point, shape: Shape) -> Computed:
     """Return the yearly pace from ``first`` to ``last``: % per year, or units per year when linear.
 
     Used for the plan's pace (base to target), the actual one (base to latest) and the one needed
-    from now (latest to target). Raises `TrajectoryError` as `average_growth` does.
+    from now (latest to target). Raises `TrajectoryError` over no time.
     """
     years = last.year - first.year
     if shape is Shape.GEOMETRIC:
         return average_growth(first.value, last.value, years)
     if years < 1:
         raise TrajectoryError("a pace needs a span of at least one year")
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded((last.value - first.value) / years)
+    inputs = (first.value, last.value, years)
+    return Computed(arithmetic.step(*inputs), formulas.step_form, inputs, rate)
 
 
-def projection(start: Point, yearly: Decimal, year: int, shape: Shape) -> Decimal:
-    """Return the value in ``year`` if the pace ``yearly`` holds from ``start`` on."""
-    years = year - start.year
-    with localcontext(prec=WORKING_PRECISION):
-        if shape is Shape.LINEAR:
-            return rounded(start.value + yearly * years)
-        return rounded(start.value * (1 + yearly / HUNDRED) ** years)
+def actual_pace(base: Point, points: Sequence[Point], shape: Shape) -> Computed:
+    """Return the pace from ``base`` to the last of ``points`` (oldest first) over the true span.
+
+    Levels need no year between; the years without one are marked in ``gaps``.
+    """
+    found = pace(base, points[-1], shape)
+    gaps = missing_years((point.year for point in points), base.year + 1, points[-1].year)
+    return replace(found, gaps=gaps) if gaps else found
 
 
-def required(base: Point, target: Point, year: int, shape: Shape, planned: Decimal | None = None) -> Decimal:
+def missing_years(years: Iterable[int], first: int, last: int) -> tuple[int, ...]:
+    """Return the years from ``first`` to ``last`` that are not among ``years``."""
+    have = set(years)
+    return tuple(year for year in range(first, last + 1) if year not in have)
+
+
+# From yearly figures to what is measured
+
+
+def index(rates: Sequence[Decimal], start: Decimal) -> Computed:
+    """Return what yearly growths (%) make of ``start``: +20 and -10 make 108 of 100."""
+    value = arithmetic.rounded(start * arithmetic.factor(rates))
+    return Computed(value, formulas.factors_form, (rates, start), amount)
+
+
+def total(amounts: Sequence[Decimal]) -> Computed:
+    """Return the sum of yearly amounts."""
+    return Computed(sum(amounts, Decimal(0)), formulas.sum_form, (amounts,), amount)
+
+
+# Paths
+
+
+def projection(start: Point, yearly: Decimal, year: int, shape: Shape) -> Computed:
+    """Return the value in ``year`` if the pace ``yearly`` holds from ``start`` on; backwards too."""
+    inputs = (start.value, yearly, year - start.year)
+    if shape is Shape.LINEAR:
+        return Computed(arithmetic.moved(*inputs), formulas.moved_form, inputs, amount)
+    return Computed(arithmetic.grown(*inputs), formulas.grown_form, inputs, amount)
+
+
+def required(base: Point, target: Point, year: int, shape: Shape, planned: Decimal | None = None) -> Computed:
     """Return the value that the path from ``base`` to ``target`` requires in ``year``.
 
     Growth and levels in money grow by a rate, so their path is geometric: the same % every year.
@@ -164,113 +166,103 @@ def required(base: Point, target: Point, year: int, shape: Shape, planned: Decim
     """
     if year < base.year:
         raise TrajectoryError(f"the path begins in {base.year}")
-    if year >= target.year:
-        return target.value
-    if year == base.year:
-        return base.value
-    yearly = pace(base, target, shape) if planned is None else planned
-    return projection(base, yearly, year, shape)
+    if year >= target.year or year == base.year:
+        name, value = ("số gốc", base.value) if year < target.year else ("mục tiêu", target.value)
+        return Computed(value, formulas.end_form, (name, value), amount)
+    yearly = pace(base, target, shape).value if planned is None else planned
+    if yearly is None:
+        raise TrajectoryError("a path of growth needs a positive base and a positive target")
+    passed, span = year - base.year, target.year - base.year
+    if shape is Shape.GEOMETRIC:
+        value, form = arithmetic.grown(base.value, yearly, passed), formulas.geometric_form
+    else:
+        value, form = arithmetic.moved(base.value, yearly, passed), formulas.linear_form
+    return Computed(value, form, (base.value, target.value, passed, span), amount)
 
 
-def path(base: Point, target: Point, shape: Shape) -> list[Point]:
-    """Return the required value of every year from base to target, both included."""
+def path(base: Point, target: Point, shape: Shape, planned: Decimal | None = None) -> tuple[PathPoint, ...]:
+    """Return what is required in every year from base to target, both included; errors as `required`."""
     years = range(base.year, target.year + 1)
-    planned = pace(base, target, shape) if len(years) > 2 else None
-    return [Point(year, required(base, target, year, shape, planned)) for year in years]
+    if planned is None and len(years) > 2:
+        planned = pace(base, target, shape).value
+    return tuple(PathPoint(year, required(base, target, year, shape, planned)) for year in years)
 
 
-def progress(base: Decimal, actual: Decimal, target: Decimal) -> Decimal | None:
-    """Return (actual - base) / (target - base) in %, or None when base equals target.
+# Progress and shares
+
+
+def progress(base: Decimal, actual: Decimal, target: Decimal) -> Computed:
+    """Return (actual - base) / (target - base) in %; no value when base equals target.
 
     Never clipped: negative when things got worse, above 100 when the target is passed. Works for
     decreasing targets: 8.0 to 5.0 with 6.5 is 50 %.
     """
-    if base == target:
-        return None
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded((actual - base) / (target - base) * HUNDRED)
+    inputs = (base, actual, target)
+    value = arithmetic.share(actual - base, target - base)
+    return Computed(value, formulas.progress_form, inputs, percent, blank=UNKNOWN)
 
 
-def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
-    """Return numerator / denominator in %, or None over zero; percentages are never averaged."""
-    if denominator == 0:
-        return None
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded(numerator / denominator * HUNDRED)
+def ratio(*parts: tuple[Decimal, Decimal]) -> Computed:
+    """Return the share in % of (numerator, denominator), or of several together; no value over zero.
+
+    Percentages are never averaged: (30, 40) and (90, 100) together are 120 of 140, 85.71 %.
+    """
+    above, below = (tuple(side) for side in zip(*parts, strict=True))
+    value = arithmetic.share(sum(above, Decimal(0)), sum(below, Decimal(0)))
+    return Computed(value, formulas.share_form, (above, below), share_text)
 
 
-def reached(actual: Decimal, target: Decimal, *, falling: bool = False, strict: bool = False) -> bool:
-    """Return whether ``actual`` fulfils ``target``; ``strict`` ("trên") wants it passed, not met."""
-    if actual == target:
-        return not strict
-    return (actual < target) if falling else (actual > target)
+# The whole
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything the figures say of one target; a part that cannot be computed is None."""
+    """Everything the figures say of one target; a part that was not computed is None."""
 
-    verdict: Verdict
-    required: Decimal | None = None
-    planned_pace: Decimal | None = None
-    actual_pace: Decimal | None = None
-    needed_pace: Decimal | None = None
-    projection: Decimal | None = None
-    progress: Decimal | None = None
+    ruling: Ruling
+    required: Computed | None = None
+    planned_pace: Computed | None = None
+    actual_pace: Computed | None = None
+    needed_pace: Computed | None = None
+    projection: Computed | None = None
+    progress: Computed | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.ruling.verdict
 
 
 def assess(
-    base: Point | None, latest: Point | None, target: Point, *, shape: Shape, strict: bool = False
+    base: Point | None, points: Sequence[Point], target: Point, *, shape: Shape, strict: bool = False
 ) -> Assessment:
-    """Return the assessment of ``latest`` against the path from ``base`` to ``target``.
+    """Return the assessment of the last of ``points`` (oldest first) against the path to ``target``.
 
-    ``base`` or ``latest`` may be missing: what can still be said is said (a target already reached
-    is reached without a base), the rest is None. A latest figure not after the base year counts as
-    missing. ``strict`` is the plan's word "trên".
+    ``base`` or points may be missing: what can still be said is said (a target already reached is
+    reached without a base), the rest is None. Without a point after the base year there is no pace.
+    ``strict`` is the plan's word "trên".
     """
+    latest = points[-1] if points else None
     falling = base is not None and target.value < base.value
-    done = latest is not None and reached(latest.value, target.value, falling=falling, strict=strict)
+    done = latest is not None and is_reached(latest.value, target.value, falling=falling, strict=strict)
     if base is None or latest is None or latest.year <= base.year or base.value == target.value:
-        return Assessment(Verdict.REACHED if done else Verdict.UNKNOWN)
-    planned, actual = pace(base, target, shape), optional_pace(base, latest, shape)
-    needed = None if done or latest.year >= target.year else optional_pace(latest, target, shape)
-    level = required(base, target, latest.year, shape, planned)
-    open_verdict = unreached_verdict(base, latest, target, level, (planned, needed))
+        return Assessment(ruling(base, latest, target, done=done, strict=strict))
+    planned, actual = pace(base, target, shape), actual_pace(base, points, shape)
+    needed = None if done or latest.year >= target.year else pace(latest, target, shape)
+    level = required(base, target, latest.year, shape, planned.value)
+    course = (level, planned, needed)
     return Assessment(
-        Verdict.REACHED if done else open_verdict,
+        ruling(base, latest, target, done=done, strict=strict, course=course),
         required=level,
         planned_pace=planned,
         actual_pace=actual,
         needed_pace=needed,
-        projection=None if actual is None else end_value(latest, actual, target, shape),
+        projection=outlook(latest, actual, target, shape),
         progress=progress(base.value, latest.value, target.value),
     )
 
 
-def optional_pace(first: Point, last: Point, shape: Shape) -> Decimal | None:
-    """Return `pace`, or None where a geometric pace has no meaning (a value not above zero)."""
-    try:
-        return pace(first, last, shape)
-    except TrajectoryError:
+def outlook(latest: Point, actual: Computed, target: Point, shape: Shape) -> Computed | None:
+    """Return where the present pace leads in the target year; None where there is no pace."""
+    if actual.value is None:
         return None
-
-
-def end_value(latest: Point, actual: Decimal, target: Point, shape: Shape) -> Decimal:
-    return projection(latest, actual, max(target.year, latest.year), shape)
-
-
-def unreached_verdict(
-    base: Point, latest: Point, target: Point, level: Decimal, paces: tuple[Decimal, Decimal | None]
-) -> Verdict:
-    """Return the verdict of a target not yet reached, by `CRITERIA`; ``paces``: planned and needed."""
-    falling = target.value < base.value
-    planned, needed = paces
-    if latest.year >= target.year:
-        return Verdict.HARD
-    if latest.value == level or (latest.value < level) == falling:
-        return Verdict.ON_COURSE
-    if needed is None:
-        return Verdict.HARD
-    limit = planned * HARD_FACTOR
-    too_steep = needed < limit if falling else needed > limit
-    return Verdict.HARD if too_steep else Verdict.SLOW
+    return projection(latest, actual.value, max(target.year, latest.year), shape)

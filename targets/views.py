@@ -40,7 +40,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "chart": indicator_chart(row),
         "steps": explain(row),
-        "criterion": CRITERIA[row.verdict],
+        "ruling": row.assessment.ruling,
         "meaning": FIGURE_MEANINGS[row.kind],
         "revisions": revision_rows(indicator),
         "siblings": [each for each in rows if each is not row],

@@ -1,14 +1,11 @@
 """How figures of targets are said: rounded, with their unit, in an official's Vietnamese."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from bacgiang_plan.lib.numbers import format_decimal
 
 from .models import Comparator, Indicator, IndicatorKind
 from .trajectory import Shape, Verdict
-
-THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +24,6 @@ STATES = {
     Verdict.HARD: State("▲", "overdue", Verdict.HARD.label),
     Verdict.UNKNOWN: State("○", "none", Verdict.UNKNOWN.label),
 }
-
-
-def computed(value: Decimal | None) -> str:
-    """Return a computed figure in words: whole from 1.000 on, otherwise at most two decimals."""
-    if value is None:
-        return EMPTY
-    return format_decimal(value, 0) if abs(value) >= THOUSAND else trimmed(format_decimal(value, 2))
-
-
-def rate(value: Decimal | None) -> str:
-    """Return a yearly pace in words: at most two decimals, at least one ("10,0", "13,35")."""
-    if value is None:
-        return EMPTY
-    if abs(value) >= THOUSAND:
-        return format_decimal(value, 0)
-    text = format_decimal(value, 2)
-    return text[:-1] if text.endswith("0") else text
-
-
-def percent(value: Decimal | None) -> str:
-    """Return a progress in % with one decimal and its sign: "50,0 %", "-33,3 %", "116,7 %"."""
-    return EMPTY if value is None else f"{format_decimal(value, 1)} %"
-
-
-def trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(",")
-
-
-def with_unit(text: str, unit: str) -> str:
-    return text if text == EMPTY or not unit else f"{text} {unit}"
 
 
 def pace_unit(shape: Shape, unit: str) -> str:

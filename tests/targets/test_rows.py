@@ -59,7 +59,11 @@ def test_a_sum_in_words(make_indicator, record):
 def test_without_figures_blanks_are_dashes_and_the_reason_is_said(share):
     row = only_row()
     assert (row.position_text, row.progress_text, row.latest, row.position) == ("–", "–", None, None)
-    assert (row.verdict, row.reason, row.needed_text) == (Verdict.UNKNOWN, "chưa có số liệu cả năm", "")
+    assert (row.verdict, row.reason, row.needed_text) == (
+        Verdict.UNKNOWN,
+        "chưa có số liệu cả năm nào sau năm 2020",
+        "",
+    )
     assert (row.required_text, row.required_caption) == ("53,55", "năm 2025")
 
 
@@ -78,13 +82,13 @@ def test_without_a_base_the_reason_says_so(make_indicator, record):
 
 def test_a_figure_of_the_base_year_is_no_progress_yet(share, record):
     record(share, 2020, "47.1")
-    assert only_row().reason == "chưa có số liệu sau năm gốc"
+    assert only_row().reason == "chưa có số liệu cả năm nào sau năm 2020"
 
 
 def test_a_base_equal_to_the_target_has_no_progress(make_indicator, record):
     record(make_indicator(baseline_value=Decimal(60), baseline_year=2020), 2024, "50")
     row = only_row()
-    assert (row.reason, row.progress_text) == ("số gốc bằng mục tiêu", "–")
+    assert (row.reason, row.progress_text) == ("số gốc 60 bằng mục tiêu", "–")
 
 
 def test_a_half_year_figure_is_shown_with_its_label_and_never_compared(share, record):

@@ -51,9 +51,9 @@ def test_a_gap_is_named_and_nothing_is_measured(fields):
     assert (found.points, found.gaps) == ((), (2022, 2023))
 
 
-def test_a_level_needs_no_year_between():
+def test_a_level_needs_no_year_between_but_the_gap_is_named():
     found = series(SHARE | BASED, {2021: "48", 2024: "52"})
-    assert (found.points, found.gaps) == ((Point(2021, D(48)), Point(2024, D(52))), ())
+    assert (found.points, found.gaps) == ((Point(2021, D(48)), Point(2024, D(52))), (2022, 2023))
 
 
 def test_figures_up_to_the_base_year_are_not_progress():
