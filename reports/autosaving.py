@@ -176,7 +176,7 @@ def save_zones(quick: Quick, data: QueryDict, *, by: User, now: datetime) -> Ans
 
 INDICATOR, ZONE = ("pk", "code", "name", "kind", "unit"), ("pk", "kind", "name")
 INDICATORS_OF = FixedQuery(
-    lambda agency: Indicator.objects.filter(owner=agency).order_by().values_list(*INDICATOR), int
+    lambda agency: Indicator.objects.asked_of(agency).order_by().values_list(*INDICATOR), int
 )
 ZONES_OF = FixedQuery(
     lambda agency: Zone.objects.filter(reporting_agency=agency).order_by().values_list(*ZONE), int

@@ -105,7 +105,7 @@ def indicator_sheet(
     before = previous.previous(report)
     rows = [
         _indicator_row(indicator, data, saved, before, opened)
-        for indicator in Indicator.objects.filter(owner=report.obligation.agency_id)
+        for indicator in Indicator.objects.asked_of(report.obligation.agency_id)
     ]
     return Sheet(SeenForm(data, initial={"seen": token(saved)}), rows)
 

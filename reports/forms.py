@@ -213,6 +213,9 @@ class ZoneFigureForm(forms.Form):
     cleared_ha = VietnameseDecimalField(label="Đã GPMB (ha)", **AREA)
     infrastructure_percent = VietnameseDecimalField(label="Hạ tầng (%)", **SHARE)
     occupancy_percent = VietnameseDecimalField(label="Lấp đầy (%)", **SHARE)
+    registered_capital = VietnameseDecimalField(
+        label="Vốn đăng ký (tỷ đồng)", minimum=Decimal(0), digits=10, places=2
+    )
     labour = VietnameseDecimalField(label="Lao động (người)", minimum=Decimal(0), digits=9)
     investor = forms.CharField(label="Chủ đầu tư hạ tầng", max_length=200, required=False, widget=PlainInput)
 

@@ -112,7 +112,7 @@ def _asked(agency: Agency) -> dict[str, set[int]]:
 
 def _asked_of(agency: int) -> QuerySet:
     kind = partial(Value, output_field=CharField())
-    indicators = Indicator.objects.filter(owner=agency).order_by().values_list(kind("indicators"), "pk")
+    indicators = Indicator.objects.asked_of(agency).order_by().values_list(kind("indicators"), "pk")
     zones = Zone.objects.filter(reporting_agency=agency).order_by().values_list(kind("zones"), "pk")
     return indicators.union(zones, all=True)
 

@@ -8,6 +8,7 @@ from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from targets.models import ValueStatus
+from zones.models import ZoneFacts
 
 from .previous import Previous
 from .states import TASK_MARKS, Mark
@@ -157,9 +158,10 @@ def _zone(figure: dict) -> dict:
         "cleared_percent": format_decimal(100 * cleared / area, 1) if area and cleared is not None else EMPTY,
         "infrastructure": format_decimal(numbers["infrastructure_percent"]),
         "occupancy": format_decimal(numbers["occupancy_percent"]),
+        "registered_capital": format_decimal(numbers["registered_capital"]),
         "labour": format_decimal(numbers["labour"]),
         "investor": figure["investor"] or EMPTY,
     }
 
 
-ZONE_NUMBERS = ["area_ha", "cleared_ha", "infrastructure_percent", "occupancy_percent", "labour"]
+ZONE_NUMBERS = [name for name in ZoneFacts.FIELDS if name != "investor"]

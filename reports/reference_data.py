@@ -13,7 +13,7 @@ from zones.models import SHORT_KINDS, Zone, ZoneKind
 
 from .models import ReportingPeriod
 
-FILES = ["agencies.json", "zones.json", "plan.json", "targets.json", "periods.json"]
+FILES = ["agencies.json", "zones.json", "plan.json", "targets.json", "series.json", "periods.json"]
 
 
 def one_agency_per_spelling(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
@@ -41,7 +41,12 @@ TABLES = [
     Table(Agency, ("code",)),
     Table(AgencyAlias, ("name",), derive=alias_keys, check=one_agency_per_spelling),
     # The plan does not say where a CCN lies: administrators choose the district that reports it.
-    Table(Zone, ("kind", "name"), create_only=frozenset({"reporting_agency"}), derive=zone_keys),
+    Table(
+        Zone,
+        ("kind", "name"),
+        create_only=frozenset({"reporting_agency", "district", "location"}),
+        derive=zone_keys,
+    ),
     Table(Plan, ("code",)),
     Table(Section, ("plan", "clause"), sequence="order"),
     Table(Task, ("clause",), sequence="order", derive=task_keys),
@@ -53,7 +58,12 @@ TABLES = [
         create_only=frozenset({"valid_from", "valid_until", "started_on", "completed_on"}),
     ),
     Table(Target, ("number",)),
-    Table(Indicator, ("code",), sequence="order", create_only=frozenset({"owner"})),
+    Table(
+        Indicator,
+        ("code",),
+        sequence="order",
+        create_only=frozenset({"owner", "series_basis", "jump_factor"}),
+    ),
     Table(ReportingPeriod, ("code",), create_only=frozenset({"opens_on", "due_before"})),
 ]
 

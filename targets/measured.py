@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from .derived import with_derived
 from .figures import Figure, current_figures
 from .models import Indicator, Span, Target
 from .series import Series, implied_bases, is_strict, series_of
@@ -33,6 +34,8 @@ class Stated(NamedTuple):
     start_year: int | None
     baseline_value: Decimal | None
     baseline_year: int | None
+    formula: str
+    formula_of_id: int | None
 
 
 STATED = ["pk", "target_id", "target__number", "target__short_name", "owner__short_name", *Stated._fields[5:]]
@@ -67,9 +70,9 @@ def measured_indicators(*, today: date, target: Target | None = None) -> list[Me
 
     In the plan's order; two queries.
     """
-    asked = Indicator.objects.order_by("order").values_list(*STATED)
+    asked = Indicator.objects.of_plan().order_by("order").values_list(*STATED)
     indicators = list(map(Stated._make, asked if target is None else asked.filter(target=target)))
-    figures = current_figures(until=today.year, target=target)
+    figures = with_derived(indicators, current_figures(until=today.year, target=target))
     bases = implied_bases(indicators)
     return [measured(each, figures.get(each.pk, ()), bases.get(each.pk)) for each in indicators]
 

@@ -42,9 +42,7 @@ class DatedPartInline(ReadOnlyInline):
 
 class ZoneMentionInline(ReadOnlyInline):
     model = ZoneMention
-    readonly_fields = in_words(
-        ZoneMention, ["zone", "order", "dated_part", "words", "is_expansion", "phase", "area_ha"]
-    )
+    readonly_fields = in_words(ZoneMention, ["zone", "order", "dated_part", "words", "area_ha"])
     fields = readonly_fields
 
 

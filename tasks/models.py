@@ -157,8 +157,6 @@ class ZoneMention(models.Model):
         verbose_name="Phần có thời hạn",
     )
     words = models.CharField("Nguyên văn", max_length=300)
-    is_expansion = models.BooleanField("Phần mở rộng", default=False)
-    phase = models.CharField("Giai đoạn", max_length=60, blank=True)
     area_ha = models.DecimalField(
         "Diện tích nêu (ha)", max_digits=10, decimal_places=2, null=True, blank=True
     )

@@ -30,6 +30,7 @@ class Builder:
     dated_parts: list[dict] = field(default_factory=list)
     mentions: list[dict] = field(default_factory=list)
     assignments: list[dict] = field(default_factory=list)
+    zone_parts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -106,13 +107,21 @@ class Builder:
         return {
             "task": passage.clause,
             "order": order,
-            "zone": zone_key(where, zone["zone"], self.faults),
+            "zone": self.named_zone(where, zone),
             "dated_part": [passage.clause, part] if part else None,
             "words": zone["words"],
-            "is_expansion": zone.get("is_expansion", False),
-            "phase": zone.get("phase", ""),
             "area_ha": zone.get("area_ha"),
         }
+
+    def named_zone(self, where: str, zone: Mapping) -> list[str]:
+        """Return the key of the zone a passage names, or of its part: the words speak of that part alone."""
+        kind, name = zone_key(where, zone["zone"], self.faults)
+        part_kind, part = zone_part(zone)
+        if not part:
+            self.zone_parts.setdefault((kind, name), {})
+            return [kind, name]
+        self.zone_parts.setdefault((kind, name), {})[f"{name} ({part})"] = part_kind
+        return [kind, f"{name} ({part})"]
 
     def add_assignments(self, passage: Passage, notes: Mapping) -> None:
         leads = self.leads(passage, notes)
@@ -151,18 +160,17 @@ class Builder:
         return found
 
     def zones(self) -> list[dict]:
-        """Every zone once, parks first, each kind in the order in which the plan names them."""
-        keys = list(dict.fromkeys(tuple(mention["zone"]) for mention in self.mentions))
-        keys.sort(key=lambda key: key[0] != "industrial_park")
-        return [
-            {
-                "kind": kind,
-                "name": name,
-                "order": order,
-                "reporting_agency": PARK_REPORTER if kind == "industrial_park" else None,
-            }
-            for order, (kind, name) in enumerate(keys, start=1)
-        ]
+        """Every zone once, parks first, each kind in the order in which the plan names them.
+
+        The parts of a zone stand behind it; a zone of which the plan names a part only has its row too.
+        """
+        keys = sorted(self.zone_parts, key=lambda key: key[0] != "industrial_park")
+        rows = []
+        for kind, name in keys:
+            rows.append(zone_row(kind, name))
+            parts = self.zone_parts[kind, name]
+            rows += [zone_row(kind, part, [kind, name], parts[part]) for part in parts]
+        return [row | {"order": order} for order, row in enumerate(rows, start=1)]
 
     def plan_row(self) -> dict:
         return {
@@ -176,6 +184,23 @@ class Builder:
             "signature": "\n".join(self.plan.signature),
             "recipients": list(self.plan.recipients),
         }
+
+
+def zone_part(zone: Mapping) -> tuple[str, str]:
+    """Return the kind and the words of the part of a zone that a passage speaks of; blanks for all of it."""
+    if zone.get("is_expansion"):
+        return "expansion", "mở rộng"
+    return ("phase", zone["phase"]) if zone.get("phase") else ("", "")
+
+
+def zone_row(kind: str, name: str, parent: list[str] | None = None, part_kind: str = "") -> dict:
+    return {
+        "kind": kind,
+        "name": name,
+        "parent": parent,
+        "part_kind": part_kind,
+        "reporting_agency": PARK_REPORTER if kind == "industrial_park" else None,
+    }
 
 
 def unknown_clauses(plan: PlanText, annotations: Mapping, faults: Faults) -> None:

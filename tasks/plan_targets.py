@@ -12,7 +12,19 @@ from .plan_text import Kind, Passage, PlanText
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 COMPARATORS = {"about": r"khoảng \d", "above": r"trên \d", "at_least": r"ít nhất \d"}
 REQUIRED = ["code", "name", "words", "kind", "unit", "scope", "comparator", "target_value", "target_year"]
-OPTIONAL = {"price_basis": "", "start_year": None, "baseline_value": None, "baseline_year": None}
+OPTIONAL = {
+    "price_basis": "",
+    "series_basis": "",
+    "numerator_name": "",
+    "denominator_name": "",
+    "formula": "",
+    "formula_of": None,
+    "whole": None,
+    "jump_factor": None,
+    "start_year": None,
+    "baseline_value": None,
+    "baseline_year": None,
+}
 
 
 def target_rows(

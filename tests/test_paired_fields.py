@@ -116,6 +116,9 @@ def test_the_pairs_and_spans_are_found():
         "reports.WorkbookImport.uploaded_at",
         "agencies.StoredFile.uploaded_at",
         "targets.IndicatorValue.recorded_at",
+        "zones.InventoryConfirmation.recorded_at",
+        "zones.ZoneEvent.recorded_at",
+        "zones.ZoneEvent.withdrawn_at",
     }
     assert {address(model, start) for model, start, _ in SPANS} == {
         "agencies.Agency.valid_from",

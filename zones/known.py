@@ -24,8 +24,6 @@ class Mention(NamedTuple):
 
     clause: str
     words: str
-    phase: str
-    is_expansion: bool
     area_ha: Decimal | None
     due_words: str
     due_on: date | None
@@ -54,6 +52,7 @@ class Facts(NamedTuple):
     infrastructure_percent: Decimal | None
     occupancy_percent: Decimal | None
     investor: str
+    registered_capital: Decimal | None
     labour: int | None
     source: str
     is_sample: bool
@@ -87,11 +86,11 @@ def known_zones(zones: ZoneQuerySet, today: date) -> list[Known]:
     """Return what is known of ``zones`` on ``today``, in the plan's order: two queries."""
     facts, said = latest_facts(today), defaultdict(list)
     speaks_of_clearance = cache(is_about_clearance)  # one part with a limit may name twenty zones
-    for *named, clause, words, phase, is_expansion, area_ha, due_words, due_on, part in zones.with_mentions():
+    for *named, clause, words, area_ha, due_words, due_on, part in zones.with_mentions():
         mentions = said[Named._make(named)]
         if clause:
             limit = (due_words or "", due_on, speaks_of_clearance(part or ""))
-            mentions.append(Mention(clause, words, phase, is_expansion, area_ha, *limit))
+            mentions.append(Mention(clause, words, area_ha, *limit))
     return [Known(zone, tuple(mentions), facts.get(zone.pk)) for zone, mentions in said.items()]
 
 
@@ -107,10 +106,9 @@ def is_about_clearance(words: str) -> bool:
 
 
 def missed(mention: Mention, facts: Facts | None) -> bool | None:
-    """Return whether the land that ``mention`` speaks of is not cleared.
+    """Return whether the land that ``mention`` speaks of is not cleared, by the facts of that zone or part.
 
-    A phase with an area is measured by that area. Of an expansion the zone's own figure says
-    nothing, unless the whole zone is cleared.
+    Where the plan states an area (50 ha of a phase) it is measured by that area.
     """
     if facts is None:
         return None
@@ -119,5 +117,4 @@ def missed(mention: Mention, facts: Facts | None) -> bool | None:
         return False
     if mention.area_ha is not None and facts.cleared_ha is not None:
         return facts.cleared_ha < mention.area_ha
-    part_only = mention.is_expansion or mention.phase
-    return None if part_only or cleared is None else True
+    return None if cleared is None else True

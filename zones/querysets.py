@@ -3,14 +3,15 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from .enums import STATE_AFTER, ZoneState
 
 ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name"]
 MENTION_COLUMNS = [
     "mentions__task__clause",
     "mentions__words",
-    "mentions__phase",
-    "mentions__is_expansion",
     "mentions__area_ha",
     "mentions__dated_part__due_words",
     "mentions__dated_part__due_on",
@@ -26,6 +27,23 @@ class ZoneQuerySet(models.QuerySet):
         """Zones of ``kind``; all of them when it is blank."""
         return self.filter(kind=kind) if kind else self
 
+    def whole(self) -> "ZoneQuerySet":
+        """Zones themselves, without their phases and expansions: what is counted and summed."""
+        return self.filter(parent__isnull=True)
+
+    def at(self, day: date) -> "ZoneQuerySet":
+        """With ``state`` and ``area`` (ha, by the newest document) as of the end of ``day``.
+
+        Each is one look into the index ``zoneevent_life`` a zone, however long its history is.
+        """
+        events = self.model._meta.get_field("events").related_model.objects
+        newest = events.standing().until(day).filter(zone=OuterRef("pk")).newest_first()
+        deciding, measured = newest.filter(kind__in=STATE_AFTER), newest.filter(area_ha__isnull=False)
+        return self.annotate(
+            state=Coalesce(Subquery(deciding.values("kind")[:1]), Value(ZoneState.UNKNOWN.value)),
+            area=Subquery(measured.values("area_ha")[:1]),
+        )
+
     def with_mentions(self) -> models.QuerySet:
         """One tuple per mention in the plan: the zone, then what the clause says, in the plan's order.
 
@@ -34,6 +52,19 @@ class ZoneQuerySet(models.QuerySet):
         """
         order = ["-kind", "order", "pk", "mentions__task__order", "mentions__order"]
         return self.order_by(*order).values_list(*ZONE_COLUMNS, *MENTION_COLUMNS)
+
+
+class ZoneEventQuerySet(models.QuerySet):
+    def standing(self) -> "ZoneEventQuerySet":
+        """Events that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def until(self, day: date) -> "ZoneEventQuerySet":
+        return self.filter(happened_on__lte=day)
+
+    def newest_first(self) -> "ZoneEventQuerySet":
+        """By day; of one day the event recorded last comes first."""
+        return self.order_by("-happened_on", "-pk")
 
 
 class ZoneProgressQuerySet(models.QuerySet):

@@ -45,6 +45,8 @@ class ProgressRow:
     occupancy_percent: Decimal | None
     occupancy_text: str
     investor: str
+    registered_capital: Decimal | None
+    registered_capital_text: str
     labour: int | None
     labour_text: str
     source: str
@@ -87,6 +89,8 @@ EMPTY_PROGRESS = ProgressRow(
     occupancy_percent=None,
     occupancy_text=EMPTY,
     investor=EMPTY,
+    registered_capital=None,
+    registered_capital_text=EMPTY,
     labour=None,
     labour_text=EMPTY,
     source=EMPTY,
@@ -183,6 +187,8 @@ def progress_row(progress: Facts) -> ProgressRow:
         occupancy_percent=progress.occupancy_percent,
         occupancy_text=share(progress.occupancy_percent),
         investor=progress.investor or EMPTY,
+        registered_capital=progress.registered_capital,
+        registered_capital_text=format_decimal(progress.registered_capital),
         labour=progress.labour,
         labour_text=format_decimal(progress.labour),
         source=progress.source,

@@ -23,13 +23,14 @@ INDICATOR_COLUMNS = (
 ZONE_COLUMNS = (
     Column("STT", 12, "centre"),
     Column("Tên khu, cụm", 52),
-    Column("Chủ đầu tư hạ tầng", 62),
+    Column("Chủ đầu tư hạ tầng", 50),
     Column("Diện tích (ha)", 20, "number"),
     Column("GPMB (ha)", 20, "number"),
     Column("GPMB (%)", 20, "number"),
     Column("Hạ tầng (%)", 20, "number"),
     Column("Lấp đầy (%)", 20, "number"),
-    Column("Lao động (người)", 26, "number"),
+    Column("Vốn đăng ký (tỷ đồng)", 20, "number"),
+    Column("Lao động (người)", 18, "number"),
 )
 NOTE = "Dấu “–”: không có số liệu."
 KINDS = {ZoneKind.INDUSTRIAL_PARK: "khu công nghiệp", ZoneKind.INDUSTRIAL_CLUSTER: "cụm công nghiệp"}
@@ -108,6 +109,7 @@ def _zone(position: int, zone: dict) -> tuple[str, ...]:
         share,
         format_decimal(_number(zone["infrastructure_percent"])),
         format_decimal(_number(zone["occupancy_percent"])),
+        format_decimal(_number(zone["registered_capital"])),
         format_decimal(_number(zone["labour"])),
     )
 

@@ -1,5 +1,6 @@
 """What a sending could hold and does not: a reviewer may ask for that, too."""
 
+from targets.models import Indicator
 from zones.models import full_name
 
 from ..enums import PARTS
@@ -22,7 +23,7 @@ def absent(report: AgencyReport, said: dict) -> dict[str, Entry]:
 
 def _figures(report: AgencyReport) -> list[Entry]:
     agency = report.obligation.agency
-    indicators = agency.indicators.order_by("order").values_list("pk", "code", "name")
+    indicators = Indicator.objects.asked_of(agency).order_by("order").values_list("pk", "code", "name")
     found = [
         Entry(indicator_item(pk), f"chỉ tiêu {code}", f"{code}. {name}", "", ())
         for pk, code, name in indicators

@@ -210,6 +210,7 @@ ZONE_LABELS = {
     "cleared_ha": "Đã GPMB (ha)",
     "infrastructure_percent": "Hạ tầng (%)",
     "occupancy_percent": "Lấp đầy (%)",
+    "registered_capital": "Vốn đăng ký (tỷ đồng)",
     "labour": "Lao động (người)",
     "investor": "Chủ đầu tư",
 }

@@ -203,7 +203,7 @@ def _write_figures(report: AgencyReport) -> None:
             status=ValueStatus.ESTIMATE,
             note="Số liệu mẫu",
         )
-        for indicator in Indicator.objects.filter(owner=agency, code__in=values)
+        for indicator in Indicator.objects.asked_of(agency).filter(code__in=values)
     )
     later = period.kind == "half_year" or period.year > 2025
     ZoneFigure.objects.bulk_create(

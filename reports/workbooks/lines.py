@@ -158,7 +158,7 @@ def _parts(written: Manuscript, before: Previous | None) -> Iterable[Line]:
 
 def _indicators(written: Manuscript, before: Previous | None) -> Iterable[Line]:
     saved = saved_indicator_rows(written.report.pk)
-    for indicator in Indicator.objects.filter(owner=written.report.obligation.agency):
+    for indicator in Indicator.objects.asked_of(written.report.obligation.agency):
         figure = saved.get(f"i{indicator.pk}") or (None, ValueStatus.ESTIMATE.value, "")
         item = indicator_item(indicator.pk)
         value, status = previous.before_indicator(before, indicator.code) or (None, "")

@@ -55,7 +55,15 @@ def indicator(code: str, value: str, **fields) -> dict:
 
 def zone(name: str, kind: str = "industrial_park", **facts) -> dict:
     blank = dict.fromkeys(
-        ["area_ha", "cleared_ha", "infrastructure_percent", "occupancy_percent", "labour"], None
+        [
+            "area_ha",
+            "cleared_ha",
+            "infrastructure_percent",
+            "occupancy_percent",
+            "registered_capital",
+            "labour",
+        ],
+        None,
     )
     short = "KCN" if kind == "industrial_park" else "CCN"
     named = {"item": f"zone-{name}", "kind": kind, "name": name, "full_name": f"{short} {name}"}

@@ -139,9 +139,9 @@ def test_figures_are_counted_in_the_text_and_stand_in_appendices():
     assert [row.cells for row in first.rows] == [("1", "1a. Chỉ tiêu 1a", "%", "47,1", "ước", "Cục Thống kê")]
     assert [row.cells for row in second.rows] == [
         ("Các khu công nghiệp",),
-        ("1", "KCN Yên Lư", "Công ty A", "377", "120,5", "32,0", "–", "–", "1.200"),
+        ("1", "KCN Yên Lư", "Công ty A", "377", "120,5", "32,0", "–", "–", "–", "1.200"),
         ("Các cụm công nghiệp",),
-        ("1", "CCN Nội Hoàng", "–", "–", "–", "–", "–", "–", "–"),
+        ("1", "CCN Nội Hoàng", "–", "–", "–", "–", "–", "–", "–", "–"),
     ]
 
 

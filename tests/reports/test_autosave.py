@@ -142,7 +142,7 @@ def test_rows_of_figures_are_saved_one_by_one(at_desk, report, indicator, zone):
     page.save(**{f"{i}value": "", f"{i}status": "estimate", f"{i}note": ""})
     assert IndicatorFigure.objects.count() == 0
     page, z = Page(at_desk, reverse("reports:zones", args=[report.pk])), f"z{zone.pk}__"
-    names = ["area_ha", "cleared_ha", "infrastructure_percent", "occupancy_percent", "labour", "investor"]
+    names = ZoneFigure.FIELDS
     answer = page.save(**{f"{z}{name}": "" for name in names} | {f"{z}labour": "1.250"})
     assert (answer.status_code, ZoneFigure.objects.get().labour) == (200, 1250)
 

@@ -83,6 +83,7 @@ def test_the_snapshot_states_everything_the_agency_says(
                 "infrastructure_percent": None,
                 "occupancy_percent": None,
                 "investor": "",
+                "registered_capital": None,
                 "labour": None,
             }
         ],

@@ -186,6 +186,7 @@ def test_facts_left_out_are_none_and_labour_is_a_whole_number():
         "infrastructure_percent": None,
         "occupancy_percent": Decimal("60.5"),
         "investor": "",
+        "registered_capital": None,
         "labour": 12500,
     }
 

@@ -22,7 +22,7 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 COUNTS = {
     Agency: 27,
     AgencyAlias: 25,
-    Zone: 30,
+    Zone: 36,
     Plan: 1,
     Section: 51,
     Task: 82,
@@ -30,13 +30,13 @@ COUNTS = {
     ZoneMention: 41,
     Assignment: 460,
     Target: 6,
-    Indicator: 24,
+    Indicator: 38,
     ReportingPeriod: 19,
 }
 CREATED = [
     "Cơ quan: tạo mới 27, cập nhật 0, giữ nguyên 0",
     "Tên gọi khác: tạo mới 25, cập nhật 0, giữ nguyên 0",
-    "Khu, cụm công nghiệp: tạo mới 30, cập nhật 0, giữ nguyên 0",
+    "Khu, cụm công nghiệp: tạo mới 36, cập nhật 0, giữ nguyên 0",
     "Kế hoạch: tạo mới 1, cập nhật 0, giữ nguyên 0",
     "Mục của kế hoạch: tạo mới 51, cập nhật 0, giữ nguyên 0",
     "Nhiệm vụ: tạo mới 82, cập nhật 0, giữ nguyên 0",
@@ -44,7 +44,7 @@ CREATED = [
     "Khu, cụm được nêu: tạo mới 41, cập nhật 0, giữ nguyên 0",
     "Phân công: tạo mới 460, cập nhật 0, giữ nguyên 0",
     "Mục tiêu: tạo mới 6, cập nhật 0, giữ nguyên 0",
-    "Chỉ tiêu: tạo mới 24, cập nhật 0, giữ nguyên 0",
+    "Chỉ tiêu: tạo mới 38, cập nhật 0, giữ nguyên 0",
     "Kỳ báo cáo: tạo mới 19, cập nhật 0, giữ nguyên 0",
 ]
 

@@ -254,8 +254,8 @@ FAILING = [
     (put(INDICATORS, "Số liệu", "2.20.000"), [("Số liệu chỉ tiêu!G2", "2.20.000")]),
     (put(INDICATORS, "Số liệu", 101), [("Số liệu chỉ tiêu!G2", "101")]),
     (put(INDICATORS, "Tính chất", "dự kiến"), [("Số liệu chỉ tiêu!H2", "dự kiến")]),
-    (put(ZONES, "Đã GPMB (ha)", 378), [("Khu, cụm!J2", "378")]),
-    (put(ZONES, "Lao động (người)", 1.5), [("Khu, cụm!N2", "1,5")]),
+    (put(ZONES, "Đã GPMB (ha)", 378), [("Khu, cụm!K2", "378")]),
+    (put(ZONES, "Lao động (người)", 1.5), [("Khu, cụm!P2", "1,5")]),
 ]
 
 
@@ -286,7 +286,7 @@ def test_seven_faults_are_seven_messages(full, officer):
         ("Phần chung!E2", "=SUM(A1)"),
         ("Số liệu chỉ tiêu!G2", "nhiều"),
         ("Số liệu chỉ tiêu!H2", "tạm tính"),
-        ("Khu, cụm!I2", "ba trăm"),
+        ("Khu, cụm!J2", "ba trăm"),
     ]
 
 

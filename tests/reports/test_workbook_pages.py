@@ -71,7 +71,7 @@ def test_upload_preview_confirm(full, assignment, at_desk, officer, upload_url):
     kept = WorkbookImport.objects.get()
     assert answer["Location"] == reverse("reports:workbook-preview", args=[full.pk, kept.pk])
     page = at_desk.get(answer["Location"])
-    assert "1 thay đổi, 32 ô giữ nguyên. Chưa ghi gì vào Cổng." in text_of(page)
+    assert "1 thay đổi, 33 ô giữ nguyên. Chưa ghi gì vào Cổng." in text_of(page)
     assert TaskProgress.objects.get(assignment=assignment).result == "Đã triển khai."
     done = at_desk.post(answer["Location"], fields(page), follow=True)
     assert "Đã ghi 1 thay đổi từ tệp “Báo cáo.xlsx”." in text_of(done)

@@ -83,6 +83,7 @@ KEPT = {
         "infrastructure_percent",
         "occupancy_percent",
         "investor",
+        "registered_capital",
         "labour",
     ],
 }

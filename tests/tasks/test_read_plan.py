@@ -75,7 +75,7 @@ def test_it_tells_in_vietnamese_what_it_found(folder, capsys):
         "266 phân công chủ trì",
         "194 phân công phối hợp",
         "9 phần có thời hạn",
-        "30 khu, cụm công nghiệp",
+        "36 khu, cụm công nghiệp",
         "41 lượt nêu khu, cụm công nghiệp",
         "24 chỉ tiêu",
     ]
@@ -258,7 +258,8 @@ def test_every_time_in_a_task_is_a_dated_part_or_explained():
 
 
 def zone_names(kind):
-    return [row["name"] for row in fixture("zones.json")["zones.zone"] if row["kind"] == kind]
+    rows = fixture("zones.json")["zones.zone"]
+    return [row["name"] for row in rows if row["kind"] == kind and row["parent"] is None]
 
 
 def test_zones():
@@ -300,6 +301,21 @@ def test_zones():
     assert reporters == {("industrial_park", "bqlkcn"), ("industrial_cluster", None)}
 
 
+def test_parts_of_zones_stand_behind_their_zone():
+    rows = fixture("zones.json")["zones.zone"]
+    parts = [(row["name"], row["part_kind"], row["parent"][1]) for row in rows if row["parent"]]
+    assert parts == [
+        ("Quang Châu (mở rộng)", "expansion", "Quang Châu"),
+        ("Hòa Phú (mở rộng)", "expansion", "Hòa Phú"),
+        ("Việt Hàn (giai đoạn 1)", "phase", "Việt Hàn"),
+        ("Việt Hàn (mở rộng)", "expansion", "Việt Hàn"),
+        ("Nghĩa Hòa (mở rộng)", "expansion", "Nghĩa Hòa"),
+        ("Tân Mỹ (mở rộng)", "expansion", "Tân Mỹ"),
+    ]
+    names = [row["name"] for row in rows]
+    assert names.index("Việt Hàn (mở rộng)") == names.index("Việt Hàn") + 2
+
+
 def test_zone_mentions_by_task_and_dated_part():
     mentions = PLAN["tasks.zonemention"]
     counts = Counter((row["task"], (row["dated_part"] or [None, None])[1]) for row in mentions)
@@ -309,7 +325,7 @@ def test_zone_mentions_by_task_and_dated_part():
         ("III.5.6-1", 1): 10,
         ("III.5.6-1", 2): 21,
     }
-    assert [(row["task"], row["words"]) for row in mentions if row["is_expansion"]] == [
+    assert [(row["task"], row["words"]) for row in mentions if row["zone"][1].endswith("(mở rộng)")] == [
         ("III.3.1-1", "KCN Quang Châu"),
         ("III.3.1-1", "Hòa Phú"),
         ("III.4.2-1", "KCN Quang Châu"),
@@ -320,8 +336,8 @@ def test_zone_mentions_by_task_and_dated_part():
         ("III.5.6-1", "Nghĩa Hòa (mở rộng)"),
         ("III.5.6-1", "Tân Mỹ (mở rộng)"),
     ]
-    assert [(row["words"], row["phase"], row["area_ha"]) for row in mentions if row["area_ha"]] == [
-        ("KCN Việt Hàn (giai đoạn 1 với 50ha)", "giai đoạn 1", "50")
+    assert [(row["words"], row["zone"][1], row["area_ha"]) for row in mentions if row["area_ha"]] == [
+        ("KCN Việt Hàn (giai đoạn 1 với 50ha)", "Việt Hàn (giai đoạn 1)", "50")
     ]
 
 

@@ -80,11 +80,11 @@ def test_rows_stand_under_their_kind(make_zone):
 
 
 def test_the_clauses_about_a_zone_carry_their_whole_text(zone, mention):
-    mention(zone, phase="giai đoạn 1")
-    mention(zone, is_expansion=True)
+    mention(zone, words="KCN Yên Lư")
+    mention(zone, words="khu Yên Lư")
     ((clause, text, mentions),) = clauses_about(zone, only_row())
     assert (clause, text) == ("III.5.6-1", "Hoàn thành giải phóng mặt bằng.")
-    assert [(each.phase, each.is_expansion) for each in mentions] == [("giai đoạn 1", False), ("", True)]
+    assert [each.words for each in mentions] == ["KCN Yên Lư", "khu Yên Lư"]
 
 
 # Late clearance: only the plan's own limits, only figures that tell
@@ -105,20 +105,22 @@ def test_a_missed_limit(zone, mention, clearance, progress, cleared, today, late
     assert only_row(today).is_late is late
 
 
-def test_a_phase_is_measured_by_its_own_area(zone, mention, clearance, progress):
-    mention(zone, clearance, phase="giai đoạn 1", area_ha=Decimal(50))
+def test_where_the_plan_states_an_area_it_is_measured_by_that(zone, mention, clearance, progress):
+    mention(zone, clearance, area_ha=Decimal(50))
     progress(zone, area_ha="197", cleared_ha="49.9")
     assert only_row().is_late is True
     progress(zone, area_ha="197", cleared_ha="50")
     assert only_row().is_late is False
 
 
-def test_of_an_expansion_the_zones_figure_says_nothing(zone, mention, clearance, progress):
-    mention(zone, clearance, is_expansion=True)
+def test_of_an_expansion_the_zones_figure_says_nothing(make_zone, mention, clearance, progress):
+    zone = make_zone()
+    mention(make_zone("Yên Lư (mở rộng)", parent=zone, part_kind="expansion"), clearance)
     progress(zone, area_ha="100", cleared_ha="50")
-    assert only_row().is_late is None
-    progress(zone, area_ha="100", cleared_ha="100")
-    assert only_row().is_late is False
+    assert [(row.name, row.is_late) for row in zone_rows(today=TODAY)] == [
+        ("Yên Lư", None),
+        ("Yên Lư (mở rộng)", None),
+    ]
 
 
 def test_another_limit_is_no_clearance_limit(zone, mention, clearance, progress):

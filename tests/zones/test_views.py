@@ -79,7 +79,7 @@ def test_sample_facts_are_marked(reader, zone, progress):
 
 
 def test_a_zone_shows_what_the_plan_says_and_its_progress(reader, zone, mention, clearance, progress):
-    mention(zone, clearance, phase="giai đoạn 1", words="KCN Yên Lư (giai đoạn 1)")
+    mention(zone, clearance, words="KCN Yên Lư (giai đoạn 1)")
     progress(zone, area_ha="377", cleared_ha="188.5")
     page = text_of(reader.get(f"{LIST}{zone.pk}/"))
     for words in (
