@@ -161,7 +161,7 @@ class Indicator(models.Model):
                 condition=Q(target__isnull=True, comparator="", target_value=None, target_year=None)
                 | Q(target__isnull=False, target_value__isnull=False, target_year__isnull=False),
                 name="indicator_of_plan_has_a_goal",
-                violation_error_message="Chỉ tiêu của Kế hoạch cần mục tiêu và năm; chuỗi tham khảo thì không",
+                violation_error_message="Chỉ tiêu của Kế hoạch cần mục tiêu và năm, chuỗi tham khảo không",
             ),
             models.CheckConstraint(
                 condition=Q(formula=Formula.GROWTH, formula_of__isnull=False)

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', ''), ('target__isnull', True), ('target_value', None), ('target_year', None)), models.Q(('target__isnull', False), ('target_value__isnull', False), ('target_year__isnull', False)), _connector='OR'), name='indicator_of_plan_has_a_goal', violation_error_message='Chỉ tiêu của Kế hoạch cần mục tiêu và năm; chuỗi tham khảo thì không'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', ''), ('target__isnull', True), ('target_value', None), ('target_year', None)), models.Q(('target__isnull', False), ('target_value__isnull', False), ('target_year__isnull', False)), _connector='OR'), name='indicator_of_plan_has_a_goal', violation_error_message='Chỉ tiêu của Kế hoạch cần mục tiêu và năm, chuỗi tham khảo không'),
         ),
         migrations.AddConstraint(
             model_name='indicator',
