@@ -10,8 +10,8 @@ from django.db import transaction
 from agencies.models import User
 from bacgiang_plan.lib.vietnamese import search_key
 
+from . import arithmetic
 from .models import Indicator, IndicatorValue, PriceBasis, Span, ValueStatus
-from .trajectory import ratio
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 STORED = Decimal("0.0001")
@@ -80,7 +80,7 @@ def value_of(value: Decimal | None, stated: Stated) -> Decimal:
         if value is None:
             raise ValidationError({"value": "Chưa có số liệu; để trống không phải là 0."})
         return value
-    computed = ratio(numerator, denominator)
+    computed = arithmetic.share(numerator, denominator)
     if computed is None:
         raise ValidationError({"denominator": "Mẫu số bằng 0: không tính được."})
     if value is not None and computed.quantize(value) != value:

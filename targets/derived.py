@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from . import arithmetic
 from .figures import Figure
 from .models import Formula, Indicator, ValueStatus
-from .trajectory import average_growth
 
 Figures = Mapping[int, tuple[Figure, ...]]
 
@@ -23,20 +23,19 @@ def with_derived(indicators: Iterable[Indicator], figures: Figures) -> dict[int,
 def growth_figures(levels: Iterable[Figure]) -> tuple[Figure, ...]:
     known = {(each.year, each.span): each for each in levels}
     pairs = [(known.get((each.year - 1, each.span)), each) for each in known.values()]
-    return tuple(growth_figure(before, now) for before, now in pairs if before and comparable(before, now))
+    made = (growth_figure(before, now) for before, now in pairs if before)
+    return tuple(figure for figure in made if figure)
 
 
-def comparable(before: Figure, now: Figure) -> bool:
-    return min(before.value, now.value) > 0
-
-
-def growth_figure(before: Figure, now: Figure) -> Figure:
-    """Return the growth in % from one level to the next, rounded as figures are kept."""
-    growth = average_growth(before.value, now.value, 1).quantize(Decimal("0.0001"))
+def growth_figure(before: Figure, now: Figure) -> Figure | None:
+    """Return the growth in % from one level to the next, rounded as figures are kept; None from zero."""
+    growth = arithmetic.growth(before.value, now.value, 1)
+    if growth is None:
+        return None
     return Figure(
         year=now.year,
         span=now.span,
-        value=growth,
+        value=growth.quantize(Decimal("0.0001")),
         status=ValueStatus.ESTIMATE if before.is_estimate or now.is_estimate else ValueStatus.OFFICIAL,
         is_sample=before.is_sample or now.is_sample,
         source=f"Tính từ số liệu {before.period} ({before.text}) và {now.period} ({now.text})",
