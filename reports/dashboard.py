@@ -215,5 +215,5 @@ def _attention(
         words = f"“{shortened(task.text, SUBJECT)}” quá hạn {task.note}".strip()
         yield Attention(f"Nhiệm vụ {task.clause}", f"{words}, hạn {task.due_words}", urls[task.clause])
     for zone in zones:
-        words = f"chậm GPMB, hạn {zone.clearance_due_text}"
+        words = f"chậm GPMB {zone.late_text}, hạn {zone.clearance_due_text}"
         yield Attention(zone.full_name, words, zone.url)

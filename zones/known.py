@@ -1,9 +1,10 @@
-"""What is known of the zones: the plan's words and the latest facts, from plain tuples, nothing formatted.
+"""What is known of the zones: the plan's words and the facts, from plain tuples, nothing formatted.
 
-Two queries for all zones, whatever their number.
+Three queries for all zones, whatever their number.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import search_key
 
+from .clearance import Limit, Outcome, Reading, any_late, judge
 from .models import ZoneProgress, cleared_percent
 from .querysets import ZoneQuerySet
 
@@ -33,6 +35,11 @@ class Mention(NamedTuple):
     def area_text(self) -> str:
         return format_decimal(self.area_ha)
 
+    @property
+    def limit(self) -> Limit | None:
+        """The limit for clearing land that the clause sets, if it sets one."""
+        return Limit(self.due_on, self.area_ha) if self.is_clearance and self.due_on else None
+
 
 class Named(NamedTuple):
     """A zone as the tables name it."""
@@ -41,6 +48,7 @@ class Named(NamedTuple):
     kind: str
     name: str
     agency_name: str | None
+    parent: int | None
 
 
 class Facts(NamedTuple):
@@ -67,54 +75,80 @@ FACTS = list(Facts._fields)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One zone with what the plan says of it and its latest facts, nothing formatted yet."""
+    """One zone with what the plan says of it and its latest facts, nothing formatted yet.
+
+    ``readings`` are all its figures of clearance up to today, where the plan sets a limit.
+    """
 
     zone: Named
     mentions: tuple[Mention, ...]
     facts: Facts | None
+    readings: tuple[Reading, ...] = ()
+
+    def clearance(self, today: date) -> list[tuple[Mention, Outcome]]:
+        """Return every limit for clearing its land with how it stands."""
+        limited = [(each, limit) for each in self.mentions if (limit := each.limit)]
+        return [(each, judge(limit, self.readings, today=today)) for each, limit in limited]
 
     def is_late(self, today: date) -> bool | None:
         """Return whether a clearance limit before ``today`` was missed; None when nothing tells."""
-        passed = [each for each in self.mentions if each.is_clearance and each.due_on]
-        answers = {missed(each, self.facts) for each in passed if each.due_on < today}
-        if True in answers:
-            return True
-        return None if None in answers or not answers else False
+        return any_late(outcome for _, outcome in self.clearance(today))
 
 
 def known_zones(zones: ZoneQuerySet, today: date) -> list[Known]:
-    """Return what is known of ``zones`` on ``today``, in the plan's order: two queries."""
-    facts, said = latest_facts(today), defaultdict(list)
+    """Return what is known of ``zones`` on ``today``, in the plan's order: three queries."""
+    said = said_of(zones)
+    return with_facts(said, latest_facts(today), clearance_readings(said, today))
+
+
+def late_limits(zones: ZoneQuerySet, today: date) -> list[Known]:
+    """Return those of ``zones`` that have missed a limit, without their facts: two queries."""
+    said = said_of(zones.with_limit_before(today))
+    return [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
+
+
+def said_of(zones: ZoneQuerySet) -> dict[Named, tuple[Mention, ...]]:
+    """Return what the plan says of each of ``zones``, in its order: one query."""
+    said: dict[Named, list[Mention]] = defaultdict(list)
     speaks_of_clearance = cache(is_about_clearance)  # one part with a limit may name twenty zones
     for *named, clause, words, area_ha, due_words, due_on, part in zones.with_mentions():
         mentions = said[Named._make(named)]
         if clause:
             limit = (due_words or "", due_on, speaks_of_clearance(part or ""))
             mentions.append(Mention(clause, words, area_ha, *limit))
-    return [Known(zone, tuple(mentions), facts.get(zone.pk)) for zone, mentions in said.items()]
+    return {zone: tuple(mentions) for zone, mentions in said.items()}
 
 
-def latest_facts(today: date) -> dict[int, Facts]:
-    """Return the newest facts up to ``today`` of every zone (by primary key): one query."""
+def with_facts(
+    said: dict[Named, tuple[Mention, ...]], facts: dict[int, Facts], readings: dict[int, list[Reading]]
+) -> list[Known]:
+    return [
+        Known(zone, mentions, facts.get(zone.pk), tuple(readings.get(zone.pk, ())))
+        for zone, mentions in said.items()
+    ]
+
+
+def latest_facts(today: date, zones: Iterable[int] | None = None) -> dict[int, Facts]:
+    """Return the newest facts up to ``today`` of every zone (by primary key), or of ``zones``: one query."""
     newest = ZoneProgress.objects.latest_on(today).order_by()
+    newest = newest if zones is None else newest.filter(zone__in=zones)
     return {zone: Facts._make(facts) for zone, *facts in newest.values_list("zone", *FACTS)}
+
+
+def clearance_readings(said: dict[Named, tuple[Mention, ...]], today: date) -> dict[int, list[Reading]]:
+    """Return the figures of clearance up to ``today`` of zones with a limit: one query.
+
+    The plan names some thirty of them; whatever else is in the inventory has none, and is not read.
+    """
+    limited = [zone.pk for zone, mentions in said.items() if any(each.limit for each in mentions)]
+    found: dict[int, list[Reading]] = defaultdict(list)
+    columns = ["zone", "as_of", "area_ha", "cleared_ha"]
+    rows = ZoneProgress.objects.filter(zone__in=limited, as_of__lte=today, cleared_ha__isnull=False)
+    for zone, *reading in rows.order_by("as_of").values_list(*columns):
+        found[zone].append(Reading._make(reading))
+    return found
 
 
 def is_about_clearance(words: str) -> bool:
     """Return whether a part of a task sets a limit for clearing land (GPMB), in whatever spelling."""
     return CLEARANCE in search_key(words)
-
-
-def missed(mention: Mention, facts: Facts | None) -> bool | None:
-    """Return whether the land that ``mention`` speaks of is not cleared, by the facts of that zone or part.
-
-    Where the plan states an area (50 ha of a phase) it is measured by that area.
-    """
-    if facts is None:
-        return None
-    cleared = facts.cleared_percent
-    if cleared is not None and cleared >= 100:
-        return False
-    if mention.area_ha is not None and facts.cleared_ha is not None:
-        return facts.cleared_ha < mention.area_ha
-    return None if cleared is None else True

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from .enums import STATE_AFTER, ZoneState
 
-ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name"]
+ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name", "parent"]
 MENTION_COLUMNS = [
     "mentions__task__clause",
     "mentions__words",
@@ -43,6 +43,10 @@ class ZoneQuerySet(models.QuerySet):
             state=Coalesce(Subquery(deciding.values("kind")[:1]), Value(ZoneState.UNKNOWN.value)),
             area=Subquery(measured.values("area_ha")[:1]),
         )
+
+    def with_limit_before(self, day: date) -> "ZoneQuerySet":
+        """Zones and parts of which the plan asks something by a date before ``day``."""
+        return self.filter(mentions__dated_part__due_on__lt=day)
 
     def with_mentions(self) -> models.QuerySet:
         """One tuple per mention in the plan: the zone, then what the clause says, in the plan's order.

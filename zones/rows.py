@@ -1,7 +1,7 @@
 """Zones as screens, documents and exports show them: frozen, formatted once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,22 +10,14 @@ from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .known import FACTS, Facts, Known, Mention, known_zones
+from .clearance import Outcome, Verdict, any_late
+from .known import FACTS, Facts, Known, Mention, known_zones, late_limits, latest_facts
 from .models import SHORT_KINDS, Zone, ZoneKind, full_name
 
 NOBODY = "Chưa giao cơ quan báo cáo"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state as its chip shows it: a shape, a word and a colour."""
-
-    glyph: str
-    tone: str
-    label: str
-
-
-LATE = State("▲", "overdue", "Chậm GPMB")
+LATE = Verdict.LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +49,13 @@ class ProgressRow:
 class ZoneRow:
     """One zone with what the plan says of it and its latest facts (`EMPTY_PROGRESS` without any).
 
-    ``is_late``: land still to be cleared (GPMB) though a limit of the plan has passed; None when no
-    limit has passed or no figure tells.
+    ``clearance`` has how each limit for clearing its land (GPMB) stands, and ``is_late`` whether one has
+    passed with land still to be cleared; None when none has passed or no figure tells. A row of a part
+    carries the key of its zone as ``parent``, and is never counted or summed.
     """
 
     pk: int
+    parent: int | None
     url: str
     kind: ZoneKind
     kind_label: str
@@ -71,8 +65,15 @@ class ZoneRow:
     mentions: tuple[Mention, ...]
     clauses: tuple[str, ...]
     clearance_due_text: str
+    clearance: tuple[tuple[Mention, Outcome], ...]
     is_late: bool | None
     progress: ProgressRow
+
+    @property
+    def late_text(self) -> str:
+        """By how much the worst of its limits is missed: "694 ngày"."""
+        late = [outcome for _, outcome in self.clearance if outcome.verdict is Verdict.LATE]
+        return max(late, key=lambda outcome: outcome.days).note if late else ""
 
 
 EMPTY_PROGRESS = ProgressRow(
@@ -101,7 +102,8 @@ EMPTY_PROGRESS = ProgressRow(
 def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[ZoneRow]:
     """Return the zones of ``kind`` (all without one) in the plan's order, with facts up to ``today``.
 
-    ``pk`` narrows to one zone. Two queries: zones with what the plan says of them, their latest facts.
+    ``pk`` narrows to one zone. Three queries: zones with what the plan says of them, their latest facts,
+    and the figures of clearance of those with a limit.
     """
     zones = Zone.objects.of_kind(kind)
     zones = zones if pk is None else zones.filter(pk=pk)
@@ -109,7 +111,7 @@ def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[Zon
 
 
 class LateZones(NamedTuple):
-    """The first late zones in the plan's order, how many are late, and how many zones there are."""
+    """The first late zones and parts in the plan's order, how many are late, how many zones there are."""
 
     rows: list[ZoneRow]
     late: int
@@ -117,10 +119,14 @@ class LateZones(NamedTuple):
 
 
 def late_zones(*, today: date, limit: int) -> LateZones:
-    """Return the first ``limit`` late zones with the counts: two queries, rows only of what is shown."""
-    known = known_zones(Zone.objects.all(), today)
-    late = [each for each in known if each.is_late(today)]
-    return LateZones(_rows(late[:limit], today), len(late), len(known))
+    """Return the first ``limit`` late zones and parts with the counts; rows only of what is shown.
+
+    Four queries, and only zones with a limit are read: the inventory may hold thousands.
+    """
+    late = late_limits(Zone.objects.all(), today)
+    facts = latest_facts(today, [each.zone.pk for each in late[:limit]]) if late else {}
+    shown = [replace(each, facts=facts.get(each.zone.pk)) for each in late[:limit]]
+    return LateZones(_rows(shown, today), len(late), Zone.objects.whole().count())
 
 
 def _rows(known: list[Known], today: date) -> list[ZoneRow]:
@@ -152,11 +158,12 @@ def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
 
 def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
     """Return one row, formatted."""
-    zone, mentions = known.zone, known.mentions
+    zone, mentions, clearance = known.zone, known.mentions, tuple(known.clearance(today))
     kind = ZoneKind(zone.kind)
-    limits = sorted({each.due_on for each in mentions if each.is_clearance and each.due_on})
+    limits = sorted({outcome.limit.due_on for _, outcome in clearance})
     return ZoneRow(
         pk=zone.pk,
+        parent=zone.parent,
         url=url,
         kind=kind,
         kind_label=SHORT_KINDS[kind],
@@ -166,7 +173,8 @@ def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
         mentions=mentions,
         clauses=tuple(dict.fromkeys(each.clause for each in mentions)),
         clearance_due_text=", ".join(short_date(limit) for limit in limits) or EMPTY,
-        is_late=known.is_late(today),
+        clearance=clearance,
+        is_late=any_late(outcome for _, outcome in clearance),
         progress=progress_row(known.facts) if known.facts else EMPTY_PROGRESS,
     )
 

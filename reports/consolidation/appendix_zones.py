@@ -1,5 +1,6 @@
 """Phụ lục III and IV: the parks and the clusters the plan names, with their latest facts."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,7 +9,8 @@ from reports.documents.draft import Appendix, Column, Row
 from zones.models import ZoneKind
 from zones.rows import ZoneRow
 
-NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu; tỷ lệ không lấy bình quân."
+NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu, không cộng "
+NOTE += "giai đoạn và phần mở rộng (dòng bắt đầu bằng “–”); tỷ lệ không lấy bình quân."
 
 
 def columns(name: str) -> tuple[Column, ...]:
@@ -39,9 +41,10 @@ def clusters_appendix(zones: Iterable[ZoneRow]) -> Appendix:
 
 def _appendix(number: str, noun: str, name: str, zones: Iterable[ZoneRow], kind: ZoneKind) -> Appendix:
     found = [zone for zone in zones if zone.kind == kind]
-    rows = [Row(_cells(position, zone)) for position, zone in enumerate(found, start=1)]
-    if found:
-        rows.append(Row(_totals(found)))
+    whole = [zone for zone in found if zone.parent is None]
+    rows = [Row(_cells(position, zone)) for position, zone in _numbered(found)]
+    if whole:
+        rows.append(Row(_totals(whole)))
     return Appendix(
         number,
         f"Tiến độ các {noun}",
@@ -52,11 +55,22 @@ def _appendix(number: str, noun: str, name: str, zones: Iterable[ZoneRow], kind:
     )
 
 
-def _cells(position: int, zone: ZoneRow) -> tuple[str, ...]:
+def _numbered(zones: list[ZoneRow]) -> list[tuple[str, ZoneRow]]:
+    """Return the zones numbered, each followed by its parts, which have no number and enter no total."""
+    parts = defaultdict(list)
+    for zone in zones:
+        parts[zone.parent].append(zone)
+    rows = []
+    for position, zone in enumerate(parts[None], start=1):
+        rows += [(str(position), zone), *(("", part) for part in parts[zone.pk])]
+    return rows
+
+
+def _cells(position: str, zone: ZoneRow) -> tuple[str, ...]:
     facts = zone.progress
     return (
-        str(position),
-        zone.name,
+        position,
+        f"– {zone.name}" if zone.parent else zone.name,
         zone.agency_name,
         facts.investor,
         facts.area_text,

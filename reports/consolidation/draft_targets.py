@@ -104,14 +104,23 @@ def _zones(zones: Sequence[ZoneRow]) -> list[Paragraph]:
     parks = [row for row in zones if row.kind == ZoneKind.INDUSTRIAL_PARK]
     clusters = [row for row in zones if row.kind == ZoneKind.INDUSTRIAL_CLUSTER]
     found = [("khu công nghiệp", "III", parks), ("cụm công nghiệp", "IV", clusters)]
-    return [_zone_paragraph(*each) for each in found if each[2]]
+    return [_zone_paragraph(*each) for each in found if any(row.clauses for row in each[2])]
 
 
 def _zone_paragraph(noun: str, appendix: str, rows: list[ZoneRow]) -> Paragraph:
-    known = sum(row.progress.source != EMPTY for row in rows)
-    late = [row.name for row in rows if row.is_late]
-    text = f"Kế hoạch nêu tên {counted(len(rows), noun)}; "
-    text += f"có {out_of(known, len(rows), noun)} có số liệu tiến độ" if known else "chưa có số liệu tiến độ"
-    if late:
-        text += f"; {counted(len(late), noun)} quá thời hạn giải phóng mặt bằng: {listed(late)}"
+    named = {row.parent or row.pk for row in rows if row.clauses}
+    whole = [row for row in rows if row.pk in named]  # phases and expansions are no parks of their own
+    known = sum(row.progress.source != EMPTY for row in whole)
+    text = f"Kế hoạch nêu tên {counted(len(whole), noun)}; "
+    text += f"có {out_of(known, len(whole), noun)} có số liệu tiến độ" if known else "chưa có số liệu tiến độ"
+    text += _late_words(noun, [row for row in rows if row.is_late])
     return Paragraph(f"{text}. Chi tiết tại Phụ lục {appendix}.", Style.TEXT, "", (f"appendix/{appendix}",))
+
+
+def _late_words(noun: str, late: list[ZoneRow]) -> str:
+    """Return the late ones by name: parks or clusters counted, their phases and expansions apart."""
+    whole, parts = sum(row.parent is None for row in late), sum(row.parent is not None for row in late)
+    counts = [counted(whole, noun)] if whole else []
+    counts += [f"{small_count(parts)} phần (giai đoạn, mở rộng)"] if parts else []
+    names = listed([row.name for row in late])
+    return f"; {' và '.join(counts)} quá thời hạn giải phóng mặt bằng: {names}" if late else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zones.rows import clauses_about, grouped_by_kind, progress_rows, zone_rows
+from zones.rows import clauses_about, grouped_by_kind, late_zones, progress_rows, zone_rows
 
 TODAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
@@ -132,14 +132,38 @@ def test_another_limit_is_no_clearance_limit(zone, mention, clearance, progress)
     assert (row.is_late, row.clearance_due_text, row.mentions[0].due_words) == (None, "–", "đến năm 2025")
 
 
+def test_land_cleared_once_in_time_is_not_late_for_a_larger_area_later(zone, mention, clearance, progress):
+    mention(zone, clearance)
+    progress(zone, date(2025, 6, 1), area_ha="100", cleared_ha="100")
+    progress(zone, date(2026, 6, 1), area_ha="200", cleared_ha="120")
+    row = only_row()
+    assert (row.is_late, row.late_text) == (False, "")
+
+
+def test_the_dashboards_late_zones_count_zones_and_not_parts(make_zone, mention, clearance, progress):
+    park = make_zone()
+    phase = make_zone("Yên Lư (giai đoạn 1)", parent=park, part_kind="phase")
+    for each in (park, phase, make_zone("Không nêu")):
+        progress(each, area_ha="100", cleared_ha="50")
+    mention(phase, clearance, area_ha=Decimal(60))
+    found = late_zones(today=TODAY, limit=7)
+    assert [(row.name, row.late_text, row.progress.area_text) for row in found.rows] == [
+        ("Yên Lư (giai đoạn 1)", "327 ngày", "100")
+    ]
+    assert (found.late, found.total) == (1, 2)
+    assert late_zones(today=date(2025, 12, 31), limit=7).late == 0
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_two_queries_whatever_the_number_of_zones(
-    count, make_zone, mention, progress, django_assert_num_queries
+def test_the_number_of_queries_does_not_depend_on_the_number_of_zones(
+    count, make_zone, mention, clearance, progress, django_assert_num_queries
 ):
     for number in range(count):
         zone = make_zone(f"Mẫu {number}")
         for day in range(1, count + 1):
-            mention(zone)
-            progress(zone, date(2026, 6, day), area_ha="10")
-    with django_assert_num_queries(2):
+            mention(zone, clearance)
+            progress(zone, date(2026, 6, day), area_ha="10", cleared_ha="5")
+    with django_assert_num_queries(3):
         assert len(zone_rows(today=TODAY)) == count
+    with django_assert_num_queries(4):
+        assert late_zones(today=TODAY, limit=7).late == count
