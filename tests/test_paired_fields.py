@@ -117,6 +117,7 @@ def test_the_pairs_and_spans_are_found():
         "agencies.StoredFile.uploaded_at",
         "targets.IndicatorValue.recorded_at",
         "zones.InventoryConfirmation.recorded_at",
+        "zones.InventoryConfirmation.withdrawn_at",
         "zones.ZoneEvent.recorded_at",
         "zones.ZoneEvent.withdrawn_at",
     }

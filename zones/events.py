@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
+from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -97,15 +98,7 @@ def withdraw_event(event: ZoneEvent, *, note: str, by: User, now: datetime) -> Z
 
     Raises `ValidationError` without a reason, or when somebody has withdrawn it already.
     """
-    note = nfc(note).strip()
-    limit = ZoneEvent._meta.get_field("withdrawn_note").max_length
-    if not note or len(note) > limit:
-        raise ValidationError({"withdrawn_note": f"Cần ghi lý do rút, không quá {limit} ký tự."})
-    stamp = {"withdrawn_at": now, "withdrawn_by": by, "withdrawn_note": note}
-    if not ZoneEvent.objects.standing().filter(pk=event.pk).update(**stamp):
-        raise ValidationError("Sự kiện này đã được rút trước đó; chưa có gì được ghi thêm.")
-    event.refresh_from_db()
-    return event
+    return withdraw(event, note=note, by=by, now=now)
 
 
 @transaction.atomic
@@ -131,11 +124,37 @@ def confirm_inventory(
         recorded_by=by,
     )
     entry.full_clean()
-    same = InventoryConfirmation.objects.filter(kind=kind, complete_on=complete_on)
+    same = InventoryConfirmation.objects.standing().filter(kind=kind, complete_on=complete_on)
     if search_key(document) in map(search_key, same.values_list("document", flat=True)):
         raise ValidationError("Xác nhận này đã được ghi; không ghi lần thứ hai.")
     entry.save()
     return entry
+
+
+@transaction.atomic
+def withdraw_confirmation(
+    confirmation: InventoryConfirmation, *, note: str, by: User, now: datetime
+) -> InventoryConfirmation:
+    """Take back the word that a list is complete, for the reason ``note``; the row stays to be read.
+
+    Raises `ValidationError` without a reason, or when somebody has taken it back already.
+    """
+    return withdraw(confirmation, note=note, by=by, now=now)
+
+
+Row = TypeVar("Row", ZoneEvent, InventoryConfirmation)
+
+
+def withdraw(row: Row, *, note: str, by: User, now: datetime) -> Row:
+    note = nfc(note).strip()
+    limit = row._meta.get_field("withdrawn_note").max_length
+    if not note or len(note) > limit:
+        raise ValidationError({"withdrawn_note": f"Cần ghi lý do rút, không quá {limit} ký tự."})
+    stamp = {"withdrawn_at": now, "withdrawn_by": by, "withdrawn_note": note}
+    if not type(row).objects.standing().filter(pk=row.pk).update(**stamp):
+        raise ValidationError("Dòng này đã được rút trước đó; chưa có gì được ghi thêm.")
+    row.refresh_from_db()
+    return row
 
 
 def faults_among(told: Sequence[Told], *, today: date) -> list[Fault]:

@@ -12,7 +12,7 @@ from agencies.models import Agency, StoredFile
 from bacgiang_plan.lib.vietnamese import search_key
 
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
-from .querysets import ZoneEventQuerySet, ZoneProgressQuerySet, ZoneQuerySet
+from .querysets import WithdrawableQuerySet, ZoneEventQuerySet, ZoneProgressQuerySet, ZoneQuerySet
 
 
 def full_name(kind: str, name: str) -> str:
@@ -217,6 +217,7 @@ class InventoryConfirmation(models.Model):
     """Somebody's word that the list of all zones of a kind is complete up to a day, with its document.
 
     Until it is given, counts from the inventory are counts of what is known, and no verdict follows.
+    One given in error is withdrawn with a reason.
     """
 
     kind = models.CharField("Loại", max_length=20, choices=ZoneKind.choices)
@@ -227,11 +228,35 @@ class InventoryConfirmation(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
     )
+    withdrawn_at = models.DateTimeField("Rút lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Người rút",
+    )
+    withdrawn_note = models.CharField("Lý do rút", max_length=500, blank=True)
+
+    objects = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "xác nhận danh mục đầy đủ"
         verbose_name_plural = "xác nhận danh mục đầy đủ"
         ordering = ["kind", "complete_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="confirmation_withdrawn_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_note="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_note="")),
+                name="confirmation_withdrawn_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.complete_on:%d/%m/%Y}"

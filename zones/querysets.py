@@ -58,11 +58,13 @@ class ZoneQuerySet(models.QuerySet):
         return self.order_by(*order).values_list(*ZONE_COLUMNS, *MENTION_COLUMNS)
 
 
-class ZoneEventQuerySet(models.QuerySet):
-    def standing(self) -> "ZoneEventQuerySet":
-        """Events that were not withdrawn."""
+class WithdrawableQuerySet(models.QuerySet):
+    def standing(self) -> "WithdrawableQuerySet":
+        """Rows that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+
+class ZoneEventQuerySet(WithdrawableQuerySet):
     def until(self, day: date) -> "ZoneEventQuerySet":
         return self.filter(happened_on__lte=day)
 

@@ -7,7 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.conftest import NOW
-from zones.events import Told, confirm_inventory, faults_among, record_event, record_events, withdraw_event
+from zones.events import (
+    Told,
+    confirm_inventory,
+    faults_among,
+    record_event,
+    record_events,
+    withdraw_confirmation,
+    withdraw_event,
+)
 from zones.models import InventoryConfirmation, Zone, ZoneEvent
 
 DECISION = "Quyết định số 12/QĐ-TTg ngày 05/01/2022"
@@ -236,3 +244,14 @@ def test_the_same_confirmation_is_not_recorded_twice(confirm):
         confirm(document="công văn  số 5")
     confirm(day=date(2026, 6, 30))
     assert InventoryConfirmation.objects.count() == 2
+
+
+def test_a_confirmation_given_in_error_is_taken_back_with_a_reason(confirm, administrator):
+    made = confirm()
+    with pytest.raises(ValidationError, match="lý do"):
+        withdraw_confirmation(made, note=" ", by=administrator, now=NOW)
+    withdraw_confirmation(made, note="Còn thiếu CCN", by=administrator, now=NOW)
+    assert (InventoryConfirmation.objects.count(), InventoryConfirmation.objects.standing().count()) == (1, 0)
+    with pytest.raises(ValidationError, match="đã được rút"):
+        withdraw_confirmation(made, note="Lần nữa", by=administrator, now=NOW)
+    confirm()

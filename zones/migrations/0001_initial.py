@@ -25,7 +25,10 @@ class Migration(migrations.Migration):
                 ('document', models.CharField(max_length=300, verbose_name='Căn cứ')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='Số liệu mẫu')),
                 ('recorded_at', models.DateTimeField(verbose_name='Ghi lúc')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='Rút lúc')),
+                ('withdrawn_note', models.CharField(blank=True, max_length=500, verbose_name='Lý do rút')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người rút')),
             ],
             options={
                 'verbose_name': 'xác nhận danh mục đầy đủ',
@@ -100,6 +103,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tiến độ khu, cụm',
                 'ordering': ['zone', 'as_of'],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryconfirmation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='confirmation_withdrawn_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryconfirmation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_note', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_note', ''), _negated=True)), _connector='OR'), name='confirmation_withdrawn_with_reason'),
         ),
         migrations.AddIndex(
             model_name='zone',
