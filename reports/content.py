@@ -135,6 +135,7 @@ def _zone(figure: ZoneFigure) -> dict:
         "kind": zone.kind,
         "name": zone.name,
         "full_name": zone.full_name,
+        "is_part": bool(zone.part_kind),
         **{name: None if value is None else str(value) for name, value in facts.items()},
     }
 

@@ -228,17 +228,17 @@ def saved_zones(report: AgencyReport) -> list[ZoneFigure]:
 
 
 def _zone_figure(row: tuple) -> ZoneFigure:
-    pk, report, zone, kind, name, *facts = row
+    pk, report, zone, kind, name, part_kind, *facts = row
     figure = partial_row(
         ZoneFigure, pk=pk, report_id=report, zone_id=zone, **dict(zip(ZoneFigure.FIELDS, facts, strict=True))
     )
-    figure.zone = partial_row(Zone, pk=zone, kind=kind, name=name)
+    figure.zone = partial_row(Zone, pk=zone, kind=kind, name=name, part_kind=part_kind)
     return figure
 
 
 ZONE_FIGURES = FixedQuery(
     lambda report: ZoneFigure.objects.filter(report=report).values_list(
-        *("pk", "report", "zone", "zone__kind", "zone__name"), *ZoneFigure.FIELDS
+        *("pk", "report", "zone", "zone__kind", "zone__name", "zone__part_kind"), *ZoneFigure.FIELDS
     ),
     int,
 )

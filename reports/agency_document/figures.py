@@ -87,7 +87,7 @@ def _zones(found: list[dict], number: str) -> tuple[str, Appendix]:
     """Return text and table; a table with both kinds has a row above each."""
     groups = [(noun, [each for each in found if each["kind"] == kind]) for kind, noun in KINDS.items()]
     groups = [(noun, zones) for noun, zones in groups if zones]
-    counts = listed((counted(len(zones), noun) for noun, zones in groups), ", ")
+    counts = listed((_counted(noun, zones) for noun, zones in groups), ", ")
     rows = []
     for noun, zones in groups:
         rows += [Row((f"Các {noun}",), True)] if len(groups) > 1 else []
@@ -95,6 +95,13 @@ def _zones(found: list[dict], number: str) -> tuple[str, Appendix]:
     title = f"Tiến độ các {groups[0][0]}" if len(groups) == 1 else "Tiến độ các khu, cụm công nghiệp"
     text = f"Báo cáo có số liệu tiến độ của {counts}. {_reference(number)}"
     return text, Appendix(number, title, ZONE_COLUMNS, tuple(rows), note=NOTE)
+
+
+def _counted(noun: str, zones: list[dict]) -> str:
+    """Return "06 khu công nghiệp và 04 phần của khu công nghiệp": a part is no zone."""
+    parts = sum(each["is_part"] for each in zones)
+    whole = counted(len(zones) - parts, noun)
+    return f"{whole} và {counted(parts, f'phần của {noun}')}" if parts else whole
 
 
 def _zone(position: int, zone: dict) -> tuple[str, ...]:

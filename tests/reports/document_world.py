@@ -66,7 +66,13 @@ def zone(name: str, kind: str = "industrial_park", **facts) -> dict:
         None,
     )
     short = "KCN" if kind == "industrial_park" else "CCN"
-    named = {"item": f"zone-{name}", "kind": kind, "name": name, "full_name": f"{short} {name}"}
+    named = {
+        "item": f"zone-{name}",
+        "kind": kind,
+        "name": name,
+        "full_name": f"{short} {name}",
+        "is_part": "(" in name,
+    }
     return named | blank | {"investor": ""} | facts
 
 

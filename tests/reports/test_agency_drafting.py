@@ -145,6 +145,16 @@ def test_figures_are_counted_in_the_text_and_stand_in_appendices():
     ]
 
 
+def test_a_part_of_a_zone_has_its_row_and_is_not_counted_as_a_zone():
+    zones = [world.zone("Việt Hàn"), world.zone("Việt Hàn (giai đoạn 1)"), world.zone("Việt Hàn (mở rộng)")]
+    made = document(content(zones=zones))
+    assert (
+        "Báo cáo có số liệu tiến độ của 01 khu công nghiệp và 02 phần của khu công nghiệp."
+        in said(made, "II")[-1][1]
+    )
+    assert [row.cells[1] for row in made.appendices[-1].rows] == [each["full_name"] for each in zones]
+
+
 def test_a_single_appendix_has_no_numeral_and_no_figures_no_appendix():
     [only] = document(content(zones=[])).appendices
     assert only.number == ""

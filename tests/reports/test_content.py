@@ -78,6 +78,7 @@ def test_the_snapshot_states_everything_the_agency_says(
                 "kind": "industrial_park",
                 "name": "Yên Lư",
                 "full_name": "KCN Yên Lư",
+                "is_part": False,
                 "area_ha": "377.00",
                 "cleared_ha": "120.50",
                 "infrastructure_percent": None,
