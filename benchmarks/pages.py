@@ -143,12 +143,14 @@ def _places() -> dict[str, int]:
     from reports.actions import start_report
     from reports.manuscript import led_assignments
     from reports.models import AgencyReport, Obligation
+    from targets.models import Indicator
     from zones.models import Zone
 
     own = AgencyReport.objects.filter(obligation__agency__code="sxd").first()
     writing = AgencyReport.objects.filter(obligation__agency__code="sct").order_by("-pk").first()
     owed = Obligation.objects.filter(agency__code="bqlkcn", period=writing.obligation.period).get()
-    led, indicator = led_assignments(writing), writing.obligation.agency.indicators.first()
+    led = led_assignments(writing)
+    indicator = Indicator.objects.asked_of(writing.obligation.agency).first()
     officer = User.objects.get(email="chuyenvien.bqlkcn@mau.example")
     return {
         "own": own.pk,

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from tasks.models import Assignment
 
 from . import items
@@ -104,10 +105,19 @@ def _days_of_parts(written: Manuscript) -> dict[int, list[dict]]:
     return days
 
 
+EVIDENCE = FixedQuery(
+    lambda report: (
+        Evidence.objects.filter(report=report, removed_at__isnull=True)
+        .order_by("pk")
+        .values_list("assignment", "file", "file__name", "file__sha256")
+    ),
+    int,
+)
+
+
 def _evidence(report: AgencyReport) -> dict[int, list[dict]]:
-    found = Evidence.objects.filter(report=report, removed_at__isnull=True).order_by("pk")
     files = defaultdict(list)
-    for assignment, pk, name, sha256 in found.values_list("assignment", "file", "file__name", "file__sha256"):
+    for assignment, pk, name, sha256 in EVIDENCE(report.pk):
         files[assignment].append({"file": pk, "name": name, "sha256": sha256})
     return files
 

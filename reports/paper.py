@@ -15,6 +15,7 @@ from agencies.actions import store_file
 from agencies.models import StoredFile, User
 from bacgiang_plan.lib.dates import clock_words, short_date
 from bacgiang_plan.lib.files import SCANS
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import nfc
 
 from .enums import WAITING_STATES, ReportState
@@ -117,11 +118,16 @@ class Paper:
 
 
 def papers(report: AgencyReport, user: User) -> list[Paper]:
-    """Return the recordings of ``report`` that ``user`` may read, the newest first: at most two queries.
+    """Return the recordings of ``report`` that ``user`` may read, the newest first: at most three queries.
 
     Outsiders read those that go with what was sent, not the paper of a draft.
     """
+    if not RECORDED(report.pk):  # as most: one query that is cheap to write
+        return []
     return [_paper(record) for record in _readable(report, user).order_by("-pk")]
+
+
+RECORDED = FixedQuery(lambda report: PaperRecord.objects.filter(report=report).values_list("pk")[:1], int)
 
 
 def _readable(report: AgencyReport, user: User) -> QuerySet[PaperRecord]:

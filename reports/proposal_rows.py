@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from agencies.models import User
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import clock_words, local_date, short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from tasks.labels import Limits, limits_of
 from tasks.state import TaskLabel
 
@@ -161,9 +162,16 @@ def verdicts_on_task(assignment: int) -> list[VerdictRow]:
 
 
 def verdicts_in(report: AgencyReport) -> list[VerdictRow]:
-    """Return what became of the proposals of ``report``, in the plan's order: one query."""
+    """Return what became of the proposals of ``report``, in the plan's order: at most two queries."""
+    if not PROPOSED(report.pk):  # as most: one query that is cheap to write
+        return []
     found = _told().filter(report=report).exclude(verdict=ProposalVerdict.WITHDRAWN)
     return [_verdict(each) for each in found.order_by("assignment__task__order", "pk")]
+
+
+PROPOSED = FixedQuery(
+    lambda report: CompletionProposal.objects.filter(report=report).values_list("pk")[:1], int
+)
 
 
 def _told() -> QuerySet[CompletionProposal]:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from agencies.models import Agency, Role
 from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import last_working_day
 
 from .enums import DecisionKind, ObligationKind, ReportState, Timeliness
 from .items import last_submission
-from .models import AgencyReport, Obligation
+from .models import AgencyReport, Obligation, ReportEvent
 from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, extension_words, last_valid_day, timeliness
@@ -134,10 +137,6 @@ def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
 
     Steps between an agency's officers and its head are shown ``inside`` the agency only.
     """
-    found = report.events.order_by("-done_at", "-pk")
-    if not inside:
-        found = found.filter(action__in=OUTSIDE_STEPS)
-    columns = ["action", "source", "target", "note", "done_at", "done_by__full_name", "done_by__role"]
     return [
         EventRow(
             label=step_label(action, source, target),
@@ -146,14 +145,26 @@ def events(report: AgencyReport, *, inside: bool) -> list[EventRow]:
             note=note,
             sending=sending if action == "submit" else None,
         )
-        for action, source, target, note, at, name, role, sending in found.values_list(
-            *columns, "submission__number"
-        )
+        for action, source, target, note, at, name, role, sending in EVENTS[inside](report.pk)
     ]
 
 
 ROLES = dict(Role.choices)
 OUTSIDE_STEPS = ["submit", "withdraw", "return", "accept", "reopen"]
+EVENT_COLUMNS = [
+    *("action", "source", "target", "note", "done_at", "done_by__full_name", "done_by__role"),
+    "submission__number",
+]
+
+
+def _trail(report: int) -> QuerySet:
+    return ReportEvent.objects.filter(report=report).order_by("-done_at", "-pk").values_list(*EVENT_COLUMNS)
+
+
+EVENTS = {
+    True: FixedQuery(_trail, int),
+    False: FixedQuery(lambda report: _trail(report).filter(action__in=OUTSIDE_STEPS), int),
+}
 
 
 @dataclass(frozen=True)
