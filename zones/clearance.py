@@ -29,6 +29,11 @@ class Verdict(Enum):
     def __init__(self, glyph: str, tone: str, label: str) -> None:
         self.glyph, self.tone, self.label = glyph, tone, label
 
+    @property
+    def code(self) -> str:
+        """How an address names it."""
+        return self.name.lower().replace("_", "-")
+
 
 class Limit(NamedTuple):
     """The last day still in time, and the area (ha) that the plan itself states, if it does."""

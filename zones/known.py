@@ -14,8 +14,8 @@ from typing import NamedTuple
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .clearance import Limit, Outcome, Reading, any_late, judge
-from .models import ZoneProgress, cleared_percent
+from .clearance import Limit, Outcome, Reading, Verdict, any_late, judge
+from .models import Zone, ZoneProgress, cleared_percent
 from .querysets import ZoneQuerySet
 
 CLEARANCE = "giai phong mat bang"
@@ -105,6 +105,18 @@ def late_limits(zones: ZoneQuerySet, today: date) -> list[Known]:
     """Return those of ``zones`` that have missed a limit, without their facts: two queries."""
     said = said_of(zones.with_limit_before(today))
     return [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
+
+
+def zones_with_verdict(verdict: Verdict, today: date) -> list[int]:
+    """Return the zones (primary keys) of which a limit, or one of a part, stands so: two queries."""
+    said = said_of(Zone.objects.filter(mentions__dated_part__due_on__isnull=False))
+    known = with_facts(said, {}, clearance_readings(said, today))
+    found = [
+        each.zone.parent or each.zone.pk
+        for each in known
+        if any(outcome.verdict is verdict for _, outcome in each.clearance(today))
+    ]
+    return sorted(set(found))
 
 
 def said_of(zones: ZoneQuerySet) -> dict[Named, tuple[Mention, ...]]:

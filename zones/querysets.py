@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from bacgiang_plan.lib.vietnamese import search_key
 
 from .enums import STATE_AFTER, ZoneState
 
@@ -17,6 +19,20 @@ MENTION_COLUMNS = [
     "mentions__dated_part__due_on",
     "mentions__dated_part__words",
 ]
+NOWHERE = "chua-ghi"
+SORTS = {
+    "ten": "search_text",
+    "dien-tich": "area",
+    "gpmb": "cleared",
+    "ha-tang": "infrastructure",
+    "lap-day": "occupancy",
+}
+"""What a list of zones can be sorted by: the word in its address and the column."""
+SHARES = {
+    "cleared": Cast("cleared_ha", FloatField()) / NullIf(Cast("area_ha", FloatField()), Value(0.0)),
+    "infrastructure": F("infrastructure_percent"),
+    "occupancy": F("occupancy_percent"),
+}
 
 
 class ZoneQuerySet(models.QuerySet):
@@ -30,6 +46,44 @@ class ZoneQuerySet(models.QuerySet):
     def whole(self) -> "ZoneQuerySet":
         """Zones themselves, without their phases and expansions: what is counted and summed."""
         return self.filter(parent__isnull=True)
+
+    def matching(self, words: str) -> "ZoneQuerySet":
+        """Zones whose name, or that of a part of theirs, holds ``words``, with or without diacritics."""
+        if not (key := search_key(words)):
+            return self
+        parts = self.model.objects.filter(parent=OuterRef("pk"), search_text__contains=key)
+        return self.filter(Q(search_text__contains=key) | Exists(parts))
+
+    def in_district(self, code: str) -> "ZoneQuerySet":
+        """Zones in the district of that agency; without a district for `NOWHERE`; all when it is blank."""
+        if code == NOWHERE:
+            return self.filter(district__isnull=True)
+        return self.filter(district__code=code) if code else self
+
+    def with_parts_of(self, zones: list[int]) -> "ZoneQuerySet":
+        """Those ``zones`` (primary keys) and their parts."""
+        return self.filter(Q(pk__in=zones) | Q(parent__in=zones))
+
+    def newest_facts(self, day: date) -> models.QuerySet:
+        """The facts up to ``day`` of the zone of the query round it, the newest first."""
+        facts = self.model._meta.get_field("progress").related_model.objects
+        return facts.filter(zone=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
+
+    def sorted_by(self, key: str, day: date) -> "ZoneQuerySet":
+        """In the order of ``key`` (a key of `SORTS`, falling with "-" before it); the unknown comes last.
+
+        Shares are those of the newest facts up to ``day``. Without a key: in the plan's order.
+        """
+        column = SORTS.get(key.removeprefix("-"))
+        if column is None:
+            return self.order_by("-kind", "order", "pk")
+        zones = self.at(day) if column == "area" else self
+        if column in SHARES:
+            facts = self.newest_facts(day).annotate(**{"sorted": SHARES[column]})
+            zones = self.annotate(sorted=Subquery(facts.values("sorted")[:1]))
+            column = "sorted"
+        falling = F(column).desc if key.startswith("-") else F(column).asc
+        return zones.order_by(falling(nulls_last=True), "-kind", "order", "pk")
 
     def at(self, day: date) -> "ZoneQuerySet":
         """With ``state`` and ``area`` (ha, by the newest document) as of the end of ``day``.

@@ -1,6 +1,5 @@
 """Zones as screens, documents and exports show them: frozen, formatted once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -148,12 +147,6 @@ def clauses_about(zone: Zone, row: ZoneRow) -> list[tuple[str, str, list[Mention
         (clause, texts[clause], [each for each in row.mentions if each.clause == clause])
         for clause in row.clauses
     ]
-
-
-def grouped_by_kind(rows: Iterable[ZoneRow]) -> list[tuple[str, list[ZoneRow]]]:
-    """Return the rows under the full name of their kind, in the plan's order; kinds without any go."""
-    grouped = {kind: [row for row in rows if row.kind == kind] for kind in ZoneKind}
-    return [(kind.label, members) for kind, members in grouped.items() if members]
 
 
 def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:

@@ -6,23 +6,31 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 
+from . import listing
 from .forms import ZoneFilter
+from .listing import sorted_columns
 from .models import Zone
-from .rows import LATE, clauses_about, grouped_by_kind, progress_rows, zone_rows
+from .rows import LATE, clauses_about, progress_rows, zone_rows
 
 
 @login_required
 def zone_list(request: HttpRequest) -> HttpResponse:
-    form = ZoneFilter(request.GET)
-    rows = zone_rows(today=local_date(timezone.now()), kind=form.kind())
+    """The zones that the filter line describes, as of a day, with the sums over all of them."""
+    form = ZoneFilter(request.GET, today=local_date(timezone.now()))
+    wanted = form.wanted()
+    found = listing.zone_list(wanted, page=request.GET.get("page"))
     context = {
         "form": form,
-        "groups": grouped_by_kind(rows),
-        "total": len(rows),
-        "late": LATE,
-        "has_sample": any(row.progress.is_sample for row in rows),
+        "wanted": wanted,
+        "day": short_date(wanted.day),
+        "rows": found.rows,
+        "page": found.page,
+        "totals": found.totals,
+        "columns": sorted_columns(wanted.order),
+        "is_grouped": not wanted.order,
+        "has_sample": any(row.is_sample for row in found.rows),
     }
     return render(request, "zones/list.html", context)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zones.rows import clauses_about, grouped_by_kind, late_zones, progress_rows, zone_rows
+from zones.rows import clauses_about, late_zones, progress_rows, zone_rows
 
 TODAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
@@ -71,12 +71,6 @@ def test_zones_of_a_kind(make_zone, kind, names):
     make_zone()
     make_zone("Đại Lâm", CLUSTER)
     assert [row.full_name for row in zone_rows(today=TODAY, kind=kind)] == names
-
-
-def test_rows_stand_under_their_kind(make_zone):
-    make_zone("Đại Lâm", CLUSTER)
-    (group,) = grouped_by_kind(zone_rows(today=TODAY))
-    assert (group[0], [row.name for row in group[1]]) == ("Cụm công nghiệp (CCN)", ["Đại Lâm"])
 
 
 def test_the_clauses_about_a_zone_carry_their_whole_text(zone, mention):

@@ -99,7 +99,7 @@ def test_a_zone_without_anything_is_polite(reader, make_zone):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 4), ("{}/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("", 9), ("{}/", 7)])
 def test_query_counts_are_constant(
     count, path, queries, reader, make_zone, mention, progress, django_assert_num_queries
 ):
@@ -109,3 +109,41 @@ def test_query_counts_are_constant(
         progress(zone, area_ha="10")
     with django_assert_num_queries(queries):
         assert reader.get(LIST + path.format(zone.pk)).status_code == 200
+
+
+# The filter line
+
+
+def test_the_list_as_of_a_day(reader, zone, progress):
+    progress(zone, area_ha="377")
+    page = text_of(reader.get(LIST, {"ngay": "09/06/2026"}))
+    assert "đến ngày 9/6/2026" in page
+    assert "377" not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("31/6/2026", "Không hiểu ngày “31/6/2026”"), ("1/1/2090", "1/1/2090, chưa đến")]
+)
+def test_a_wrong_day_is_told_and_kept_and_the_list_is_of_today(reader, zone, day, words):
+    response = reader.get(LIST, {"ngay": day})
+    page = text_of(response)
+    assert response.status_code == 200
+    for each in (words, f'value="{day}"', "tính đến hôm nay", "KCN Yên Lư"):
+        assert each in page
+
+
+@pytest.mark.parametrize(
+    "query", ["?huyen=x", "?trang_thai=x", "?gpmb=x", "?sap_xep=x", "?page=x", "?page=-1", "?sap_xep=-"]
+)
+def test_nonsense_in_the_address_means_all(reader, zone, query):
+    assert "KCN Yên Lư" in text_of(reader.get(LIST + query))
+
+
+def test_sorting_keeps_the_filter_and_says_what_is_sorted(reader, zone):
+    page = text_of(reader.get(LIST, {"loai": "industrial_park", "sap_xep": "-gpmb", "page": "1"}))
+    assert page.count("aria-sort=") == 1
+    assert 'aria-sort="descending"><a href="?loai=industrial_park&amp;sap_xep=gpmb">GPMB (%)' in page
+
+
+def test_nothing_found_says_what_to_do(reader, zone):
+    assert "Đề nghị bỏ bớt điều kiện." in text_of(reader.get(LIST, {"q": "không có"}))
