@@ -1,17 +1,22 @@
 """Verbs that write figures into the series of the indicators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from agencies.models import User
+from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import search_key
 
 from . import arithmetic
 from .models import Indicator, IndicatorValue, PriceBasis, Span, ValueStatus
+from .neighbours import Known, beside, known_figures
+from .plausibility import faults, jumps
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 STORED = Decimal("0.0001")
@@ -22,7 +27,8 @@ STORED = Decimal("0.0001")
 class Stated:
     """What a source states beside the number; None where it says nothing: then the indicator's own.
 
-    ``numerator`` and ``denominator`` belong to ratios, and the value must follow from them.
+    ``numerator`` and ``denominator`` belong to ratios, and the value must follow from them. ``explanation``
+    is kept; a ``remark`` (the agency's own note, say) is kept as one only where the figure jumps.
     """
 
     price_basis: str | None = None
@@ -31,6 +37,7 @@ class Stated:
     denominator: Decimal | None = None
     document: str = ""
     explanation: str = ""
+    remark: str = ""
 
 
 def check_year(year: int) -> None:
@@ -47,6 +54,10 @@ def check_definition(indicator: Indicator, stated: Stated) -> None:
     if indicator.formula:
         words = f"Số liệu của chỉ tiêu {indicator.code} do hệ thống tính"
         raise ValidationError(f"{words} ({indicator.get_formula_display().lower()}); không ghi trực tiếp.")
+    if stated.numerator is not None and not indicator.is_ratio:
+        raise ValidationError(
+            {"numerator": f"Chỉ tiêu {indicator.code} không tính từ tử số và mẫu số; đề nghị ghi số liệu."}
+        )
     basis, own = stated.price_basis, indicator.counted_basis
     if basis is not None and basis != own:
         raise ValidationError({"price_basis": other_basis(indicator, basis)})
@@ -80,14 +91,55 @@ def value_of(value: Decimal | None, stated: Stated) -> Decimal:
         if value is None:
             raise ValidationError({"value": "Chưa có số liệu; để trống không phải là 0."})
         return value
+    for name, part in (("numerator", numerator), ("denominator", denominator)):
+        if part < 0:
+            raise ValidationError({name: f"Số đã đọc là {format_decimal(part)}; không được nhỏ hơn 0."})
     computed = arithmetic.share(numerator, denominator)
     if computed is None:
         raise ValidationError({"denominator": "Mẫu số bằng 0: không tính được."})
     if value is not None and computed.quantize(value) != value:
         raise ValidationError(
-            {"value": "Số liệu không bằng tử số chia mẫu số; đề nghị kiểm tra lại hoặc để trống số liệu."}
+            {
+                "value": f"Số đã đọc là {format_decimal(value)}, còn tử số chia mẫu số là "
+                f"{format_decimal(computed, 2)}; đề nghị kiểm tra lại hoặc để trống số liệu."
+            }
         )
     return computed.quantize(STORED)
+
+
+class StaleValueError(Exception):
+    """Somebody recorded a newer revision after this person looked: ``current``, None when there is none."""
+
+    def __init__(self, current: IndicatorValue | None) -> None:
+        super().__init__("Số liệu của kỳ này vừa được người khác ghi; chưa có gì được ghi thêm.")
+        self.current = current
+
+
+def examined(
+    indicator: Indicator,
+    *,
+    year: int,
+    span: Span,
+    value: Decimal | None,
+    stated: Stated,
+    together: Iterable[Known] = (),
+) -> tuple[Decimal, str]:
+    """Return the figure to keep and its explanation; nothing is written.
+
+    Raises `ValidationError` when the figure breaks a hard rule of plausibility.py, and when it jumps and
+    nothing explains it. One query.
+    """
+    figure = value_of(value, stated)
+    near = beside(indicator, year, span, [*known_figures([indicator], span), *together])
+    if found := faults(indicator, figure, near):
+        raise ValidationError({"value": found})
+    jumped = jumps(indicator, figure, near)
+    if jumped and not (stated.explanation or stated.remark):
+        raise ValidationError({"explanation": [*jumped, ASK_FOR_WORDS]})
+    return figure, stated.explanation or (stated.remark if jumped else "")
+
+
+ASK_FOR_WORDS = "Nếu số liệu đúng, đề nghị ghi lời giải thích."
 
 
 @transaction.atomic
@@ -103,21 +155,26 @@ def record_value(
     now: datetime,
     stated: Stated | None = None,
     is_sample: bool = False,
+    seen: int | None = None,
+    together: Iterable[Known] = (),
 ) -> IndicatorValue:
     """Record a figure of ``indicator`` as the next revision of its year and span, and return it.
 
     ``value`` is in the unit, price basis and scope of the indicator: a growth in % of that year, an
     amount of that year for a cumulative indicator, otherwise the level at its end; None for a ratio
     given by ``stated``. Nothing is overwritten. When every fact equals the current revision, no row is
-    made and the current one is returned. Raises `ValidationError` when a field does not fit, and as
-    `check_year`, `check_definition` and `value_of` do.
+    made and the current one is returned. ``seen`` is the revision that was looked at (0: none);
+    ``together`` are figures of the same year and span that are recorded with this one (neighbours.py).
+    Raises `StaleValueError` when another revision stands by now, `ValidationError` when a field does not
+    fit, and as `check_year`, `check_definition` and `examined` do.
     """
     stated = stated or Stated()
     check_year(year)
     check_definition(indicator, stated)
-    Indicator.objects.select_for_update().get(pk=indicator.pk)  # revisions are numbered one at a time
-    series = IndicatorValue.objects.filter(indicator=indicator, year=year, span=span)
-    last = series.order_by("revision").last()
+    _hold(indicator)
+    last = indicator.values.filter(year=year, span=span).order_by("revision").last()
+    if seen is not None and seen != (last.revision if last else 0):
+        raise StaleValueError(last)
     facts = {
         "value": value_of(value, stated),
         "numerator": stated.numerator,
@@ -125,16 +182,30 @@ def record_value(
         "price_basis": indicator.counted_basis,
         "scope": indicator.scope,
         "document": stated.document,
-        "explanation": stated.explanation,
         "status": status,
         "source": source,
         "is_sample": is_sample,
     }
-    if last and all(getattr(last, name) == fact for name, fact in facts.items()):
+    if last and _says_the_same(last, facts, stated):
         return last
-    place = {"indicator": indicator, "year": year, "span": span}
+    figure, explanation = examined(
+        indicator, year=year, span=span, value=value, stated=stated, together=together
+    )
+    facts |= {"value": figure, "explanation": explanation, "recorded_at": now, "recorded_by": by}
     revision = last.revision + 1 if last else 1
-    entry = IndicatorValue(**place, **facts, revision=revision, recorded_at=now, recorded_by=by)
+    entry = IndicatorValue(indicator=indicator, year=year, span=span, revision=revision, **facts)
     entry.full_clean()
     entry.save()
     return entry
+
+
+def _hold(indicator: Indicator) -> None:
+    """Hold the series, its whole and its parts: revisions are numbered and parts judged one at a time."""
+    family = Q(pk=indicator.pk) | Q(pk=indicator.whole_id) | Q(whole=indicator.pk)
+    list(Indicator.objects.filter(family).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _says_the_same(last: IndicatorValue, facts: dict, stated: Stated) -> bool:
+    """A remark explains only where the figure jumped when it was recorded."""
+    explained = {stated.explanation} if stated.explanation or not stated.remark else {"", stated.remark}
+    return last.explanation in explained and all(getattr(last, name) == fact for name, fact in facts.items())

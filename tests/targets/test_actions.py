@@ -20,10 +20,11 @@ def test_the_first_figure_is_revision_one(share, record, specialist):
     assert (value.revision, value.recorded_by, value.status) == (1, specialist, ValueStatus.OFFICIAL)
 
 
-def test_a_correction_is_the_next_revision_and_the_old_one_stays(share, record):
-    record(share, 2023, "539000", status=ValueStatus.ESTIMATE)
-    record(share, 2023, "541169", status=ValueStatus.ESTIMATE)
-    assert chain(share) == [(2023, 1, Decimal(539000)), (2023, 2, Decimal(541169))]
+def test_a_correction_is_the_next_revision_and_the_old_one_stays(make_indicator, record):
+    output = make_indicator("2b", unit="tỷ đồng")
+    record(output, 2023, "539000", status=ValueStatus.ESTIMATE)
+    record(output, 2023, "541169", status=ValueStatus.ESTIMATE)
+    assert chain(output) == [(2023, 1, Decimal(539000)), (2023, 2, Decimal(541169))]
 
 
 def test_the_same_figure_again_makes_no_row(share, record):
