@@ -83,7 +83,7 @@ def part_faults(indicator: Defined, value: Decimal, beside: Beside) -> Iterator[
 
 
 def jumps(indicator: Defined, value: Decimal, beside: Beside) -> list[str]:
-    """Return the jumps of ``value`` beyond the factor of ``indicator``: both figures, how often, the factor."""
+    """Return the jumps of ``value`` beyond the indicator's factor: both figures, how often, the factor."""
     if indicator.jump_factor is None:
         return []
     near = [each for each in (beside.earlier, beside.later) if each]
