@@ -31,6 +31,7 @@ from .forms import IndicatorFigureForm, PartForm, TaskProgressForm, ZoneFigureFo
 from .manuscript import Said, led_assignments, proven_among, required_parts
 from .merging import Merged, as_stored, mark_of, with_sent
 from .models import AgencyReport, PartProgress
+from .plausible import figures_beside, judge
 from .quick import Quick
 from .save_marks import mark, saved_mark
 from .saved import TASK_FIELDS
@@ -161,6 +162,7 @@ def save_indicators(quick: Quick, data: QueryDict, *, by: User, now: datetime) -
     asked, wanted = INDICATORS_OF(quick.report.obligation.agency_id), _subjects(data, "i")
     chosen = [row for row in asked if row[0] in wanted]
     forms = [IndicatorFigureForm(data, indicator=_asked(Indicator, INDICATOR, row)) for row in chosen]
+    judge(forms, quick.report, figures_beside(quick.report) if forms else [])
     save = partial(actions.save_indicator_figures, quick.report)
     return _save_rows(data, forms, save, len(asked), by=by, now=now)
 
@@ -174,7 +176,7 @@ def save_zones(quick: Quick, data: QueryDict, *, by: User, now: datetime) -> Ans
     return _save_rows(data, forms, save, len(asked), by=by, now=now)
 
 
-INDICATOR, ZONE = ("pk", "code", "name", "kind", "unit"), ("pk", "kind", "name")
+INDICATOR, ZONE = ("pk", "code", "name", "kind", "unit", "whole_id"), ("pk", "kind", "name")
 INDICATORS_OF = FixedQuery(
     lambda agency: Indicator.objects.asked_of(agency).order_by().values_list(*INDICATOR), int
 )

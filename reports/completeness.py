@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from .enums import PARTS, TaskState
-from .items import part_item, task_item
+from .items import indicator_item, part_item, task_item
 from .manuscript import Manuscript, Said, required_parts
+from .plausible import lacks
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,12 @@ def missing(manuscript: Manuscript, *, today: date) -> list[MissingItem]:
     An agency that declares "không phát sinh" owes no words (domain.md 5). Otherwise every led task needs a
     state, and what fits it: a result (or the choice that nothing has changed), or for a task not started or
     past its limit on ``today`` the reason and the new expected day; a task called done is proposed as such
-    and needs evidence. After a return by item only what is open can be missing.
+    and needs evidence. Figures are not owed, but those stated must be possible, and a jump needs a note.
+    After a return by item only what is open can be missing.
     """
     if manuscript.report.nothing_to_report:
         return []
-    return _missing_tasks(manuscript, today) + _missing_parts(manuscript)
+    return _missing_tasks(manuscript, today) + _missing_figures(manuscript) + _missing_parts(manuscript)
 
 
 def _missing_tasks(manuscript: Manuscript, today: date) -> list[MissingItem]:
@@ -70,6 +74,18 @@ def _lack_of_delayed(row: Said) -> str:
     if not row.difficulties:
         return f"chưa nêu lý do {which}"
     return "" if row.expected_on else "chưa ghi ngày dự kiến hoàn thành"
+
+
+def _missing_figures(manuscript: Manuscript) -> list[MissingItem]:
+    """Return the figures that cannot be sent as they are, each with the address of its note."""
+    if manuscript.report.obligation.period.is_ad_hoc:
+        return []
+    url = reverse("reports:indicators", args=[manuscript.report.pk])
+    return [
+        MissingItem(f"Số liệu chỉ tiêu {lack.code}: {lack.words}", f"{url}#id_i{lack.indicator}-note")
+        for lack in lacks(manuscript.report, manuscript.beside)
+        if manuscript.is_open(indicator_item(lack.indicator))
+    ]
 
 
 def _missing_parts(manuscript: Manuscript) -> list[MissingItem]:

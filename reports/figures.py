@@ -1,7 +1,8 @@
 """The two tables of figures in a report: indicators and zones, each row with last period beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.forms import Form
 from django.http import QueryDict
@@ -14,8 +15,10 @@ from . import previous
 from .forms import IndicatorFigureForm, ZoneFigureForm
 from .items import indicator_item, zone_item
 from .locks import ITEM_SETTLED
+from .manuscript import Manuscript
 from .merging import Merged, token
 from .models import AgencyReport
+from .plausible import judge
 from .saved import saved_indicator_rows, saved_zone_rows
 from .seen_form import SeenForm
 
@@ -35,12 +38,17 @@ class SheetRow:
     locked: str = ""
 
 
+def _fine_together(forms: list[Form]) -> None:
+    """Rows that are judged one by one only."""
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A table of figures as one form."""
+    """A table of figures as one form; ``judge`` looks at all rows together and adds what is wrong."""
 
     seen: SeenForm
     rows: list[SheetRow]
+    judge: Callable[[list[Form]], None] = _fine_together
 
     @property
     def open_rows(self) -> list[SheetRow]:
@@ -55,6 +63,8 @@ class Sheet:
         return [form for form in self.forms if form.is_bound and form.errors]
 
     def is_valid(self) -> bool:
+        if self.seen.is_bound:
+            self.judge([row.form for row in self.open_rows])
         return self.seen.is_bound and not self.faulty
 
     def values(self, choice: str = "") -> dict:
@@ -92,22 +102,21 @@ def _put(form: Form, row: tuple | None) -> None:
         form.data[form.add_prefix(name)] = "" if shown is None else str(shown)
 
 
-def indicator_sheet(
-    report: AgencyReport,
-    data: QueryDict | None,
-    opened: frozenset[str] | None = None,
-) -> Sheet:
-    """Return the sheet of the indicators whose figures the agency supplies.
-
-    Rows whose item is not in ``opened`` (None means all are) are locked.
-    """
+def indicator_sheet(written: Manuscript, data: QueryDict | None) -> Sheet:
+    """Return the sheet of the indicators whose figures the agency supplies; settled rows are locked."""
+    report, opened = written.report, written.open
     saved = saved_indicator_rows(report.pk)
     before = previous.previous(report)
     rows = [
         _indicator_row(indicator, data, saved, before, opened)
         for indicator in Indicator.objects.asked_of(report.obligation.agency_id)
     ]
-    return Sheet(SeenForm(data, initial={"seen": token(saved)}), rows)
+    judging = partial(_judged, written)
+    return Sheet(SeenForm(data, initial={"seen": token(saved)}), rows, judging)
+
+
+def _judged(written: Manuscript, forms: list[Form]) -> None:
+    judge(forms, written.report, written.beside)
 
 
 def _indicator_row(indicator: Indicator, data, saved, before, opened) -> SheetRow:
@@ -156,7 +165,9 @@ def zone_sheet(
     data: QueryDict | None,
     opened: frozenset[str] | None = None,
 ) -> Sheet:
-    """Return the sheet of the zones the agency reports on, as `indicator_sheet` does."""
+    """Return the sheet of the zones the agency reports on, as `indicator_sheet` does.
+
+    Rows whose item is not in ``opened`` (None means all are) are locked."""
     saved = saved_zone_rows(report.pk)
     before = previous.previous(report)
     rows = [

@@ -19,7 +19,8 @@ from bacgiang_plan.lib.forms import (
 )
 from bacgiang_plan.lib.long_text import within_limit
 from bacgiang_plan.lib.numbers import format_decimal
-from targets.models import Indicator, IndicatorKind, ValueStatus
+from targets.models import Indicator, ValueStatus
+from targets.plausibility import bound_faults
 from zones.models import Zone, ZoneFacts
 
 from .enums import PARTS, TaskState
@@ -162,20 +163,13 @@ class IndicatorFigureForm(forms.Form):
     def __init__(self, *args, indicator, **options) -> None:
         super().__init__(*args, prefix=f"i{indicator.pk}", **options)
         self.indicator, self.subject = indicator, f"{indicator.code}. {indicator.name}"
-        value = self.fields["value"]
-        if indicator.kind != IndicatorKind.AVERAGE_GROWTH:
-            value.minimum = Decimal(0)
-        if indicator.unit == "%" and indicator.kind == IndicatorKind.LEVEL:
-            value.maximum = Decimal(100)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {indicator.name}"
 
     def clean_value(self) -> Decimal | None:
         value = self.cleaned_data["value"]
-        if self.indicator.kind == IndicatorKind.COUNT and value is not None and value % 1:
-            raise forms.ValidationError(
-                f"Số đã đọc là {format_decimal(value)}; số {self.indicator.unit} phải là số nguyên."
-            )
+        if value is not None and (found := list(bound_faults(self.indicator, value))):
+            raise forms.ValidationError(found)
         return value
 
     def clean(self) -> dict:

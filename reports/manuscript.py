@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -21,7 +22,8 @@ from zones.models import Zone
 
 from .enums import PARTS, REQUIRED_AD_HOC, REQUIRED_PARTS, TaskState
 from .items import open_items
-from .models import AgencyReport, Evidence, IndicatorFigure, PartProgress, ReportPart, ZoneFigure
+from .models import AgencyReport, Evidence, PartProgress, ReportPart, ZoneFigure
+from .plausible import FigureBeside, figures_beside
 
 
 class LedTask(NamedTuple):
@@ -117,8 +119,16 @@ class Manuscript:
         return proven_among(self.report, done) if done else frozenset()
 
     @cached_property
+    def beside(self) -> list[FigureBeside]:
+        """The figures of the report and those they are judged by."""
+        return figures_beside(self.report)
+
+    @cached_property
     def indicators(self) -> list[SavedFigure]:
-        return saved_indicators(self.report)
+        own = sorted((row for row in self.beside if row.is_of_report), key=attrgetter("order"))
+        return [
+            SavedFigure(row.pk, row.code, row.name, row.unit, row.value, row.status, row.note) for row in own
+        ]
 
     @cached_property
     def zones(self) -> list[ZoneFigure]:
@@ -209,17 +219,6 @@ PROVEN = FixedQuery(
     int,
     int,
 )
-FIGURES = FixedQuery(
-    lambda report: IndicatorFigure.objects.filter(report=report).values_list(
-        *("indicator", "indicator__code", "indicator__name", "indicator__unit", "value", "status", "note")
-    ),
-    int,
-)
-
-
-def saved_indicators(report: AgencyReport) -> list[SavedFigure]:
-    """Return the figures of ``report``: one query for plain tuples."""
-    return list(map(SavedFigure._make, FIGURES(report.pk)))
 
 
 def saved_zones(report: AgencyReport) -> list[ZoneFigure]:

@@ -58,7 +58,7 @@ def outline(manuscript: Manuscript, *, today: date) -> Outline:
     return Outline(
         tasks=[_task(manuscript, task, urls) for task in manuscript.led],
         parts=_parts(manuscript),
-        figures=_figures(manuscript),
+        figures=_figures(manuscript, urls),
         missing=lacking,
     )
 
@@ -82,7 +82,7 @@ def _parts(manuscript: Manuscript) -> list[OutlineItem]:
     return items
 
 
-def _figures(manuscript: Manuscript) -> list[OutlineItem]:
+def _figures(manuscript: Manuscript, lacking: set[str]) -> list[OutlineItem]:
     report = manuscript.report
     if report.obligation.period.is_ad_hoc:  # figures belong to the regular periods: no year has two
         return []
@@ -95,6 +95,8 @@ def _figures(manuscript: Manuscript) -> list[OutlineItem]:
         done = len(asked & filled[kind])
         mark = WRITTEN if done == len(asked) else OPTIONAL
         url = reverse(f"reports:{kind}", args=[report.pk])
+        if any(each.startswith(url) for each in lacking):
+            mark = UNWRITTEN
         items.append(OutlineItem(FIGURES[kind], f"{done}/{len(asked)}", url, mark))
     return items
 

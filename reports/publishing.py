@@ -2,22 +2,31 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+
 from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
-from targets.actions import record_value
-from targets.models import Span
+from targets.actions import Stated, record_value
+from targets.neighbours import written_with
 from tasks.actions import record_start
 from zones.actions import record_progress
 
-from .enums import PeriodKind, TaskState
-from .models import AgencyReport, TaskProgress
+from .enums import TaskState
+from .models import AgencyReport, IndicatorFigure, TaskProgress
+from .plausible import span_of
 from .proposals import propose_completions
+from .refusals import WorkflowError
+
+
+class UnpublishableError(WorkflowError):
+    """A figure of the report cannot join its series, as things are now."""
 
 
 def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
     """Carry the accepted figures and facts of ``report`` into targets, zones and tasks.
 
-    An agency with nothing to report states nothing, whatever was written before it said so.
+    An agency with nothing to report states nothing, whatever was written before it said so. Raises
+    `UnpublishableError` for a figure that became impossible beside others since it was sent.
     """
     if report.nothing_to_report:
         return
@@ -32,22 +41,40 @@ def _source(report: AgencyReport) -> str:
     return f"Báo cáo {report.obligation.period} của {report.agency_name}"
 
 
+UNEXPLAINED = "Cơ quan báo cáo không ghi lời giải thích."
+
+
 def _publish_indicators(report: AgencyReport, by: User, now: datetime) -> None:
+    """All figures of the report are judged together. Computed indicators are asked of nobody any more."""
     period = report.obligation.period
-    span = Span.HALF_YEAR if period.kind == PeriodKind.HALF_YEAR else Span.YEAR
-    for figure in report.indicator_figures.select_related("indicator"):
-        source = f"{_source(report)}. {figure.note}".strip(". ")
-        record_value(
-            figure.indicator,
-            year=period.year,
-            span=span,
-            value=figure.value,
-            status=figure.status,
-            source=source,
-            by=by,
-            now=now,
-            is_sample=report.is_sample,
-        )
+    stated = report.indicator_figures.select_related("indicator").order_by("indicator")
+    figures = [figure for figure in stated if not figure.indicator.formula]
+    together = [written_with(figure.indicator, period.year, figure.value) for figure in figures]
+    for figure in figures:
+        try:
+            record_value(
+                figure.indicator,
+                year=period.year,
+                span=span_of(period),
+                value=figure.value,
+                status=figure.status,
+                source=f"{_source(report)}. {figure.note}".strip(". "),
+                stated=Stated(remark=figure.note or UNEXPLAINED),
+                together=together,
+                by=by,
+                now=now,
+                is_sample=report.is_sample,
+            )
+        except ValidationError as error:
+            raise UnpublishableError(_refusal(figure, error)) from error
+
+
+def _refusal(figure: IndicatorFigure, error: ValidationError) -> str:
+    return (
+        f"Chưa tiếp nhận được: số liệu chỉ tiêu {figure.indicator.code} không ghi được vào chuỗi số liệu. "
+        f"{' '.join(error.messages)} Đề nghị trả lại báo cáo để cơ quan sửa, hoặc sửa số liệu đã công bố. "
+        "Chưa có gì thay đổi."
+    )
 
 
 def _publish_zones(report: AgencyReport) -> None:

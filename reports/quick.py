@@ -15,7 +15,7 @@ from .locks import why_locked
 from .models import AgencyReport, Obligation, ReportingPeriod
 from .permissions import can_draft_for
 
-PERIOD = ["pk", "kind", "window_end", "due_before", "locked_at"]
+PERIOD = ["pk", "kind", "year", "window_end", "due_before", "locked_at"]
 OWED = "agency__obligations"
 REPORTS = FixedQuery(
     lambda report, agency: (

@@ -17,10 +17,7 @@ COLUMNS = [
 
 
 class Known(NamedTuple):
-    """One figure, current or replaced, with the part of its definition that judging others needs.
-
-    None is a figure that is being taken away.
-    """
+    """One figure, current or replaced, with the part of its definition that judging others needs."""
 
     indicator: int
     code: str
@@ -28,7 +25,7 @@ class Known(NamedTuple):
     whole: int | None
     year: int
     revision: int
-    value: Decimal | None
+    value: Decimal
 
 
 NEWEST = 1_000_000
@@ -45,7 +42,7 @@ def known_figures(indicators: Iterable[Indicator], span: str) -> list[Known]:
     return list(map(Known._make, found.order_by().values_list(*COLUMNS)))
 
 
-def written_with(indicator: Indicator, year: int, value: Decimal | None) -> Known:
+def written_with(indicator: Indicator, year: int, value: Decimal) -> Known:
     """Return a figure that is written together with the one that is judged."""
     return Known(indicator.pk, indicator.code, indicator.name, indicator.whole_id, year, NEWEST, value)
 
@@ -53,9 +50,7 @@ def written_with(indicator: Indicator, year: int, value: Decimal | None) -> Know
 def beside(indicator: Indicator, year: int, span: str, known: Iterable[Known]) -> Beside:
     """Return what stands beside a figure of ``indicator``; of several revisions the last counts."""
     current = {(each.indicator, each.year): each for each in sorted(known, key=attrgetter("revision"))}
-    standing = sorted(
-        (each for each in current.values() if each.value is not None), key=attrgetter("year", "code")
-    )
+    standing = sorted(current.values(), key=attrgetter("year", "code"))
     own = [each for each in standing if each.indicator == indicator.pk]
     same = [each for each in standing if each.year == year]
     return Beside(

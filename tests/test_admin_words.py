@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -135,8 +136,8 @@ def portal(db) -> User:
             obligation=report.obligation, rung=rung, person=officer, message_id=f"<{rung}>", claimed_at=NOW
         )
     figure = {"span": "year", "status": "official", "source": "Niên giám", "by": boss, "now": NOW}
-    record_value(Indicator.objects.get(code="2b"), year=2024, value=2200000, **figure)
-    record_value(Indicator.objects.get(code="1a"), year=2024, value="47.7", **figure)
+    record_value(Indicator.objects.get(code="2b"), year=2024, value=Decimal(2200000), **figure)
+    record_value(Indicator.objects.get(code="1a"), year=2024, value=Decimal("47.7"), **figure)
     ZoneProgress.objects.create(zone=Zone.objects.first(), as_of=NOW.date(), area_ha=377, source="Báo cáo")
     return boss
 

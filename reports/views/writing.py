@@ -103,7 +103,7 @@ def indicators(request, pk: int):
     """Write the figures of the indicators the agency supplies."""
     written = manuscript(get_own_figures(request.user, pk))
     report = written.report
-    sheet = figures.indicator_sheet(report, typed(request), written.open)
+    sheet = figures.indicator_sheet(written, typed(request))
     save = partial(actions.save_indicator_figures, report)
     read = partial(_read_sheet, report, saved_indicator_rows)
     return _answer(

@@ -45,7 +45,7 @@ def check_workbook(scope: Scope, file: IO[bytes], *, name: str, by: User, now: d
         raise LockedReportError(f"Chưa đọc tệp. {scope.locked}")
     sheets = scope.load()
     found, faults = read_edits(file, scope.identity, sheets)
-    raise_faults(faults + preview(sheets, found, scope.rules).problems, sheets)
+    raise_faults(faults + preview(sheets, found, scope.rules, scope.across).problems, sheets)
     return WorkbookImport.objects.create(
         period=scope.period,
         report=scope.report,
@@ -59,7 +59,7 @@ def check_workbook(scope: Scope, file: IO[bytes], *, name: str, by: User, now: d
 
 def preview_of(kept: WorkbookImport, scope: Scope) -> Preview:
     """Return what ``kept`` would do now."""
-    return preview(scope.load(), found_in(kept), scope.rules)
+    return preview(scope.load(), found_in(kept), scope.rules, scope.across)
 
 
 def found_in(kept: WorkbookImport) -> Found:
@@ -86,7 +86,7 @@ def apply_import(
     if scope.locked:
         raise LockedReportError(f"Chưa ghi: {scope.locked} {NOTHING}")
     sheets = scope.load()
-    shown = preview(sheets, found_in(kept), scope.rules)
+    shown = preview(sheets, found_in(kept), scope.rules, scope.across)
     if shown.stamp != stamp or shown.problems:
         raise PreviewChangedError(
             f"Chưa ghi: từ lúc xem trước, nội dung trên Cổng vừa thay đổi. {LOOK_AGAIN}"

@@ -46,8 +46,16 @@ class Preview:
 Rules = Callable[[SheetPlan, Line, Mapping[str, object], Collection[str]], dict[str, str]]
 """What is wrong with the merged values of one line, by field; the last argument names what was changed."""
 
+Across = Callable[[Sheets, Mapping[str, Mapping[str, object]]], dict[str, dict[str, str]]]
+"""What is wrong with the changed values of all lines together, by line and field."""
 
-def preview(sheets: Sheets, found: Found, rules: Rules) -> Preview:
+
+def fine_together(sheets: Sheets, changed: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, str]]:
+    """Lines that are judged one by one only."""
+    return {}
+
+
+def preview(sheets: Sheets, found: Found, rules: Rules, across: Across = fine_together) -> Preview:
     """Return what the edits in ``found`` come to for the lines in ``sheets``."""
     known = {line.key: (plan, line) for plan, lines in sheets.items() for line in lines}
     problems = [_gone(edit) for edit in found.edits if edit.key not in known]
@@ -57,8 +65,10 @@ def preview(sheets: Sheets, found: Found, rules: Rules) -> Preview:
     by_line: dict[str, dict[str, object]] = defaultdict(dict)
     for change in changed:
         by_line[change.line.key][change.field] = change.value
+    together = across(sheets, by_line)
     for key, values in by_line.items():
-        problems += _problems(*known[key], values, found.places[key], rules)
+        told = together.get(key, {})
+        problems += _problems(*known[key], values, found.places[key], rules, told)
     fields = sum(len(line.fields) for lines in sheets.values() for line in lines)
     return Preview(
         changes=[change for change in changed if not change.is_conflict],
@@ -109,14 +119,14 @@ def _stamp(changed: Iterable[Change]) -> str:
 
 
 def _problems(
-    plan: SheetPlan, line: Line, values: Mapping[str, object], place: tuple, rules: Rules
+    plan: SheetPlan, line: Line, values: Mapping, place: tuple, rules: Rules, together: Mapping[str, str]
 ) -> list[Fault]:
     row, columns = place
     merged = {**line.values, **values}
     if line.locked:
         told = dict.fromkeys(values, f"Giữ nguyên nội dung: {line.locked}")
     else:
-        told = rules(plan, line, merged, values.keys())
+        told = {**together, **rules(plan, line, merged, values.keys())}
     return [
         Fault(plan.title, row, columns[name], _read(plan, line, name, merged), words)
         for name, words in told.items()

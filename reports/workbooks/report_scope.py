@@ -17,7 +17,7 @@ from .export import identity_of
 from .lines import Line, Sheets, report_lines
 from .merge import Change
 from .plans import INDICATORS, PARTS_SHEET, TASKS, ZONES, SheetPlan
-from .rules import figure_form, report_rules
+from .rules import figure_form, figures_across, report_rules
 from .scopes import Scope
 
 
@@ -35,6 +35,7 @@ def report_scope(report: AgencyReport, *, by: User, now: datetime) -> Scope:
         load=lambda: report_lines(report).sheets,
         rules=report_rules(local_date(now)),
         write=write,
+        across=figures_across(report),
     )
 
 

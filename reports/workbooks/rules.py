@@ -7,9 +7,11 @@ from django.forms import Form
 
 from bacgiang_plan.lib.numbers import format_decimal
 from reports.forms import IndicatorFigureForm, ZoneFigureForm, task_faults
+from reports.models import AgencyReport
+from reports.plausible import figures_beside, judge
 
-from .lines import Line
-from .merge import Rules
+from .lines import Line, Sheets
+from .merge import Across, Rules
 from .plans import INDICATORS, TASKS, ZONES, SheetPlan
 
 
@@ -43,6 +45,21 @@ def figure_form(plan: SheetPlan, line: Line, merged: Mapping[str, object]) -> Fo
     if plan is INDICATORS:
         return IndicatorFigureForm(_typed(f"i{line.subject.pk}", merged), indicator=line.subject)
     return ZoneFigureForm(_typed(f"z{line.subject.pk}", merged), zone=line.subject)
+
+
+def figures_across(report: AgencyReport) -> Across:
+    """Return the rule for all figures together: a part is not above its whole, saved or changed with it."""
+
+    def across(sheets: Sheets, changed: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, str]]:
+        lines = [line for line in sheets.get(INDICATORS, []) if line.key in changed]
+        forms = {
+            line.key: figure_form(INDICATORS, line, {**line.values, **changed[line.key]}) for line in lines
+        }
+        sound = {key: form for key, form in forms.items() if form.is_valid()}
+        judge(sound.values(), report, figures_beside(report) if sound else [])
+        return {key: _of_form(form) for key, form in sound.items() if form.errors}
+
+    return across
 
 
 def _typed(prefix: str, merged: Mapping[str, object]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from reports.models import AgencyReport, ReportingPeriod
 
 from .identity import Identity
 from .lines import Sheets
-from .merge import Change, Rules
+from .merge import Across, Change, Rules, fine_together
 
 Writer = Callable[[Sheets, list[Change], User, datetime], None]
 
@@ -29,3 +29,4 @@ class Scope:
     load: Callable[[], Sheets]
     rules: Rules
     write: Writer
+    across: Across = fine_together
