@@ -5,12 +5,13 @@ What has no value (a growth through zero, a share of nothing) is None, never an 
 """
 
 from collections.abc import Sequence
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import NamedTuple
 
 WORKING_PRECISION = 50
 RESULT = Decimal("1e-12")
 HUNDRED = Decimal(100)
+WORKING = Context(prec=WORKING_PRECISION)
 
 
 class Point(NamedTuple):
@@ -22,7 +23,9 @@ class Point(NamedTuple):
 
 def rounded(value: Decimal) -> Decimal:
     """Return ``value`` at the twelve decimals every result carries, however large it is."""
-    with localcontext(prec=max(WORKING_PRECISION, value.adjusted() + 15)):
+    if value.adjusted() + 15 <= WORKING_PRECISION:
+        return value.quantize(RESULT, context=WORKING)
+    with localcontext(prec=value.adjusted() + 15):
         return value.quantize(RESULT)
 
 
@@ -45,20 +48,19 @@ def growth(first: Decimal, last: Decimal, years: int) -> Decimal | None:
     """Return the rate (% a year) that leads from ``first`` to ``last``; None unless both are positive."""
     if first <= 0 or last <= 0:
         return None
-    with localcontext(prec=WORKING_PRECISION):
+    with localcontext(WORKING):
         return rounded((root(last / first, years) - 1) * HUNDRED)
 
 
 def step(first: Decimal, last: Decimal, years: int) -> Decimal:
     """Return the amount a year that leads from ``first`` to ``last``."""
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded((last - first) / years)
+    return rounded(WORKING.divide(WORKING.subtract(last, first), years))
 
 
 def factor(rates: Sequence[Decimal]) -> Decimal:
     """Return what yearly growths (%) make of 1, not rounded: years of ruin stay above zero."""
     product = Decimal(1)
-    with localcontext(prec=WORKING_PRECISION):
+    with localcontext(WORKING):
         for rate in rates:
             product *= 1 + rate / HUNDRED
     return product
@@ -71,25 +73,21 @@ def average(rates: Sequence[Decimal]) -> Decimal | None:
 
 def grown(start: Decimal, rate: Decimal, years: int) -> Decimal:
     """Return ``start`` after ``years`` (which may be negative) at ``rate`` % a year."""
-    with localcontext(prec=WORKING_PRECISION):
+    with localcontext(WORKING):
         return rounded(start * (1 + rate / HUNDRED) ** years)
 
 
 def moved(start: Decimal, yearly: Decimal, years: int) -> Decimal:
     """Return ``start`` after ``years`` of equal amounts."""
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded(start + yearly * years)
+    return rounded(WORKING.fma(yearly, years, start))
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return ``part`` / ``whole`` in %; None over zero."""
-    if whole == 0:
-        return None
-    with localcontext(prec=WORKING_PRECISION):
-        return rounded(part / whole * HUNDRED)
+    return None if whole == 0 else rounded(WORKING.multiply(WORKING.divide(part, whole), HUNDRED))
 
 
 def times(first: Decimal, second: Decimal) -> Decimal | None:
     """Return how many times ``second`` is in ``first``; None over zero."""
-    with localcontext(prec=WORKING_PRECISION):
+    with localcontext(WORKING):
         return rounded(first / second) if second else None

@@ -1,14 +1,18 @@
 """The charts of one indicator, from its row; the drawing itself is in ``bacgiang_plan.lib.charts``."""
 
+from collections.abc import Iterable
+
 from django.utils.safestring import SafeString
 
 from bacgiang_plan.lib.charts import Course, Dot, sparkline, trajectory_chart
 
 from .figures import Figure
-from .formulas import value_of, with_unit
+from .formulas import amount, listed_years, value_of, with_unit
 from .indicator_rows import IndicatorRow
 from .models import IndicatorKind, Span
-from .trajectory import path, projection
+from .trajectory import Point, path, projection
+
+Years = tuple[int, int]
 
 
 def indicator_chart(row: IndicatorRow) -> SafeString:
@@ -16,12 +20,20 @@ def indicator_chart(row: IndicatorRow) -> SafeString:
     return trajectory_chart(course_of(row), title=row.name, desc=description(row), unit=row.unit)
 
 
-def indicator_sparkline(row: IndicatorRow) -> SafeString:
-    """Return the small multiple of the indicator's card; nothing when there is only the target."""
-    course = course_of(row)
+def indicator_sparkline(row: IndicatorRow, course: Course, years: Years | None = None) -> SafeString:
+    """Return the small multiple of ``row`` with its ``course``; nothing when there is only the target.
+
+    ``years`` is the axis it shares with others.
+    """
     if not course.path and not course.dots:
         return SafeString()
-    return sparkline(course, title=row.name, desc=description(row))
+    return sparkline(course, title=row.name, desc=description(row), years=years)
+
+
+def common_years(courses: Iterable[Course]) -> Years | None:
+    """Return the first and the last year that any of ``courses`` shows."""
+    years = [year for course in courses for year, _ in course.places()]
+    return (min(years), max(years)) if years else None
 
 
 def course_of(row: IndicatorRow) -> Course:
@@ -33,7 +45,15 @@ def course_of(row: IndicatorRow) -> Course:
         outlook=rate_outlook(row) if rates else level_outlook(row),
         target=(row.target_year, row.target),
         target_label=f"{row.target_text} ({row.target_year})",
+        start=None if rates else known_start(row),
+        gaps=row.series.gaps,
     )
+
+
+def known_start(row: IndicatorRow) -> tuple | None:
+    """Return the base, where it is a figure and not derived from the target."""
+    implied = row.kind == IndicatorKind.LEVEL and row.base is None
+    return None if implied or row.series.base is None else tuple(row.series.base)
 
 
 def level_path(row: IndicatorRow) -> list[tuple]:
@@ -58,7 +78,7 @@ def level_dots(row: IndicatorRow) -> list[Dot]:
             point.year,
             point.value,
             any(year == point.year or (summed and year < point.year) for year in estimates),
-            dot_words(row, point.year),
+            point_words(row, point),
         )
         for point in row.series.points
     ]
@@ -66,7 +86,7 @@ def level_dots(row: IndicatorRow) -> list[Dot]:
 
 def rate_dots(row: IndicatorRow) -> list[Dot]:
     return [
-        Dot(figure.year, figure.value, figure.is_estimate, dot_words(row, figure.year))
+        Dot(figure.year, figure.value, figure.is_estimate, figure_words(row, figure))
         for figure in annual_figures(row)
         if row.start_year is None or figure.year >= row.start_year
     ]
@@ -76,14 +96,20 @@ def annual_figures(row: IndicatorRow) -> list[Figure]:
     return [figure for figure in row.figures if figure.span == Span.YEAR]
 
 
-def dot_words(row: IndicatorRow, year: int) -> str:
+def figure_words(row: IndicatorRow, figure: Figure) -> str:
     """Return "54,8 % (2024, ước)"."""
-    figure = row.figure(year)
-    return f"{with_unit(figure.text, row.unit)} ({figure.marks})" if figure else ""
+    return f"{with_unit(figure.text, row.unit)} ({figure.marks})"
+
+
+def point_words(row: IndicatorRow, point: Point) -> str:
+    """Return the words of a measured point; of a sum, with the year's own figure."""
+    words = figure_words(row, row.figure(point.year))
+    summed = row.kind == IndicatorKind.CUMULATIVE
+    return f"lũy kế {with_unit(amount(point.value), row.unit)}; riêng {words}" if summed else words
 
 
 def level_outlook(row: IndicatorRow) -> list[tuple]:
-    """Return the way from the latest figure on at the present pace, up to the target year."""
+    """Return where the present pace leads, year by year up to the target year."""
     latest, pace, shape = row.series.latest, value_of(row.assessment.actual_pace), row.series.shape
     if latest is None or pace is None:
         return []
@@ -101,7 +127,8 @@ def rate_outlook(row: IndicatorRow) -> list[tuple]:
 def description(row: IndicatorRow) -> str:
     """Return the chart in words, for those who do not see it."""
     figures = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual_figures(row))
+    missing = f" Chưa có số liệu năm {listed_years(row.series.gaps)}." if row.series.gaps else ""
     return (
         f"Mục tiêu {with_unit(row.target_text, row.unit)} đến năm {row.target_year}. "
-        f"Số liệu: {figures or 'chưa có'}. Đánh giá: {row.state.label.lower()}."
+        f"Số liệu: {figures or 'chưa có'}.{missing} Đánh giá: {row.state.label.lower()}."
     )

@@ -4,12 +4,12 @@ Every figure has two forms: the words (``…_text``) for people and the raw `Dec
 and Excel.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
-
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .figures import Figure
@@ -88,15 +88,22 @@ def indicator_rows(*, today: date, target: Target | None = None) -> list[Indicat
     In the plan's order; two queries. For the consolidated report of a period pass the last day of
     its window.
     """
-    return [indicator_row(each, today=today) for each in measured_indicators(today=today, target=target)]
+    return rows_of(measured_indicators(today=today, target=target), today=today)
 
 
-def indicator_row(measured: Measured, *, today: date) -> IndicatorRow:
+def rows_of(found: Sequence[Measured], *, today: date) -> list[IndicatorRow]:
+    """Return the rows of what was measured; no query."""
+    urls = siblings("targets:indicator", keys=[each.indicator.code for each in found])
+    return [indicator_row(each, today=today, url=urls[each.indicator.code]) for each in found]
+
+
+def indicator_row(measured: Measured, *, today: date, url: str) -> IndicatorRow:
     """Return the row of one indicator: what was measured, in words."""
     indicator, series, figures = measured.indicator, measured.series, measured.figures
     latest, assessment = measured.latest, measured.assessment
     return IndicatorRow(
         **definition(indicator, measured.implied),
+        url=url,
         **position_facts(indicator, series, measured.annual, latest),
         **path_facts(indicator, series, assessment, today),
         **verdict_facts(indicator, series, assessment),
@@ -111,7 +118,6 @@ def definition(indicator: Stated, implied: Point | None) -> dict[str, object]:
     """Return what the plan says of the indicator."""
     return {
         "code": indicator.code,
-        "url": reverse("targets:indicator", args=[indicator.code]),
         "name": indicator.name,
         "unit": indicator.unit,
         "kind": IndicatorKind(indicator.kind),

@@ -7,9 +7,11 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from .drawings import indicator_sparkline
+from bacgiang_plan.lib.charts import Course
+
+from .drawings import Years, common_years, course_of, indicator_sparkline
 from .figures import Figure
-from .indicator_rows import IndicatorRow, indicator_row, indicator_rows
+from .indicator_rows import IndicatorRow, indicator_rows, rows_of
 from .measured import Measured, measured_indicators
 from .trajectory import Verdict
 from .words import State
@@ -40,7 +42,8 @@ class TargetCard:
 
 def target_cards(rows: Iterable[IndicatorRow]) -> list[TargetCard]:
     """Return the cards of the targets that ``rows`` belong to, in their order; no query."""
-    return [_card(headline(group), group) for group in rows_by_target(rows)]
+    groups = rows_by_target(rows)
+    return _cards([headline(group) for group in groups], groups)
 
 
 def rows_by_target(rows: Iterable[IndicatorRow]) -> list[list[IndicatorRow]]:
@@ -57,7 +60,7 @@ def headline_cards(*, today: date) -> list[TargetCard]:
     for each in measured_indicators(today=today):
         grouped[each.indicator.target_number].append(each)
     groups = [group for _, group in sorted(grouped.items())]
-    return [_card(indicator_row(headline(group), today=today), group) for group in groups]
+    return _cards(rows_of([headline(group) for group in groups], today=today), groups)
 
 
 def headline(group: Sequence[IndicatorRow | Measured]) -> IndicatorRow | Measured:
@@ -65,7 +68,16 @@ def headline(group: Sequence[IndicatorRow | Measured]) -> IndicatorRow | Measure
     return next((each for each in group if each.verdict is not Verdict.UNKNOWN), group[0])
 
 
-def _card(shown: IndicatorRow, group: Sequence[IndicatorRow | Measured]) -> TargetCard:
+def _cards(shown: list[IndicatorRow], groups: list[list]) -> list[TargetCard]:
+    """Return a card of each of ``shown``; their charts have one axis of years."""
+    courses = [course_of(row) for row in shown]
+    years = common_years(courses)
+    return [_card(*each, years) for each in zip(shown, courses, groups, strict=True)]
+
+
+def _card(
+    shown: IndicatorRow, course: Course, group: Sequence[IndicatorRow | Measured], years: Years | None
+) -> TargetCard:
     counts = Counter(each.verdict for each in group)
     parts = [f"{counts[each]} {each.label.lower()}" for each in Verdict if counts[each]]
     return TargetCard(
@@ -75,5 +87,5 @@ def _card(shown: IndicatorRow, group: Sequence[IndicatorRow | Measured]) -> Targ
         verdict=shown.verdict,
         state=shown.state,
         counts_text=f"{len(group)} chỉ tiêu: {', '.join(parts)}",
-        chart=indicator_sparkline(shown),
+        chart=indicator_sparkline(shown, course, years),
     )

@@ -12,7 +12,8 @@ from .drawings import indicator_chart
 from .explanation import explain
 from .figures import revision_rows
 from .models import Indicator
-from .rows import indicator_rows, rows_by_target, target_cards
+from .rows import indicator_rows, target_cards
+from .table import target_lines
 from .trajectory import CRITERIA
 from .words import FIGURE_MEANINGS, STATES
 
@@ -23,7 +24,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     cards = target_cards(rows)
     context = {
         "cards": cards,
-        "tables": zip(cards, rows_by_target(rows), strict=True),
+        "tables": zip(cards, target_lines(rows), strict=True),
         "has_sample": any(row.is_sample for row in rows),
         "criteria": [(STATES[verdict], words) for verdict, words in CRITERIA.items()],
     }

@@ -1,7 +1,7 @@
 """Vietnamese numbers: thousands with dots, decimals with a comma."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from .vietnamese import nfc
 
@@ -11,6 +11,9 @@ BLANKS = r"[ \u00a0\u2009\u202f]"
 DIGITS = r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:" + BLANKS + r"[0-9]{3})+|[0-9]+)"
 PATTERN = re.compile(rf"[+-]?{DIGITS}(?:,[0-9]+)?")
 LONGEST = 40
+VIETNAMESE = str.maketrans(",.", ".,")
+ENOUGH = Context(prec=50)
+STEPS = {places: Decimal(1).scaleb(-places) for places in range(7)}
 
 
 class NumberError(ValueError):
@@ -48,19 +51,26 @@ def format_decimal(value: Decimal | int | None, places: int | None = None) -> st
     >>> format_decimal(Decimal("2.345"), 2)
     '2,35'
     """
-    if value is None or not Decimal(value).is_finite():
+    if value is None:
         return EMPTY
-    number = Decimal(value) if places is None else rounded(Decimal(value), places)
+    number = value if isinstance(value, Decimal) else Decimal(value)
+    if not number.is_finite():
+        return EMPTY
+    if places is not None:
+        number = rounded(number, places)
     text = f"{number if number else abs(number):,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(VIETNAMESE)
 
 
 def rounded(number: Decimal, places: int) -> Decimal:
     """Return ``number`` with ``places`` decimals, half away from zero, whatever its size."""
-    with localcontext(prec=max(28, number.adjusted() + places + 2)):
-        return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    step = STEPS.get(places) or Decimal(1).scaleb(-places)
+    if number.adjusted() + places + 2 <= ENOUGH.prec:
+        return number.quantize(step, ROUND_HALF_UP, ENOUGH)
+    with localcontext(prec=number.adjusted() + places + 2):
+        return number.quantize(step, rounding=ROUND_HALF_UP)
 
 
 def small_count(value: int) -> str:

@@ -1,7 +1,7 @@
 """The elements of our SVG drawings: small functions that return escaped markup."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -35,7 +35,7 @@ def text(
     size: int,
     anchor: str = "start",
     fill: str = INK,
-    weight: str = "normal",
+    weight: str = "",
     css: str = "",
 ) -> str:
     return tag(
@@ -47,12 +47,11 @@ def text(
         text_anchor=anchor,
         fill=fill,
         font_weight=weight,
-        font_family=FONT,
         class_=css,
     )
 
 
-def backed_text(x: float, y: float, words: str, *, size: int, weight: str = "normal") -> str:
+def backed_text(x: float, y: float, words: str, *, size: int, weight: str = "") -> str:
     """Return right-aligned `text` on a patch of paper, so that no line behind it cuts the words."""
     width = 0.56 * size * len(words)
     patch = rect(x - width, round(y - size, 1), width, size + 4, fill=PAPER, css="fill-paper")
@@ -85,7 +84,7 @@ def rect(x: float, y: float, width: float, height: float, *, css: str = "", **at
 def tag(name: str, content: str = "", **attributes: object) -> str:
     """Return one element; ``content`` is markup already, attribute values are escaped here."""
     written = "".join(
-        f' {attribute_name(key)}="{escape(value) if isinstance(value, str) else value}"'
+        f' {attribute_name(key)}="{attribute_value(value) if isinstance(value, str) else value}"'
         for key, value in attributes.items()
         if value != ""
     )
@@ -96,3 +95,7 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
 def attribute_name(key: str) -> str:
     """Return the name that a keyword of `tag` stands for: class_ is class, font_size font-size."""
     return key.rstrip("_").replace("_", "-")
+
+
+attribute_value = lru_cache(maxsize=500)(escape)
+"""`escape`, which costs more than the rest of an element; colours and classes come again and again."""

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bacgiang_plan.lib.bars import TEXTURES, TONES
+from bacgiang_plan.lib.chart_marks import KEYS
+from bacgiang_plan.lib.chart_scales import labelled_years, nice_ticks
 from bacgiang_plan.lib.charts import (
     Course,
     Dot,
     Part,
-    labelled_years,
+    chart_keys,
     meter,
-    nice_ticks,
     sparkline,
     stacked_bar,
     trajectory_chart,
@@ -29,8 +30,11 @@ COURSE = Course(
     target=(2030, D(60)),
     target_label="60 (2030)",
     outlook=[(2024, D(55)), (2030, D(66))],
+    start=(2020, D(47)),
+    gaps=(2022, 2023),
 )
 ALONE = Course(path=[], dots=[], target=(2030, D(60)), target_label="60")
+LINES = ["path", "outlook", "actual"]
 NAMES = {"title": "Tỷ trọng <b>", "desc": "Mục tiêu & số liệu"}
 
 
@@ -92,16 +96,41 @@ def test_official_figures_are_solid_and_estimates_hollow():
     assert [dot[0].text for dot in (official, estimate)] == ["49 % (2021)", "55 % (2024, ước)"]
 
 
-def test_the_path_is_a_line_and_the_outlook_dashed():
-    path, outlook = all_of(sparkline(COURSE, **NAMES), "polyline")
-    assert (path.get("stroke-dasharray"), outlook.get("stroke-dasharray")) == (None, "2 4")
+def lines_of(text: str, kind: str) -> list[ElementTree.Element]:
+    return [line for line in all_of(text, "polyline") if f"chart__{kind}" in line.get("class")]
+
+
+def test_the_path_is_dashed_the_outlook_dotted_and_the_figures_are_joined_by_a_line():
+    patterns = [lines_of(sparkline(COURSE, **NAMES), kind)[0].get("stroke-dasharray") for kind in LINES]
+    assert patterns == ["8 4", "0.1 5", None]
+
+
+def test_a_year_without_a_figure_breaks_the_line_and_has_a_cross():
+    text = sparkline(COURSE, **NAMES)
+    (joined,) = lines_of(text, "actual")
+    assert len(joined.get("points").split()) == 2  # 2020 and 2021; nothing leads to 2024
+    crosses = [path[0].text for path in all_of(text, "path") if path.get("class") == "chart__gap"]
+    assert crosses == ["2022: chưa có số liệu", "2023: chưa có số liệu"]
+
+
+def test_small_charts_can_share_their_years():
+    alone, shared = (sparkline(ALONE, **NAMES, years=years) for years in (None, (2020, 2030)))
+    assert [word for word in words(alone) if word.startswith("20")] == ["2030"]
+    assert [word for word in words(shared) if word.startswith("20")] == ["2020", "2030"]
 
 
 def test_the_legend_names_what_is_there_and_nothing_else():
-    legend = ["đường cần có", "nếu giữ nhịp hiện nay", "chính thức", "ước thực hiện"]
+    legend = [words for _, words in KEYS]
     full, empty = words(EVERY[0]), words(EVERY[2])
     assert [word for word in legend if word in full] == legend
-    assert [word for word in legend if word in empty] == []
+    assert [word for word in legend if word in empty] == ["mục tiêu"]
+
+
+def test_the_common_legend_has_a_drawing_for_every_mark():
+    drawings, said = zip(*chart_keys(), strict=True)
+    assert list(said) == [words for _, words in KEYS]
+    assert len(set(drawings)) == len(KEYS)
+    assert all(drawing(each).get("aria-hidden") == "true" for each in drawings)
 
 
 def test_numbers_on_the_axis_are_vietnamese():
