@@ -9,8 +9,8 @@ from bacgiang_plan.lib.charts import Course, Dot, sparkline, trajectory_chart
 from .figures import Figure
 from .formulas import amount, listed_years, value_of, with_unit
 from .indicator_rows import IndicatorRow
-from .models import IndicatorKind, Span
-from .trajectory import Point, path, projection
+from .models import Indicator, IndicatorKind, Span
+from .trajectory import Point, missing_years, path, projection
 
 Years = tuple[int, int]
 
@@ -28,6 +28,19 @@ def indicator_sparkline(row: IndicatorRow, course: Course, years: Years | None =
     if not course.path and not course.dots:
         return SafeString()
     return sparkline(course, title=row.name, desc=description(row), years=years)
+
+
+def published_chart(indicator: Indicator, figures: Iterable[Figure]) -> SafeString:
+    """Return the chart of a series outside the plan: its annual figures, oldest first, and no path."""
+    annual = [figure for figure in figures if figure.span == Span.YEAR]
+    if not annual:
+        return SafeString()
+    years = [figure.year for figure in annual]
+    dots = [Dot(each.year, each.value, each.is_estimate, figure_words(indicator, each)) for each in annual]
+    gaps = missing_years(years, years[0], years[-1])
+    said = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual)
+    course = Course(path=[], dots=dots, target=None, target_label="", gaps=gaps)
+    return trajectory_chart(course, title=indicator.name, desc=f"Số liệu: {said}.", unit=indicator.unit)
 
 
 def common_years(courses: Iterable[Course]) -> Years | None:
@@ -96,7 +109,7 @@ def annual_figures(row: IndicatorRow) -> list[Figure]:
     return [figure for figure in row.figures if figure.span == Span.YEAR]
 
 
-def figure_words(row: IndicatorRow, figure: Figure) -> str:
+def figure_words(row: IndicatorRow | Indicator, figure: Figure) -> str:
     """Return "54,8 % (2024, ước)"."""
     return f"{with_unit(figure.text, row.unit)} ({figure.marks})"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from . import arithmetic
 from .arithmetic import Point
-from .formulas import Computed, figure, listed_years
+from .formulas import Computed, amount, figure, listed_years
 
 
 class Verdict(StrEnum):
@@ -122,22 +122,32 @@ def is_steep(planned: Computed, needed: Computed, *, falling: bool) -> bool:
 
 def reached_words(latest: Point, target: Point, strict: bool) -> str:
     word = "đã vượt" if strict or latest.value != target.value else "đã bằng"
-    return f"năm {latest.year} là {figure(latest.value)}, {word} mục tiêu {figure(target.value)}"
+    now, wanted = told_apart(latest.value, target.value)
+    return f"năm {latest.year} là {now}, {word} mục tiêu {wanted}"
+
+
+def told_apart(first: Decimal, second: Decimal) -> tuple[str, str]:
+    """Return two figures as people read them; with more decimals where they would look alike."""
+    short = amount(first), amount(second)
+    return short if first == second or short[0] != short[1] else (figure(first), figure(second))
 
 
 def on_course_words(latest: Point, level: Computed) -> str:
     word = "bằng" if latest.value == level.value else "vượt"
-    return f"năm {latest.year} là {figure(latest.value)}, {word} mức cần có {level.text}"
+    now, wanted = told_apart(latest.value, level.value)
+    return f"năm {latest.year} là {now}, {word} mức cần có {wanted}"
 
 
 def expired_words(latest: Point, target: Point, strict: bool) -> str:
-    position = f"đã hết năm {target.year}; năm {latest.year} là {figure(latest.value)}"
-    return f"{position}, chưa đạt mục tiêu {'trên ' if strict else ''}{figure(target.value)}"
+    now, wanted = told_apart(latest.value, target.value)
+    position = f"đã hết năm {target.year}; năm {latest.year} là {now}"
+    return f"{position}, chưa đạt mục tiêu {'trên ' if strict else ''}{wanted}"
 
 
 def behind_words(latest: Point, level: Computed, planned: Computed, needed: Computed, falling: bool) -> str:
     word = "còn cao hơn" if falling else "thấp hơn"
-    position = f"năm {latest.year} là {figure(latest.value)}, {word} mức cần có {level.text}"
+    now, wanted = told_apart(latest.value, level.value)
+    position = f"năm {latest.year} là {now}, {word} mức cần có {wanted}"
     if needed.value is None:
         return f"{position}; từ mức này không tính được nhịp cần từ nay"
     compared = f"nhịp cần từ nay {needed.text}, nhịp của Kế hoạch {planned.text}"
@@ -152,7 +162,7 @@ def unknown_words(base: Point | None, latest: Point | None, target: Point) -> st
     if base is None:
         return "chưa có số liệu cả năm" if latest is None else "Kế hoạch không nêu số gốc"
     if latest is None or latest.year <= base.year:
-        return f"chưa có số liệu cả năm nào sau năm {base.year}"
+        return f"chưa có số liệu cả năm sau {base.year}"
     return f"số gốc {figure(base.value)} bằng mục tiêu"
 
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from bacgiang_plan.lib.charts import chart_keys
 from bacgiang_plan.lib.dates import local_date
 
-from .drawings import indicator_chart
+from .drawings import indicator_chart, published_chart
 from .explanation import explain
 from .figures import revision_rows
 from .models import Indicator
@@ -16,6 +17,7 @@ from .rows import indicator_rows, target_cards
 from .table import target_lines
 from .trajectory import CRITERIA
 from .words import FIGURE_MEANINGS, STATES
+from .year_rows import half_year_rows, year_heads, year_rows
 
 
 @login_required
@@ -25,6 +27,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "tables": zip(cards, target_lines(rows), strict=True),
+        "keys": chart_keys(),
         "has_sample": any(row.is_sample for row in rows),
         "criteria": [(STATES[verdict], words) for verdict, words in CRITERIA.items()],
     }
@@ -33,18 +36,38 @@ def target_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
-    indicator = get_object_or_404(Indicator.objects.select_related("target"), code=code)
+    """One number of the plan with its calculation, or a published series that stands beside the plan."""
+    found = Indicator.objects.select_related("target", "owner", "formula_of")
+    indicator = get_object_or_404(found, code=code)
+    common = {
+        "indicator": indicator,
+        "meaning": FIGURE_MEANINGS[indicator.kind],
+        "revisions": revision_rows(indicator),
+        "crumbs": [{"label": "Mục tiêu", "url": reverse("targets:list")}],
+    }
+    if indicator.target is None:
+        return published_series(request, common)
+    return render(request, "targets/indicator.html", common | of_plan(indicator))
+
+
+def published_series(request: HttpRequest, common: dict) -> HttpResponse:
+    figures = [line.figure for line in reversed(common["revisions"]) if line.is_current]
+    chart = published_chart(common["indicator"], figures)
+    return render(request, "targets/series.html", common | {"chart": chart})
+
+
+def of_plan(indicator: Indicator) -> dict[str, object]:
+    """Return what the plan's own indicator is measured by, in words and as a chart."""
     rows = indicator_rows(today=local_date(timezone.now()), target=indicator.target)
     row = next(each for each in rows if each.code == indicator.code)
-    context = {
-        "indicator": indicator,
+    return {
         "row": row,
         "chart": indicator_chart(row),
         "steps": explain(row),
         "ruling": row.assessment.ruling,
-        "meaning": FIGURE_MEANINGS[row.kind],
-        "revisions": revision_rows(indicator),
+        "heads": year_heads(row),
+        "years": year_rows(row),
+        "half_years": half_year_rows(row),
+        "sources": [each.source for each in row.figures] if indicator.formula else [],
         "siblings": [each for each in rows if each is not row],
-        "crumbs": [{"label": "Mục tiêu", "url": reverse("targets:list")}],
     }
-    return render(request, "targets/indicator.html", context)

@@ -59,13 +59,14 @@ class Dot:
 class Course:
     """What a chart of one indicator shows; places are (year, value), in the order of years.
 
-    ``path`` is what is required, ``outlook`` where the present pace leads; either may be empty.
+    ``path`` is what is required, ``outlook`` where the present pace leads; either may be empty, and a
+    published series has no ``target``.
     ``start`` is the figure from which the actual ones set out, ``gaps`` are the years without one.
     """
 
     path: Sequence[Place]
     dots: Sequence[Dot]
-    target: Place
+    target: Place | None
     target_label: str
     outlook: Sequence[Place] = ()
     start: Place | None = None
@@ -85,7 +86,7 @@ class Course:
     def places(self) -> list[Place]:
         """Return everything the axes must reach."""
         actual = [place for run in self.runs() for place in run]
-        return [*self.path, *self.outlook, self.target, *actual]
+        return [*self.path, *self.outlook, *([self.target] if self.target else []), *actual]
 
 
 def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -> SafeString:
@@ -93,13 +94,14 @@ def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -
     places = course.places()
     ticks = nice_ticks([value for _, value in places])
     labels = [format_decimal(tick) for tick in ticks]
+    legend = 21 * ((len(shown_kinds(course)) + 1) // 2)
     frame = Frame(
         width=380,
-        height=312,
+        height=249 + legend,
         left=14 + 7.6 * max(map(len, labels)),
         right=16,
         top=34,
-        bottom=100,
+        bottom=37 + legend,
         years=span_of(places),
         values=(ticks[0], ticks[-1]),
     )
@@ -142,7 +144,7 @@ def course_marks(frame: Frame, course: Course, *, size: int, radius: int) -> lis
     return [
         *curves(frame, course),
         *(gap_mark(frame.x(year), frame.height - frame.bottom, year) for year in course.gaps),
-        target_mark(frame, course.target, course.target_label, size=size),
+        target_mark(frame, course.target, course.target_label, size=size) if course.target else "",
         *(
             dot_mark(frame, (dot.year, dot.value), hollow=dot.is_estimate, label=dot.label, radius=radius)
             for dot in course.dots
@@ -169,7 +171,7 @@ def shown_kinds(course: Course) -> set[str]:
         "outlook": course.outlook,
         "official": False in estimates,
         "estimate": True in estimates,
-        "target": True,
+        "target": course.target,
         "gap": course.gaps,
     }
     return {kind for kind, shown in has.items() if shown}
@@ -179,6 +181,6 @@ def legend_of_marks(frame: Frame, course: Course) -> list[str]:
     """Return the names of the marks that the chart has, two a line."""
     kinds, body = shown_kinds(course), []
     for place, (kind, words) in enumerate(each for each in KEYS if each[0] in kinds):
-        x, y = 4 + 150 * (place % 2), frame.height - 52 + 21 * (place // 2)
+        x, y = 4 + 150 * (place % 2), frame.height - frame.bottom + 48 + 21 * (place // 2)
         body += [key_mark(kind, x, y - 4.5), text(x + 32, y, words, size=14)]
     return body

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from bacgiang_plan.lib.charts import Dot
-from targets.drawings import course_of, indicator_chart, indicator_sparkline
+from targets.drawings import common_years, course_of, indicator_chart, indicator_sparkline
 from targets.models import ValueStatus
 from targets.rows import indicator_rows
 
@@ -28,6 +28,7 @@ def test_a_level_has_its_path_its_dots_and_its_outlook(share, record):
     ]
     assert (course.outlook[0], course.outlook[-1]) == ((2025, D("56.1")), (2030, D("65.1")))
     assert (course.target, course.target_label) == ((2030, D(60)), "60 (2030)")
+    assert (course.start, course.gaps) == ((2020, D("47.1")), (2022, 2023, 2024))
 
 
 def test_a_growth_is_drawn_as_rates(growth, record):
@@ -43,12 +44,28 @@ def test_a_sum_with_an_estimate_in_it_is_an_estimate(make_indicator, record):
     capital = make_indicator("3", kind="cumulative", unit="tỷ đồng", start_year=2021, target_value=D(855))
     record(capital, 2021, "60", status=ValueStatus.ESTIMATE)
     record(capital, 2022, "70")
-    assert [dot.is_estimate for dot in course_of(only_row()).dots] == [True, True]
+    dots = course_of(only_row()).dots
+    assert [dot.is_estimate for dot in dots] == [True, True]
+    assert dots[1].label == "lũy kế 130 tỷ đồng; riêng 70 tỷ đồng (2022)"
+
+
+def test_a_base_derived_from_the_target_is_no_figure_to_set_out_from(make_indicator, growth, record):
+    level = make_indicator("2b", unit="tỷ đồng", target_value=D("176.2342"), target_year=2025)
+    record(level, 2021, "110")
+    course = course_of(indicator_rows(today=TODAY)[-1])
+    assert (course.start, course.path[0][0]) == (None, 2020)
+
+
+def test_the_six_share_one_axis_of_years(share, growth):
+    courses = [course_of(row) for row in indicator_rows(today=TODAY)]
+    assert common_years(courses) == (2020, 2030)
+    assert common_years([]) is None
 
 
 def test_without_path_and_figures_the_card_has_no_chart(make_indicator):
     make_indicator()
-    assert indicator_sparkline(only_row()) == ""
+    row = only_row()
+    assert indicator_sparkline(row, course_of(row)) == ""
 
 
 def test_the_page_has_a_chart_even_then(make_indicator):
@@ -58,5 +75,8 @@ def test_the_page_has_a_chart_even_then(make_indicator):
 
 def test_the_description_says_what_is_seen(share, record):
     record(share, 2024, "54.8", is_sample=True)
-    expected = "<desc>Mục tiêu 60 % đến năm 2030. Số liệu: 54,8 (2024, mẫu). Đánh giá: đúng tiến độ.</desc>"
+    expected = (
+        "<desc>Mục tiêu 60 % đến năm 2030. Số liệu: 54,8 (2024, mẫu). "
+        "Chưa có số liệu năm 2021-2023. Đánh giá: đúng tiến độ.</desc>"
+    )
     assert indicator_chart(only_row()).count(expected) == 1

@@ -61,7 +61,7 @@ def test_without_figures_blanks_are_dashes_and_the_reason_is_said(share):
     assert (row.position_text, row.progress_text, row.latest, row.position) == ("–", "–", None, None)
     assert (row.verdict, row.reason, row.needed_text) == (
         Verdict.UNKNOWN,
-        "chưa có số liệu cả năm nào sau năm 2020",
+        "chưa có số liệu cả năm sau 2020",
         "",
     )
     assert (row.required_text, row.required_caption) == ("53,55", "năm 2025")
@@ -82,7 +82,7 @@ def test_without_a_base_the_reason_says_so(make_indicator, record):
 
 def test_a_figure_of_the_base_year_is_no_progress_yet(share, record):
     record(share, 2020, "47.1")
-    assert only_row().reason == "chưa có số liệu cả năm nào sau năm 2020"
+    assert only_row().reason == "chưa có số liệu cả năm sau 2020"
 
 
 def test_a_base_equal_to_the_target_has_no_progress(make_indicator, record):

@@ -312,7 +312,7 @@ def test_without_a_base_only_a_reached_target_can_be_said():
 
 
 def test_without_a_figure_nothing_is_said():
-    assert said(BASE, [], TARGET) == (Verdict.UNKNOWN, "chưa có số liệu cả năm nào sau năm 2020", {})
+    assert said(BASE, [], TARGET) == (Verdict.UNKNOWN, "chưa có số liệu cả năm sau 2020", {})
     assert said(None, [], TARGET) == (Verdict.UNKNOWN, "chưa có số liệu cả năm", {})
 
 
