@@ -148,7 +148,14 @@ def test_a_gap_is_named_in_chart_table_and_calculation(reader, share, record):
 
 def test_a_published_series_has_a_page_without_a_verdict(reader, make_indicator, record):
     series = make_indicator(
-        "grdp", target=None, comparator="", target_value=None, target_year=None, words="", owner=None
+        "grdp",
+        unit="tỷ đồng",
+        target=None,
+        comparator="",
+        target_value=None,
+        target_year=None,
+        words="",
+        owner=None,
     )
     record(series, 2021, "129800")
     record(series, 2023, "181800", status=ValueStatus.ESTIMATE)
