@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .enums import STATE_AFTER, ZoneState
+from .enums import STATE_AFTER, EventKind, ZoneState
 
 ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name", "parent"]
 MENTION_COLUMNS = [
@@ -121,6 +121,10 @@ class WithdrawableQuerySet(models.QuerySet):
 class ZoneEventQuerySet(WithdrawableQuerySet):
     def until(self, day: date) -> "ZoneEventQuerySet":
         return self.filter(happened_on__lte=day)
+
+    def sizing(self) -> "ZoneEventQuerySet":
+        """Events that state an area, and expansions, after which an older area is no longer the whole."""
+        return self.filter(Q(area_ha__isnull=False) | Q(kind=EventKind.EXPANDED))
 
     def newest_first(self) -> "ZoneEventQuerySet":
         """By day; of one day the event recorded last comes first."""

@@ -1,0 +1,219 @@
+"""The inventory at a date: every zone with its state and area, the areas that disagree, and the totals.
+
+Zones only, without their parts. A constant number of queries, whatever the number of zones and events;
+state and area are one look each into the index ``zoneevent_life``. A missing area is a hole with a name.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Sum
+
+from bacgiang_plan.lib.addresses import siblings
+from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.numbers import format_decimal, rounded, small_count
+
+from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
+from .models import Zone, ZoneEvent, full_name
+from .querysets import ZoneQuerySet
+
+PAGE_SIZE = 50
+ORDER = ["-kind", "order", "pk"]
+COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
+
+
+class StatedArea(NamedTuple):
+    """The area of a whole zone (ha) as one document states it."""
+
+    area_ha: Decimal
+    happened_on: date
+    document: str
+    is_sample: bool
+
+    @property
+    def area_text(self) -> str:
+        return format_decimal(self.area_ha)
+
+    @property
+    def day_text(self) -> str:
+        return short_date(self.happened_on)
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryRow:
+    """One zone as of a day. ``area_ha`` is by the newest document; None where no document states one.
+
+    ``disagreeing`` are all areas stated since the last expansion, newest first, when they differ;
+    ``hole`` says what is not known of the area, blank when nothing is missing.
+    """
+
+    pk: int
+    url: str
+    kind: ZoneKind
+    kind_label: str
+    full_name: str
+    place: str
+    state: ZoneState
+    state_label: str
+    area_ha: Decimal | None
+    area_text: str
+    hole: str
+    source: StatedArea | None
+    disagreeing: tuple[StatedArea, ...]
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryTotal:
+    """How many zones of a kind are in a state, their area, and how many of them have none stated."""
+
+    kind: ZoneKind
+    state: ZoneState
+    count: int
+    area_ha: Decimal | None
+    missing: int
+
+    @property
+    def label(self) -> str:
+        return f"{SHORT_KINDS[self.kind]}, {self.state.label.lower()}"
+
+    @property
+    def area_text(self) -> str:
+        return format_decimal(self.area_ha)
+
+    @property
+    def hole(self) -> str:
+        """Return "03 KCN chưa có diện tích"; blank when every area is stated."""
+        return (
+            f"{small_count(self.missing)} {SHORT_KINDS[self.kind]} chưa có diện tích" if self.missing else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryPage:
+    """One page of the inventory at a day, with the totals of everything that was asked for."""
+
+    day: date
+    rows: list[InventoryRow]
+    totals: list[InventoryTotal]
+    page: Page
+
+
+def inventory_page(
+    day: date,
+    *,
+    zones: ZoneQuerySet | None = None,
+    state: str = "",
+    number: object = 1,
+    size: int = PAGE_SIZE,
+) -> InventoryPage:
+    """Return page ``number`` of ``zones`` (all without it) as they were at the end of ``day``.
+
+    ``state`` narrows rows and totals to one state. Four queries: totals, which zones, the zones at the
+    day, their stated areas.
+    """
+    asked = Zone.objects.whole() if zones is None else zones.whole()
+    totals = [each for each in inventory_totals(day, zones=asked) if state in ("", each.state)]
+    found = asked.at(day).filter(state=state) if state else asked
+    paginator = Counted(found.order_by(*ORDER).values_list("pk", flat=True), size)
+    paginator.count = sum(each.count for each in totals)
+    page = paginator.get_page(number)
+    return InventoryPage(day, inventory_rows(list(page), day), totals, page)
+
+
+class Counted(Paginator):
+    """A paginator that is told its count: the totals know it."""
+
+    count = 0
+
+
+def inventory_totals(day: date, *, zones: ZoneQuerySet | None = None) -> list[InventoryTotal]:
+    """Return the totals by kind and state of ``zones`` (all without it), KCN first: one query."""
+    at_day = (Zone.objects if zones is None else zones).whole().at(day)
+    grouped = (
+        at_day.order_by()
+        .values("kind", "state")
+        .annotate(count=Count("pk"), ha=Sum("area"), known=Count("area"))
+    )
+    states = list(ZoneState)
+    totals = [
+        InventoryTotal(
+            ZoneKind(each["kind"]),
+            ZoneState(each["state"]),
+            each["count"],
+            None if each["ha"] is None else rounded(each["ha"], 2),  # SQLite adds in binary
+            each["count"] - each["known"],
+        )
+        for each in grouped
+    ]
+    return sorted(totals, key=lambda each: (list(ZoneKind).index(each.kind), states.index(each.state)))
+
+
+def inventory_rows(keys: Sequence[int], day: date) -> list[InventoryRow]:
+    """Return the zones with the primary keys ``keys`` as of ``day``, in the list's order: two queries."""
+    found = Zone.objects.filter(pk__in=keys).at(day).order_by(*ORDER).values_list(*COLUMNS)
+    stated, urls = stated_areas(keys, day), siblings("zones:detail", keys=keys)
+    return [inventory_row(each, stated[each[0]], urls[each[0]]) for each in found]
+
+
+class Statements(NamedTuple):
+    """The areas of one zone since its last expansion, newest first, and what that expansion left open."""
+
+    since: list[StatedArea]
+    newest: StatedArea | None
+    expanded_on: date | None
+
+
+NOTHING = Statements([], None, None)
+
+
+def stated_areas(keys: Sequence[int], day: date) -> dict[int, Statements]:
+    """Return what documents up to ``day`` state of the areas of each zone: one query."""
+    events = ZoneEvent.objects.standing().until(day).filter(zone__in=keys)
+    lives = defaultdict(list)
+    for zone, kind, *facts in events.sizing().newest_first().values_list("zone", "kind", *StatedArea._fields):
+        lives[zone].append((kind, StatedArea._make(facts)))
+    return defaultdict(lambda: NOTHING, {zone: statements(life) for zone, life in lives.items()})
+
+
+def statements(life: list[tuple[str, StatedArea]]) -> Statements:
+    """Return the statements of one zone from its events newest first, areas left out included."""
+    end = next((n for n, (kind, _) in enumerate(life) if kind == EventKind.EXPANDED), None)
+    since = [each for _, each in (life if end is None else life[: end + 1]) if each.area_ha is not None]
+    newest = next((each for _, each in life if each.area_ha is not None), None)
+    return Statements(since, newest, None if end is None else life[end][1].happened_on)
+
+
+def inventory_row(found: tuple, said: Statements, url: str) -> InventoryRow:
+    pk, kind, name, district, location, state, area = found
+    kind, state = ZoneKind(kind), ZoneState(state)
+    differ = len({each.area_ha for each in said.since}) > 1
+    return InventoryRow(
+        pk=pk,
+        url=url,
+        kind=kind,
+        kind_label=SHORT_KINDS[kind],
+        full_name=full_name(kind, name),
+        place=", ".join(word for word in (location, district) if word),
+        state=state,
+        state_label=state.label,
+        area_ha=area,
+        area_text=format_decimal(area),
+        hole=hole_of(said),
+        source=said.newest,
+        disagreeing=tuple(said.since) if differ else (),
+        is_sample=any(each.is_sample for each in said.since),
+    )
+
+
+def hole_of(said: Statements) -> str:
+    if said.newest is None:
+        return "chưa có diện tích"
+    if said.expanded_on and not said.since:
+        return f"diện tích theo văn bản trước lần mở rộng ngày {short_date(said.expanded_on)}"
+    return ""

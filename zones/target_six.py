@@ -1,0 +1,153 @@
+"""The numbers of target (6) at a day, each with the rows behind it, from the lives of zones."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bacgiang_plan.lib.addresses import siblings
+from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal, small_count
+
+from .enums import EventKind, ZoneKind
+from .ledger import ALL_CODES, AREA_CODES, Entry, Happened, Ledger, Life, ledgers
+from .models import InventoryConfirmation, Zone, ZoneEvent, full_name
+
+
+@dataclass(frozen=True, slots=True)
+class SixRow:
+    """One row under a number: the zone, what happened to it, and the area with its document."""
+
+    zone: int
+    zone_name: str
+    zone_url: str
+    event_text: str
+    document: str
+    area_ha: Decimal | None
+    area_text: str
+    area_source: str
+    hole: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SixFigure:
+    """One number of clause II(6) as the inventory gives it: zones, or ha; ``holes`` rows lack an area.
+
+    With holes ``value`` is a lower bound.
+    """
+
+    code: str
+    value: Decimal
+    rows: tuple[SixRow, ...]
+    holes: int
+
+    @property
+    def is_area(self) -> bool:
+        return self.code in AREA_CODES
+
+    @property
+    def text(self) -> str:
+        """Return "377 ha"-less words of the value: "ít nhất 377" with holes, "–" when nothing is known."""
+        if not self.is_area:
+            return small_count(int(self.value))
+        if self.holes and not self.value:
+            return EMPTY
+        return f"ít nhất {format_decimal(self.value)}" if self.holes else format_decimal(self.value)
+
+    @property
+    def hole(self) -> str:
+        return f"{small_count(self.holes)} dòng chưa đủ diện tích" if self.holes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A zone as the rows name it."""
+
+    pk: int
+    kind: ZoneKind
+    full_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One zone whose documents state more than one area since its last expansion."""
+
+    zone: Named
+    areas: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSix:
+    """Target (6) at a day: the figures by code, and what is not known of the zones they count."""
+
+    day: date
+    figures: dict[str, SixFigure]
+    undocumented: tuple[Named, ...]
+    disputes: tuple[Dispute, ...]
+    has_sample: bool
+
+
+def lives(until: date) -> list[Happened]:
+    """Return the standing events of all zones (not of parts) up to ``until``, oldest first: one query."""
+    events = ZoneEvent.objects.standing().until(until).filter(zone__parent__isnull=True)
+    columns = [name if name != "zone_kind" else "zone__kind" for name in Happened._fields]
+    return list(map(Happened._make, events.order_by("happened_on", "pk").values_list(*columns)))
+
+
+def confirmed_until() -> dict[str, InventoryConfirmation]:
+    """Return the standing confirmation that reaches furthest, by kind of zone: one query."""
+    found = InventoryConfirmation.objects.standing().order_by("complete_on", "pk")
+    return {each.kind: each for each in found}
+
+
+def target_six(day: date) -> TargetSix:
+    """Return every number of clause II(6) at the end of ``day`` with the rows behind it: two queries."""
+    ((_, ledger),) = ledgers(lives(day), [day])
+    zones = named_zones()
+    figures = {code: six_figure(code, ledger, zones) for code in ALL_CODES}
+    without = [zone for pk, zone in zones.items() if pk not in ledger.lives]
+    disputes = [dispute(zones[pk], life) for pk, life in ledger.lives.items() if life.disagreeing]
+    return TargetSix(day, figures, tuple(without), tuple(disputes), ledger.has_sample)
+
+
+def named_zones() -> dict[int, Named]:
+    """Return the names of all zones by primary key, in the order of the list: one query."""
+    found = list(Zone.objects.whole().order_by("-kind", "order", "pk").values_list("pk", "kind", "name"))
+    urls = siblings("zones:detail", keys=[pk for pk, *_ in found])
+    return {pk: Named(pk, ZoneKind(kind), full_name(kind, name), urls[pk]) for pk, kind, name in found}
+
+
+def six_figure(code: str, ledger: Ledger, zones: dict[int, Named]) -> SixFigure:
+    value, holes = ledger.figure(code)
+    place = {pk: n for n, pk in enumerate(zones)}
+    entries = sorted(
+        ledger.entries[code].values(), key=lambda each: (place[each.zone], each.event.happened_on)
+    )
+    rows = tuple(six_row(each, zones[each.zone], is_area=code in AREA_CODES) for each in entries)
+    return SixFigure(code, value, rows, holes)
+
+
+def six_row(entry: Entry, zone: Named, *, is_area: bool) -> SixRow:
+    event, stated = entry.event, entry.stated
+    return SixRow(
+        zone=zone.pk,
+        zone_name=zone.full_name,
+        zone_url=zone.url,
+        event_text=f"{EventKind(event.kind).label} {short_date(event.happened_on)}",
+        document=event.document,
+        area_ha=entry.area,
+        area_text=format_decimal(entry.area) if is_area else "",
+        area_source=source_text(stated) if stated and stated.pk != event.pk else "",
+        hole=entry.hole,
+        is_sample=event.is_sample or bool(stated and stated.is_sample),
+    )
+
+
+def source_text(stated: Happened) -> str:
+    return f"{stated.document}, {short_date(stated.happened_on)}"
+
+
+def dispute(zone: Named, life: Life) -> Dispute:
+    newest_first = reversed(life.disagreeing)
+    return Dispute(zone, tuple((format_decimal(each.area_ha), source_text(each)) for each in newest_first))
