@@ -106,7 +106,7 @@ def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[Zon
     """
     zones = Zone.objects.of_kind(kind)
     zones = zones if pk is None else zones.filter(pk=pk)
-    return _rows(known_zones(zones, today), today)
+    return rows_of_known(known_zones(zones, today), today)
 
 
 class LateZones(NamedTuple):
@@ -125,10 +125,11 @@ def late_zones(*, today: date, limit: int) -> LateZones:
     late = late_limits(Zone.objects.all(), today)
     facts = latest_facts(today, [each.zone.pk for each in late[:limit]]) if late else {}
     shown = [replace(each, facts=facts.get(each.zone.pk)) for each in late[:limit]]
-    return LateZones(_rows(shown, today), len(late), Zone.objects.whole().count())
+    return LateZones(rows_of_known(shown, today), len(late), Zone.objects.whole().count())
 
 
-def _rows(known: list[Known], today: date) -> list[ZoneRow]:
+def rows_of_known(known: list[Known], today: date) -> list[ZoneRow]:
+    """Return the rows of what is known, in its order."""
     urls = siblings("zones:detail", keys=[each.zone.pk for each in known])
     return [zone_row(each, url=urls[each.zone.pk], today=today) for each in known]
 
@@ -137,16 +138,6 @@ def progress_rows(zone: Zone) -> list[ProgressRow]:
     """Return all facts of one zone, newest first: one query."""
     found = zone.progress.order_by("-as_of").values_list(*FACTS)
     return [progress_row(Facts._make(facts)) for facts in found]
-
-
-def clauses_about(zone: Zone, row: ZoneRow) -> list[tuple[str, str, list[Mention]]]:
-    """Return (clause, its whole text, its mentions) for every clause that names ``zone``: one query."""
-    columns = ["mentions__task__clause", "mentions__task__text"]
-    texts = dict(Zone.objects.filter(pk=zone.pk, mentions__isnull=False).values_list(*columns))
-    return [
-        (clause, texts[clause], [each for each in row.mentions if each.clause == clause])
-        for clause in row.clauses
-    ]
 
 
 def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:

@@ -12,7 +12,7 @@ from . import listing
 from .forms import ZoneFilter
 from .listing import sorted_columns
 from .models import Zone
-from .rows import LATE, clauses_about, progress_rows, zone_rows
+from .zone_page import zone_page
 
 
 @login_required
@@ -37,15 +37,19 @@ def zone_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    zone = get_object_or_404(Zone.objects.select_related("reporting_agency"), pk=pk)
-    today = local_date(timezone.now())
-    row = zone_rows(today=today, pk=zone.pk)[0]
+    """One zone: its facts now, its life, its limits, what the plan says of it, its figures by day."""
+    zone = get_object_or_404(Zone.objects.select_related("parent", "district"), pk=pk)
     context = {
         "zone": zone,
-        "row": row,
-        "progress": progress_rows(zone),
-        "clauses": clauses_about(zone, row),
-        "late": LATE,
-        "crumbs": [{"label": "Khu, cụm công nghiệp", "url": reverse("zones:list")}],
+        "about": zone_page(zone, today=local_date(timezone.now())),
+        "crumbs": crumbs(zone),
     }
     return render(request, "zones/detail.html", context)
+
+
+def crumbs(zone: Zone) -> list[dict[str, str]]:
+    """Return the way to ``zone``: the list, and for a part the zone it belongs to."""
+    above = [{"label": "Khu, cụm công nghiệp", "url": reverse("zones:list")}]
+    if zone.parent:
+        above.append({"label": zone.parent.full_name, "url": reverse("zones:detail", args=[zone.parent_id])})
+    return above

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from tasks.models import DatedPart, Task, ZoneMention
+from tests.conftest import NOW
 from zones.actions import record_progress
+from zones.events import record_event
 from zones.models import Zone
 
 
@@ -70,5 +72,14 @@ def progress():
         texts = [name for name, fact in facts.items() if isinstance(fact, str) and name != "investor"]
         numbers = {name: Decimal(facts[name]) for name in texts}
         return record_progress(zone, as_of=day, facts=facts | numbers, source="Báo cáo 6 tháng đầu năm 2026")
+
+    return make
+
+
+@pytest.fixture
+def event(specialist):
+    def make(zone: Zone, day: date, kind: str = "established", area: str | None = None, **fields):
+        fields = {"document": f"Quyết định {kind} {day}", "area_ha": area and Decimal(area)} | fields
+        return record_event(zone, kind=kind, happened_on=day, by=specialist, now=NOW, **fields)
 
     return make

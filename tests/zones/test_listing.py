@@ -5,31 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.conftest import NOW
 from zones import listing
 from zones.clearance import Verdict
-from zones.events import record_event
 from zones.listing import Wanted, sorted_columns, zone_list
 
 DAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
-
-
-@pytest.fixture
-def event(specialist):
-    def make(zone, day: date, kind: str = "established", area: str | None = None, **fields):
-        return record_event(
-            zone,
-            kind=kind,
-            happened_on=day,
-            document=f"Quyết định {kind} {day}",
-            area_ha=area and Decimal(area),
-            by=specialist,
-            now=NOW,
-            **fields,
-        )
-
-    return make
 
 
 def names(**wanted) -> list[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zones.rows import clauses_about, late_zones, progress_rows, zone_rows
+from zones.rows import late_zones, progress_rows, zone_rows
 
 TODAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
@@ -71,14 +71,6 @@ def test_zones_of_a_kind(make_zone, kind, names):
     make_zone()
     make_zone("Đại Lâm", CLUSTER)
     assert [row.full_name for row in zone_rows(today=TODAY, kind=kind)] == names
-
-
-def test_the_clauses_about_a_zone_carry_their_whole_text(zone, mention):
-    mention(zone, words="KCN Yên Lư")
-    mention(zone, words="khu Yên Lư")
-    ((clause, text, mentions),) = clauses_about(zone, only_row())
-    assert (clause, text) == ("III.5.6-1", "Hoàn thành giải phóng mặt bằng.")
-    assert [each.words for each in mentions] == ["KCN Yên Lư", "khu Yên Lư"]
 
 
 # Late clearance: only the plan's own limits, only figures that tell
