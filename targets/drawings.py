@@ -21,12 +21,7 @@ def indicator_chart(row: IndicatorRow) -> SafeString:
 
 
 def indicator_sparkline(row: IndicatorRow, course: Course, years: Years | None = None) -> SafeString:
-    """Return the small multiple of ``row`` with its ``course``; nothing when there is only the target.
-
-    ``years`` is the axis it shares with others.
-    """
-    if not course.path and not course.dots:
-        return SafeString()
+    """Return the small multiple of ``row`` with its ``course``; ``years`` is a shared axis."""
     return sparkline(course, title=row.name, desc=description(row), years=years)
 
 
@@ -141,7 +136,8 @@ def description(row: IndicatorRow) -> str:
     """Return the chart in words, for those who do not see it."""
     figures = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual_figures(row))
     missing = f" Chưa có số liệu năm {listed_years(row.series.gaps)}." if row.series.gaps else ""
+    verdict = f"{row.state.label.lower()}{f', {row.remark}' if row.remark else ''}"
     return (
         f"Mục tiêu {with_unit(row.target_text, row.unit)} đến năm {row.target_year}. "
-        f"Số liệu: {figures or 'chưa có'}.{missing} Đánh giá: {row.state.label.lower()}."
+        f"Số liệu: {figures or 'chưa có'}.{missing} Đánh giá: {verdict}."
     )

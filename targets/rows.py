@@ -37,7 +37,18 @@ class TargetCard:
     verdict: Verdict
     state: State
     counts_text: str
-    chart: SafeString
+    course: Course
+    years: Years
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more to draw than the target."""
+        return bool(self.course.path or self.course.dots)
+
+    @property
+    def chart(self) -> SafeString:
+        """The small multiple; empty when there is nothing to draw."""
+        return indicator_sparkline(self.headline, self.course, self.years) if self.is_drawn else SafeString()
 
 
 def target_cards(rows: Iterable[IndicatorRow]) -> list[TargetCard]:
@@ -76,7 +87,7 @@ def _cards(shown: list[IndicatorRow], groups: list[list]) -> list[TargetCard]:
 
 
 def _card(
-    shown: IndicatorRow, course: Course, group: Sequence[IndicatorRow | Measured], years: Years | None
+    shown: IndicatorRow, course: Course, group: Sequence[IndicatorRow | Measured], years: Years
 ) -> TargetCard:
     counts = Counter(each.verdict for each in group)
     parts = [f"{counts[each]} {each.label.lower()}" for each in Verdict if counts[each]]
@@ -87,5 +98,6 @@ def _card(
         verdict=shown.verdict,
         state=shown.state,
         counts_text=f"{len(group)} chỉ tiêu: {', '.join(parts)}",
-        chart=indicator_sparkline(shown, course, years),
+        course=course,
+        years=years,
     )

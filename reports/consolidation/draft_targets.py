@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bacgiang_plan.lib.numbers import EMPTY
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
-from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.draft import Chart, Paragraph, Section, Style
 from reports.documents.phrases import counted, listed, out_of, period_words, small_count
 from reports.enums import PeriodKind
 from reports.models import ReportingPeriod
@@ -26,11 +26,14 @@ def figure_of(row: IndicatorRow, period: ReportingPeriod, years_back: int = 0) -
 
 
 def target_section(
-    indicators: Sequence[IndicatorRow], zones: Sequence[ZoneRow], period: ReportingPeriod
+    indicators: Sequence[IndicatorRow],
+    zones: Sequence[ZoneRow],
+    period: ReportingPeriod,
+    charts: tuple[Chart, ...] = (),
 ) -> Section:
     """Return chapter II."""
     paragraphs = [_opening(indicators, period), *_targets(indicators, period), *_zones(zones)]
-    return Section(1, "II", "Kết quả thực hiện các mục tiêu", tuple(paragraphs))
+    return Section(1, "II", "Kết quả thực hiện các mục tiêu", tuple(paragraphs), charts)
 
 
 def _opening(indicators: Sequence[IndicatorRow], period: ReportingPeriod) -> Paragraph:

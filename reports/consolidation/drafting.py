@@ -16,6 +16,7 @@ from .agency_lists import Standing
 from .appendices import appendices
 from .draft import VERSION, Draft
 from .draft_agencies import AGENCIES, named_lists, standing_paragraphs
+from .draft_charts import target_charts
 from .draft_targets import target_section
 from .draft_tasks import paragraphs_of, task_sections
 from .rows import Rows, Statement, consolidated_rows
@@ -88,7 +89,7 @@ def _sections(rows: Rows) -> Iterable[Section]:
     yield _statements(rows, 2, "1", "Công tác chỉ đạo, triển khai", "direction")
     standing = standing_paragraphs(rows.agencies, instant(rows.data_at))
     yield Section(2, "2", "Tình hình gửi báo cáo của các cơ quan, đơn vị", standing)
-    yield target_section(rows.indicators, rows.zones, rows.period)
+    yield target_section(rows.indicators, rows.zones, rows.period, target_charts(rows.indicators))
     yield from task_sections(rows.sections, today)
     yield Section(1, "IV", "Đánh giá chung")
     for number, key in enumerate(["achievements", "shortcomings", "causes", "obstacles"], start=1):

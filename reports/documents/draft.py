@@ -30,6 +30,22 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A small chart with the words around it; ``desc`` says all that it shows.
+
+    ``course`` is a `charts.Course` as data (`documents.charts`), ``years`` the axis it shares with others.
+    """
+
+    title: str
+    subtitle: str
+    value: str
+    verdict: str
+    desc: str
+    course: dict
+    years: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading and what stands under it; level 1 is "I.", level 2 "1.", level 3 "2.1."."""
 
@@ -37,6 +53,7 @@ class Section:
     number: str
     title: str
     paragraphs: tuple[Paragraph, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from django.template.loader import render_to_string
 
+from bacgiang_plan.lib.charts import chart_keys
 from bacgiang_plan.lib.long_text import breakable
 from bacgiang_plan.lib.printable import printable
+
+from .charts import drawn
 
 LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
 WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
@@ -13,7 +16,9 @@ def to_html(document: dict) -> str:
     """Return ``document`` (`draft.Document` as a dictionary) as one page of HTML."""
     appendices = [_by_cells(appendix) for appendix in document["appendices"]]
     words = breakable(printable(document | {"appendices": appendices}))
-    return render_to_string("documents/report.html", {"document": words})
+    sections = [section | {"charts": drawn(section.get("charts", ()))} for section in words["sections"]]
+    context = {"document": words | {"sections": sections}, "keys": chart_keys()}
+    return render_to_string("documents/report.html", context)
 
 
 def _by_cells(appendix: dict) -> dict:

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from bacgiang_plan.lib.charts import Dot
-from targets.drawings import common_years, course_of, indicator_chart, indicator_sparkline
+from targets.drawings import common_years, course_of, indicator_chart
 from targets.models import ValueStatus
-from targets.rows import indicator_rows
+from targets.rows import indicator_rows, target_cards
 
 TODAY = date(2026, 11, 23)
 D = Decimal
@@ -64,8 +64,8 @@ def test_the_six_share_one_axis_of_years(share, growth):
 
 def test_without_path_and_figures_the_card_has_no_chart(make_indicator):
     make_indicator()
-    row = only_row()
-    assert indicator_sparkline(row, course_of(row)) == ""
+    (card,) = target_cards([only_row()])
+    assert (card.is_drawn, card.chart) == (False, "")
 
 
 def test_the_page_has_a_chart_even_then(make_indicator):
@@ -77,6 +77,6 @@ def test_the_description_says_what_is_seen(share, record):
     record(share, 2024, "54.8", is_sample=True)
     expected = (
         "<desc>Mục tiêu 60 % đến năm 2030. Số liệu: 54,8 (2024, mẫu). "
-        "Chưa có số liệu năm 2021-2023. Đánh giá: đúng tiến độ.</desc>"
+        "Chưa có số liệu năm 2021-2023. Đánh giá: đúng tiến độ, cần 0,87 điểm %/năm.</desc>"
     )
     assert indicator_chart(only_row()).count(expected) == 1

@@ -61,6 +61,7 @@ def _main(words: dict) -> Iterable[_Element]:
     for section in words["sections"]:
         yield paragraph(f"Heading{section['level']}", f"{section['number']}. {section['title']}")
         yield from map(_paragraph, section["paragraphs"])
+        yield from map(_chart_words, section.get("charts", ()))
     yield paragraph("Closing", words["closing"])
     yield _signature(words["recipients"], words["signer"])
 
@@ -96,6 +97,11 @@ def _paragraph(words: dict) -> _Element:
     lead, style = words.get("lead", ""), words["style"]
     before = [f"{lead} " if style in PLAIN_LEADS else strong(f"{lead} ")] if lead else []
     return paragraph(BODY_STYLES.get(style, "BodyText"), *before, words["text"])
+
+
+def _chart_words(chart: dict) -> _Element:
+    """Return a chart in words: what it shows, for the file that is edited by hand."""
+    return paragraph("BodyText", strong(f"{chart['title']}: "), chart["desc"])
 
 
 def _signature(recipients: list[str], signer: str) -> _Element:
