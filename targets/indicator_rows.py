@@ -143,7 +143,7 @@ def position_facts(
     return {
         "position": position,
         "position_text": reported if position is None else amount(position),
-        "position_caption": position_caption(indicator, series, latest),
+        "position_caption": position_caption(indicator, series, latest) + sample_words(series, annual),
     }
 
 
@@ -190,6 +190,12 @@ def position_caption(indicator: Stated, series: Series, latest: Figure | None) -
     first, last = series.points[0].year, series.latest.year
     years = str(first) if first == last else f"{first}-{last}"
     return f"{POSITION_WORDS[indicator.kind]} {years}; riêng {latest.marks}: {latest.text}"
+
+
+def sample_words(series: Series, annual: dict[int, Figure]) -> str:
+    """Return the mark of a position that rests on sample figures beside a real latest one; mostly nothing."""
+    marks = [annual[point.year].is_sample for point in series.points]
+    return " (có số liệu mẫu trong các năm trước)" if marks and any(marks) and not marks[-1] else ""
 
 
 POSITION_WORDS = {IndicatorKind.AVERAGE_GROWTH: "bình quân", IndicatorKind.CUMULATIVE: "lũy kế"}

@@ -79,7 +79,7 @@ def part_faults(indicator: Defined, value: Decimal, beside: Beside) -> Iterator[
         yield f"{read}, lớn hơn {amount(beside.whole.value, indicator)} của {told(beside.whole)}. {advice}"
     for part in beside.parts:
         if part.value > value:
-            yield f"{read}, nhỏ hơn {amount(part.value, indicator)} của {told(part)} là một phần. {advice}"
+            yield f"{read}, nhỏ hơn {amount(part.value, indicator)} của một phần, {told(part)}. {advice}"
 
 
 def jumps(indicator: Defined, value: Decimal, beside: Beside) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from agencies.models import Agency, Role, User
 from bacgiang_plan.lib.dates import VIETNAM
 from targets.actions import record_value
-from targets.models import Indicator, Span, ValueStatus
+from targets.models import Indicator, IndicatorValue, Span, ValueStatus
 from zones.models import Zone
 
 from .. import actions, workflow
@@ -59,10 +59,11 @@ def load_locations() -> None:
 
 
 def load_series(by: User, now: datetime) -> None:
-    """Record the sample figures of the years before the sample periods."""
+    """Record the sample figures of the years before the sample periods, where no real ones are known."""
+    known = set(IndicatorValue.objects.filter(span=Span.YEAR).values_list("indicator__code", "year"))
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     for code, years in words.SERIES.items():
-        for year, value in years.items():
+        for year, value in ((year, value) for year, value in years.items() if (code, year) not in known):
             record_value(
                 indicators[code],
                 year=year,

@@ -59,8 +59,8 @@ def test_a_part_is_not_above_its_whole():
 def test_a_whole_is_not_below_any_of_its_parts():
     parts = (near("358300", name="2-fdi, FDI"), near("10", name="2-nn, Nhà nước"))
     assert faults(MONEY, Decimal(342000), Beside(parts=parts)) == [
-        "Số đã đọc là 342.000 tỷ đồng, nhỏ hơn 358.300 tỷ đồng của chỉ tiêu 2-fdi, FDI (năm 2022) là một "
-        "phần. Một phần không thể lớn hơn toàn bộ; đề nghị kiểm tra lại cả hai số."
+        "Số đã đọc là 342.000 tỷ đồng, nhỏ hơn 358.300 tỷ đồng của một phần, chỉ tiêu 2-fdi, FDI (năm 2022). "
+        "Một phần không thể lớn hơn toàn bộ; đề nghị kiểm tra lại cả hai số."
     ]
 
 

@@ -42,7 +42,7 @@ def test_the_implausible_figures_of_2022_whichever_comes_first(whole, part, reco
 def test_the_whole_is_refused_after_the_part(whole, part, record):
     record(part, 2022, "358300")
     assert (
-        "358.300 tỷ đồng của chỉ tiêu 2f, FDI (năm 2022)"
+        "358.300 tỷ đồng của một phần, chỉ tiêu 2f, FDI (năm 2022)"
         in refusal(record, whole, 2022, "342000")["value"][0]
     )
     assert not whole.values.exists()
