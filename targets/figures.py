@@ -12,7 +12,10 @@ from .models import Indicator, IndicatorValue, Span, Target, ValueStatus
 
 
 class Figure(NamedTuple):
-    """One reported figure, as the database has it: the current revision of its year and span."""
+    """One figure: the current revision of its year and span as the database has it, or a computed one.
+
+    ``hole`` says what a computed figure leaves out: then it is a lower bound, and no verdict follows.
+    """
 
     year: int
     span: str
@@ -20,6 +23,7 @@ class Figure(NamedTuple):
     status: str
     is_sample: bool
     source: str
+    hole: str = ""
 
     @property
     def is_estimate(self) -> bool:
@@ -27,7 +31,7 @@ class Figure(NamedTuple):
 
     @property
     def text(self) -> str:
-        return format_decimal(self.value)
+        return f"ít nhất {format_decimal(self.value)}" if self.hole else format_decimal(self.value)
 
     @property
     def period(self) -> str:
@@ -36,11 +40,12 @@ class Figure(NamedTuple):
     @property
     def marks(self) -> str:
         """What must stand beside the figure: "2024, ước, mẫu"."""
-        words = [self.period, "ước" if self.is_estimate else "", "mẫu" if self.is_sample else ""]
+        words = [self.period, "ước" if self.is_estimate else "", "mẫu" if self.is_sample else "", self.hole]
         return ", ".join(word for word in words if word)
 
 
-FIGURE = list(Figure._fields)
+FIGURE = [name for name in Figure._fields if name != "hole"]
+"""What the database has of a figure."""
 
 
 def current_figures(*, until: int, target: Target | None = None) -> dict[int, tuple[Figure, ...]]:
@@ -52,7 +57,7 @@ def current_figures(*, until: int, target: Target | None = None) -> dict[int, tu
     found = IndicatorValue.objects.filter(year__lte=until).order_by("revision")
     found = found if target is None else found.filter(indicator__target=target)
     for pk, *facts in found.values_list("indicator", *FIGURE):
-        figure = Figure._make(facts)
+        figure = Figure(*facts)
         newest[pk, figure.year, figure.span] = figure
     grouped = defaultdict(list)
     for (pk, _, _), figure in newest.items():
@@ -66,7 +71,7 @@ def age(figure: Figure) -> tuple[int, bool]:
 
 
 def figure_of(value: IndicatorValue) -> Figure:
-    return Figure._make(getattr(value, name) for name in FIGURE)
+    return Figure(*(getattr(value, name) for name in FIGURE))
 
 
 @dataclass(frozen=True, slots=True)

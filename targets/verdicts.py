@@ -42,7 +42,8 @@ CRITERIA = {
         "Thấp hơn mức cần có và từ nay mỗi năm cần trên 1,5 lần nhịp của Kế hoạch, "
         "hoặc đã hết thời hạn mà chưa đạt."
     ),
-    Verdict.UNKNOWN: "Thiếu số gốc, thiếu số liệu cả năm, hoặc số gốc bằng mục tiêu.",
+    Verdict.UNKNOWN: "Thiếu số gốc, thiếu số liệu cả năm, số gốc bằng mục tiêu, hoặc danh mục khu, cụm "
+    "chưa đầy đủ, chưa rõ diện tích.",
 }
 
 
@@ -107,6 +108,11 @@ def ruling(
 def broken(gaps: tuple[int, ...]) -> Ruling:
     """Return the verdict over a growth or a sum in which the years ``gaps`` have no figure."""
     return Ruling(Verdict.UNKNOWN, broken_words, (gaps,))
+
+
+def withheld(reason: str) -> Ruling:
+    """Return no verdict, because of ``reason``: the figures are not what they would have to be."""
+    return Ruling(Verdict.UNKNOWN, str, (reason,))
 
 
 def is_steep(planned: Computed, needed: Computed, *, falling: bool) -> bool:
