@@ -32,7 +32,7 @@ def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
         return
     if not report.obligation.period.is_ad_hoc:  # its figures would stand beside the year's own
         _publish_indicators(report, by, now)
-        _publish_zones(report)
+        _publish_zones(report, by, now)
     _publish_tasks(report)
     propose_completions(report, now=now)
 
@@ -77,7 +77,7 @@ def _refusal(figure: IndicatorFigure, error: ValidationError) -> str:
     )
 
 
-def _publish_zones(report: AgencyReport) -> None:
+def _publish_zones(report: AgencyReport, by: User, now: datetime) -> None:
     as_of = min(report.obligation.period.window_end, local_date(report.submitted_at))
     for figure in report.zone_figures.select_related("zone"):
         record_progress(
@@ -85,6 +85,8 @@ def _publish_zones(report: AgencyReport) -> None:
             as_of=as_of,
             facts={name: getattr(figure, name) for name in figure.FIELDS},
             source=_source(report),
+            by=by,
+            now=now,
             is_sample=report.is_sample,
         )
 

@@ -118,6 +118,7 @@ def test_the_pairs_and_spans_are_found():
         "targets.IndicatorValue.recorded_at",
         "zones.InventoryConfirmation.recorded_at",
         "zones.InventoryConfirmation.withdrawn_at",
+        "zones.ReplacedProgress.replaced_at",
         "zones.ZoneEvent.recorded_at",
         "zones.ZoneEvent.withdrawn_at",
     }

@@ -1,25 +1,56 @@
-"""Verbs that write the progress of zones."""
+"""Verbs that write zones and their progress; the verbs of events are in ``events.py``."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db import transaction
+from django.db.models import Max
 
-from .models import Zone, ZoneFacts, ZoneProgress
+from agencies.models import Agency, User
+from bacgiang_plan.lib.vietnamese import nfc, shortened
+
+from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress
 
 BLANK = (None, "")
+KEPT = [*ZoneFacts.FIELDS, "source", "is_sample"]
+"""What a row of progress says, and what is kept of it when it is replaced."""
+REPLACED = "Thay bằng {source}"
+
+
+class StandingFactsError(Exception):
+    """Other facts stand for that day than their writer has seen; ``standing`` is the row, None if none."""
+
+    def __init__(self, standing: ZoneProgress | None) -> None:
+        super().__init__("other facts stand for that day")
+        self.standing = standing
 
 
 @transaction.atomic
 def record_progress(
-    zone: Zone, *, as_of: date, facts: dict[str, Any], source: str, is_sample: bool = False
+    zone: Zone,
+    *,
+    as_of: date,
+    facts: dict[str, Any],
+    source: str,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    seen: str | None = None,
+    is_sample: bool = False,
 ) -> ZoneProgress | None:
     """Record what is known of ``zone`` on ``as_of``: one row per zone and day, a later word replaces it.
 
     ``facts`` maps names of `ZoneFacts.FIELDS` (areas in ha, shares in % from 0 to 100, labour in
     persons) to values; a name left out counts as blank, and facts that are all blank record nothing
-    (None is returned). Raises `ValueError` for an unknown name and `ValidationError` when a value
-    does not fit, for instance more land cleared than the zone has.
+    (None is returned). What is replaced is kept as `ReplacedProgress`, with ``reason``.
+
+    ``seen`` is the `facts_token` of what the writer was shown for that day; when something else stands
+    there `StandingFactsError` is raised. Without it (an accepted report) whatever stands is replaced.
+    Raises `ValueError` for an unknown name and `ValidationError` when a value does not fit, for
+    instance more land cleared than the zone has.
     """
     unknown = sorted(set(facts) - set(ZoneFacts.FIELDS))
     if unknown:
@@ -27,10 +58,100 @@ def record_progress(
     if all(fact in BLANK for fact in facts.values()):
         return None
     Zone.objects.select_for_update().get(pk=zone.pk)  # two writers of one day take turns
-    row = ZoneProgress.objects.filter(zone=zone, as_of=as_of).first() or ZoneProgress(zone=zone, as_of=as_of)
+    standing = ZoneProgress.objects.filter(zone=zone, as_of=as_of).first()
+    if seen is not None and seen != facts_token(standing):
+        raise StandingFactsError(standing)
+    before = said_by(standing) if standing else {}
+    row = standing or ZoneProgress(zone=zone, as_of=as_of)
     for name in ZoneFacts.FIELDS:
         setattr(row, name, facts.get(name, "" if name == "investor" else None))
-    row.source, row.is_sample = source, is_sample
+    row.source, row.is_sample = nfc(source).strip(), is_sample
     row.full_clean()
     row.save()
+    if before and token_of(before) != facts_token(row):
+        _keep(row, before, nfc(reason).strip() or REPLACED.format(source=row.source), by, now)
     return row
+
+
+def said_by(row: ZoneProgress) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in KEPT}
+
+
+def facts_token(row: ZoneProgress | None) -> str:
+    """Return a short hash of what ``row`` says, "" of none: what a form carries of what its reader saw."""
+    return "" if row is None else token_of(said_by(row))
+
+
+def token_of(said: dict[str, Any]) -> str:
+    return sha256(repr([_plain(value) for value in said.values()]).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> str:
+    """Return a value so that 10 and 10.00 are one."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _keep(row: ZoneProgress, said: dict[str, Any], reason: str, by: User, now: datetime) -> None:
+    limit = ReplacedProgress._meta.get_field("reason").max_length
+    stamp = {"replaced_at": now, "replaced_by": by, "reason": shortened(reason, limit)}
+    ReplacedProgress.objects.create(progress=row, **stamp, **said)
+
+
+@transaction.atomic
+def add_zone(
+    *,
+    kind: str,
+    name: str,
+    parent: Zone | None = None,
+    part_kind: str = "",
+    district: Agency | None = None,
+    location: str = "",
+    reporting_agency: Agency | None = None,
+    by: User,
+) -> Zone:
+    """Add a zone, or a part of ``parent``, after all others; the admin's history says by whom.
+
+    Raises `ValidationError` when one of that kind and name exists, or a part has no fitting parent.
+    """
+    last = Zone.objects.aggregate(last=Max("order"))["last"] or 0
+    zone = Zone(
+        kind=kind,
+        name=" ".join(nfc(name).split()),
+        parent=parent,
+        part_kind=part_kind,
+        order=last + 1,
+        district=district,
+        location=nfc(location).strip(),
+        reporting_agency=reporting_agency,
+    )
+    zone.full_clean()
+    zone.save()
+    _log(zone, by, ADDITION, "Thêm từ trang khu, cụm công nghiệp.")
+    return zone
+
+
+@transaction.atomic
+def describe_zone(
+    zone: Zone, *, district: Agency | None, location: str, reporting_agency: Agency | None, by: User
+) -> list[str]:
+    """Set where ``zone`` lies and who reports it; return the changes in words, none when nothing differs.
+
+    The admin's history keeps who changed what, from what.
+    """
+    told = {"district": district, "location": nfc(location).strip(), "reporting_agency": reporting_agency}
+    changes = []
+    for name, value in told.items():
+        before = getattr(zone, name)
+        if before != value:
+            label = Zone._meta.get_field(name).verbose_name
+            changes.append(f"{label}: {before or 'chưa ghi'} → {value or 'chưa ghi'}")
+            setattr(zone, name, value)
+    if changes:
+        zone.full_clean()
+        zone.save(update_fields=list(told))
+        _log(zone, by, CHANGE, "; ".join(changes))
+    return changes
+
+
+def _log(zone: Zone, by: User, flag: int, message: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [zone], flag, change_message=message, single_object=True)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from bacgiang_plan.lib.admin import KeepingAdmin, in_words
 from bacgiang_plan.lib.vietnamese import search_key
@@ -89,6 +90,13 @@ class ZoneProgressAdmin(KeptAdmin):
         """Record the facts of that day; a day already known is corrected, not doubled."""
         facts = {name: getattr(obj, name) for name in ZoneFacts.FIELDS}
         row = record_progress(
-            obj.zone, as_of=obj.as_of, facts=facts, source=obj.source, is_sample=obj.is_sample
+            obj.zone,
+            as_of=obj.as_of,
+            facts=facts,
+            source=obj.source,
+            reason="Sửa tại trang quản trị" if change else "",
+            by=request.user,
+            now=timezone.now(),
+            is_sample=obj.is_sample,
         )
         obj.pk = row.pk

@@ -67,11 +67,12 @@ def mention(task):
 
 
 @pytest.fixture
-def progress():
+def progress(specialist):
     def make(zone: Zone, day: date = date(2026, 6, 10), **facts):
         texts = [name for name, fact in facts.items() if isinstance(fact, str) and name != "investor"]
         numbers = {name: Decimal(facts[name]) for name in texts}
-        return record_progress(zone, as_of=day, facts=facts | numbers, source="Báo cáo 6 tháng đầu năm 2026")
+        source = "Báo cáo 6 tháng đầu năm 2026"
+        return record_progress(zone, as_of=day, facts=facts | numbers, source=source, by=specialist, now=NOW)
 
     return make
 

@@ -4,12 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 
-from zones.actions import record_progress
-from zones.models import ZoneProgress
+from tests.conftest import NOW
+from zones.actions import StandingFactsError, add_zone, describe_zone, facts_token, record_progress
+from zones.models import ReplacedProgress, Zone, ZoneProgress
 
 DAY = date(2026, 6, 10)
+
+
+@pytest.fixture
+def stamp(specialist) -> dict:
+    return {"by": specialist, "now": NOW}
 
 
 def test_facts_left_out_are_blank(zone, progress):
@@ -31,14 +38,14 @@ def test_another_day_is_another_row(zone, progress):
 
 
 @pytest.mark.parametrize("facts", [{}, {"area_ha": None, "investor": ""}])
-def test_nothing_said_records_nothing(zone, facts):
-    assert record_progress(zone, as_of=DAY, facts=facts, source="Báo cáo") is None
+def test_nothing_said_records_nothing(zone, facts, stamp):
+    assert record_progress(zone, as_of=DAY, facts=facts, source="Báo cáo", **stamp) is None
     assert ZoneProgress.objects.count() == 0
 
 
-def test_an_unknown_fact_is_refused(zone):
+def test_an_unknown_fact_is_refused(zone, stamp):
     with pytest.raises(ValueError, match="colour"):
-        record_progress(zone, as_of=DAY, facts={"colour": "red"}, source="Báo cáo")
+        record_progress(zone, as_of=DAY, facts={"colour": "red"}, source="Báo cáo", **stamp)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +63,82 @@ def test_impossible_facts_are_refused_and_leave_nothing(zone, progress, facts):
     assert ZoneProgress.objects.count() == 0
 
 
-def test_the_sample_mark_is_kept(zone):
-    row = record_progress(zone, as_of=DAY, facts={"labour": 5}, source="Mẫu", is_sample=True)
+def test_the_sample_mark_is_kept(zone, stamp):
+    row = record_progress(zone, as_of=DAY, facts={"labour": 5}, source="Mẫu", is_sample=True, **stamp)
     assert row.is_sample is True
+
+
+# What is replaced is kept
+
+
+def test_what_is_replaced_stays_with_who_when_and_why(zone, progress, stamp, specialist):
+    row = progress(zone, area_ha="100", cleared_ha="40")
+    record_progress(
+        zone, as_of=DAY, facts={"area_ha": Decimal(100)}, source="Đính chính", reason="Nhầm", **stamp
+    )
+    kept = ReplacedProgress.objects.get()
+    assert (kept.progress, kept.cleared_ha, kept.source) == (row, 40, "Báo cáo 6 tháng đầu năm 2026")
+    assert (kept.reason, kept.replaced_by, kept.replaced_at) == ("Nhầm", specialist, NOW)
+
+
+def test_an_accepted_report_that_replaces_is_its_own_reason(zone, progress, stamp):
+    progress(zone, area_ha="100")
+    record_progress(zone, as_of=DAY, facts={"area_ha": Decimal(1)}, source="Báo cáo Năm 2026", **stamp)
+    assert ReplacedProgress.objects.get().reason == "Thay bằng Báo cáo Năm 2026"
+
+
+def test_the_same_words_again_replace_nothing(zone, progress):
+    progress(zone, area_ha="100", labour=900, investor="Công ty A")
+    progress(zone, area_ha="100.00", labour=900, investor="Công ty A")
+    assert ReplacedProgress.objects.count() == 0
+
+
+def test_whoever_has_seen_other_facts_is_shown_what_stands(zone, progress, stamp):
+    row = progress(zone, area_ha="100")
+    for seen in ("", "x"):
+        with pytest.raises(StandingFactsError) as refused:
+            record_progress(zone, as_of=DAY, facts={"labour": 5}, source="B", seen=seen, **stamp)
+        assert refused.value.standing == row
+    record_progress(zone, as_of=DAY, facts={"labour": 5}, source="B", seen=facts_token(row), **stamp)
+    assert ZoneProgress.objects.get().labour == 5
+
+
+# Zones
+
+
+def test_a_zone_is_added_after_all_others_and_the_history_says_by_whom(make_zone, specialist):
+    make_zone(order=7)
+    zone = add_zone(kind="industrial_cluster", name="  Đại   Lâm ", by=specialist)
+    assert (zone.name, zone.order, zone.search_text) == ("Đại Lâm", 8, "ccn dai lam")
+    assert LogEntry.objects.values_list("user", "object_id").get() == (specialist.pk, str(zone.pk))
+
+
+def test_a_part_belongs_to_one_zone_of_its_kind(make_zone, specialist):
+    park = make_zone()
+    part = add_zone(
+        kind="industrial_park", name="Yên Lư (mở rộng)", parent=park, part_kind="expansion", by=specialist
+    )
+    assert part.parent == park
+    for wrong in ({"parent": part, "part_kind": "phase"}, {"parent": park}, {"part_kind": "phase"}):
+        with pytest.raises(ValidationError):
+            add_zone(kind="industrial_park", name="Khác", by=specialist, **wrong)
+    assert Zone.objects.count() == 2
+
+
+def test_one_name_is_one_zone_of_a_kind(zone, specialist):
+    with pytest.raises(ValidationError, match="cùng loại mang tên này"):
+        add_zone(kind="industrial_park", name="Yên Lư", by=specialist)
+    assert add_zone(kind="industrial_cluster", name="Yên Lư", by=specialist).pk
+
+
+def test_what_changes_of_a_zone_is_told_and_kept(zone, specialist, stranger_agency):
+    told = {"district": stranger_agency, "location": "xã Yên Lư", "reporting_agency": None}
+    changes = describe_zone(zone, **told, by=specialist)
+    assert changes == [
+        "Địa bàn cấp huyện: chưa ghi → UBND huyện Hiệp Hòa",
+        "Địa điểm: chưa ghi → xã Yên Lư",
+        "Cơ quan báo cáo: Sở Công Thương → chưa ghi",
+    ]
+    assert LogEntry.objects.get().change_message == "; ".join(changes)
+    assert describe_zone(zone, **told, by=specialist) == []
+    assert LogEntry.objects.count() == 1

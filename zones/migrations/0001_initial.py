@@ -160,4 +160,28 @@ class Migration(migrations.Migration):
             model_name='zoneprogress',
             constraint=models.CheckConstraint(condition=models.Q(('cleared_ha__isnull', True), ('area_ha__isnull', True), ('cleared_ha__lte', models.F('area_ha')), _connector='OR'), name='zoneprogress_cleared_within_area', violation_error_message='Đã GPMB không được lớn hơn diện tích.'),
         ),
+        migrations.CreateModel(
+            name='ReplacedProgress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_ha', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Diện tích (ha)')),
+                ('cleared_ha', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Đã GPMB (ha)')),
+                ('infrastructure_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='Hạ tầng (%)')),
+                ('occupancy_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='Lấp đầy (%)')),
+                ('investor', models.CharField(blank=True, max_length=200, verbose_name='Chủ đầu tư hạ tầng')),
+                ('registered_capital', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Vốn đăng ký (tỷ đồng)')),
+                ('labour', models.PositiveIntegerField(blank=True, null=True, verbose_name='Lao động (người)')),
+                ('source', models.CharField(max_length=300, verbose_name='Nguồn')),
+                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='Số liệu mẫu')),
+                ('replaced_at', models.DateTimeField(verbose_name='Thay lúc')),
+                ('reason', models.CharField(max_length=500, verbose_name='Lý do')),
+                ('progress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replaced', to='zones.zoneprogress', verbose_name='Số liệu thay thế')),
+                ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thay')),
+            ],
+            options={
+                'verbose_name': 'số liệu đã thay',
+                'verbose_name_plural': 'số liệu đã thay',
+                'ordering': ['progress', '-replaced_at', '-pk'],
+            },
+        ),
     ]
