@@ -119,6 +119,8 @@ def test_the_pairs_and_spans_are_found():
         "zones.InventoryConfirmation.recorded_at",
         "zones.InventoryConfirmation.withdrawn_at",
         "zones.ReplacedProgress.replaced_at",
+        "zones.InventoryImport.applied_at",
+        "zones.InventoryImport.uploaded_at",
         "zones.ZoneEvent.recorded_at",
         "zones.ZoneEvent.withdrawn_at",
     }

@@ -11,12 +11,15 @@ from bacgiang_plan.lib.vietnamese import search_key
 
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
 from .facts import ReplacedProgress, ZoneFacts, ZoneProgress, cleared_percent
+from .imports import InventoryImport, InventoryImportLine
 from .querysets import WithdrawableQuerySet, ZoneEventQuerySet, ZoneQuerySet
 
 __all__ = [
     "SHORT_KINDS",
     "EventKind",
     "InventoryConfirmation",
+    "InventoryImport",
+    "InventoryImportLine",
     "PartKind",
     "ReplacedProgress",
     "Zone",

@@ -12,6 +12,7 @@ from . import listing
 from .forms import ZoneFilter
 from .listing import sorted_columns
 from .models import Zone
+from .permissions import can_record_zones
 from .zone_page import zone_page
 
 
@@ -31,6 +32,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
         "columns": sorted_columns(wanted.order),
         "is_grouped": not wanted.order,
         "has_sample": any(row.is_sample for row in found.rows),
+        "may_record": can_record_zones(request.user),
     }
     return render(request, "zones/list.html", context)
 

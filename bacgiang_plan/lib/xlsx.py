@@ -108,6 +108,11 @@ class Book:
             raise WorkbookError(BROKEN) from error
         self._sheets = {sheet_key(each.title): each for each in self._package.wb.worksheets}
 
+    @property
+    def titles(self) -> list[str]:
+        """The names of the sheets, in their order, as they are written."""
+        return [each.title for each in self._sheets.values()]
+
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet called ``name``, whatever its case and Unicode form; None when there is none."""
         found = self._sheets.get(sheet_key(name))

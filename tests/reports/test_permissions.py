@@ -30,6 +30,7 @@ from reports.models import (
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
+from zones.models import InventoryImport
 
 ADMIN = "quan-tri/"  # its addresses have a matrix of their own in test_admin.py
 
@@ -70,6 +71,20 @@ zones:list                         GET  200  200  200  200  200  200  200  200  
 zones:list                        POST  200  200  200  200  200  200  200  200  200
 zones:detail                       GET  200  200  200  200  200  200  200  200  200
 zones:detail                      POST  200  200  200  200  200  200  200  200  200
+zones:workbook                     GET  403  403  403  403  403  200  200  403  200
+zones:workbook                    POST  403  403  403  403  403  422  422  403  422
+zones:workbook-export              GET  403  403  403  403  403  200  200  403  200
+zones:workbook-export             POST  403  403  403  403  403  405  405  403  405
+zones:workbook-new                 GET  403  403  403  403  403  405  405  403  405
+zones:workbook-new                POST  403  403  403  403  403  302  302  403  302
+zones:workbook-progress            GET  403  403  403  403  403  302  302  403  302
+zones:workbook-progress           POST  403  403  403  403  403  405  405  403  405
+zones:workbook-file                GET  403  403  403  403  403  404  404  403  404
+zones:workbook-file               POST  403  403  403  403  403  405  405  403  405
+zones:import                       GET  403  403  403  403  403  200  200  403  200
+zones:import                      POST  403  403  403  403  403  409  409  403  409
+zones:import-progress              GET  403  403  403  403  403  302  302  403  302
+zones:import-progress             POST  403  403  403  403  403  405  405  403  405
 reports:task-words                 GET  200  200  200  200  200  200  200  200  200
 reports:task-words                POST  200  200  200  200  200  200  200  200  200
 reports:mine                       GET  200  200  200  200  200  200  200  403  403
@@ -384,6 +399,8 @@ def addresses(
     period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
 ) -> dict[str, str]:
     draft, asked = request_consolidated(period, by=specialist, now=NOW), ad_hoc_period(stranger_agency)
+    stamp = {"uploaded_by": specialist, "uploaded_at": NOW}
+    inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
     task = make_assignment(section, stranger_agency, 4).task
     Task.objects.filter(pk=task.pk).update(clause="IV.1")  # asks for that agency's own plan
     of_a_period = ["period", "correct", "add-agencies", "lock", "unlock"]
@@ -393,6 +410,9 @@ def addresses(
         "tasks:detail": [assignment.task.clause],
         "targets:indicator": [indicator.code],
         "zones:detail": [zone.pk],
+        "zones:workbook-file": [1],
+        "zones:import": [inventory.pk],
+        "zones:import-progress": [inventory.pk],
         "reports:task-words": [assignment.task.clause],
         "reports:file": [99999],
         "reports:contributions": [period.code],

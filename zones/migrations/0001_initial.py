@@ -184,4 +184,63 @@ class Migration(migrations.Migration):
                 'ordering': ['progress', '-replaced_at', '-pk'],
             },
         ),
+        migrations.CreateModel(
+            name='InventoryImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=200, verbose_name='Tên tệp')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('stored_as', models.CharField(blank=True, max_length=200, verbose_name='Tệp chờ đọc')),
+                ('document', models.CharField(blank=True, help_text='Dùng cho các dòng không nêu văn bản; bắt buộc khi có dòng như vậy.', max_length=300, verbose_name='Văn bản của cả sổ')),
+                ('document_on', models.DateField(blank=True, null=True, verbose_name='Ngày của văn bản')),
+                ('state', models.CharField(choices=[('reading', 'Đang đọc tệp'), ('refused', 'Cần sửa tệp'), ('ready', 'Chờ xác nhận'), ('writing', 'Đang ghi'), ('applied', 'Đã ghi')], default='reading', max_length=10, verbose_name='Tình trạng')),
+                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
+                ('columns', models.JSONField(blank=True, default=dict, verbose_name='Cột của các trang')),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='Số dòng theo kết quả')),
+                ('uploaded_at', models.DateTimeField(verbose_name='Nạp lúc')),
+                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='Ghi lúc')),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ghi')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người nạp')),
+            ],
+            options={
+                'verbose_name': 'sổ danh mục khu, cụm đã nạp',
+                'verbose_name_plural': 'sổ danh mục khu, cụm đã nạp',
+                'ordering': ['-uploaded_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InventoryImportLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(verbose_name='Thứ tự')),
+                ('outcome', models.CharField(max_length=12, verbose_name='Kết quả')),
+                ('place', models.CharField(max_length=120, verbose_name='Trang!ô')),
+                ('subject', models.CharField(blank=True, max_length=140, verbose_name='Khu, cụm')),
+                ('before', models.TextField(blank=True, verbose_name='Đang ghi, hoặc đã đọc')),
+                ('after', models.TextField(blank=True, verbose_name='Sẽ ghi, hoặc cần')),
+                ('data', models.JSONField(blank=True, null=True, verbose_name='Nội dung')),
+                ('inventory_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='zones.inventoryimport', verbose_name='Sổ')),
+            ],
+            options={
+                'verbose_name': 'dòng của sổ danh mục đã nạp',
+                'verbose_name_plural': 'dòng của sổ danh mục đã nạp',
+                'ordering': ['inventory_import', 'order'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryimport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='inventoryimport_applied_pair'),
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryimport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='inventoryimport_applied_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryimport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', ''), ('document_on__isnull', True)), models.Q(models.Q(('document', ''), _negated=True), ('document_on__isnull', False)), _connector='OR'), name='inventoryimport_document_with_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='inventoryimportline',
+            constraint=models.UniqueConstraint(fields=('inventory_import', 'outcome', 'order'), name='inventoryimportline_in_order'),
+        ),
     ]

@@ -1,0 +1,120 @@
+"""What the portal knows when a workbook is read: zones, districts, agencies; three queries, plain tuples."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from agencies.models import Agency, AgencyAlias, AgencyKind
+from bacgiang_plan.lib.vietnamese import nfc
+from zones.models import Zone, full_name
+
+from .names import plain_key, zone_key
+
+PLACE_WORDS = re.compile(r"^(ubnd|huyen|thi xa|thanh pho|tp|tx)\b\s*")
+
+
+class KnownZone(NamedTuple):
+    """A zone as it is saved."""
+
+    pk: int
+    kind: str
+    name: str
+    parent: int | None
+    part_kind: str
+    district: int | None
+    location: str
+    agency: int | None
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.kind, self.name)
+
+
+COLUMNS = ["pk", "kind", "name", "parent", "part_kind", "district", "location", "reporting_agency"]
+
+
+class AmbiguousError(ValueError):
+    """The name may mean several zones; the message names them."""
+
+
+class Zones:
+    """The zones by key, by their exact name first."""
+
+    def __init__(self, known: Iterable[KnownZone]) -> None:
+        self.by_pk = {each.pk: each for each in known}
+        self.exact = {(each.kind, each.name): each for each in self.by_pk.values()}
+        self.by_key: dict[tuple[str, str], list[KnownZone]] = defaultdict(list)
+        for each in self.by_pk.values():
+            self.by_key[zone_key(each.kind, each.name)].append(each)
+
+    def find(self, kind: str, name: str) -> KnownZone | None:
+        """Return the zone of that kind and name in any spelling; `AmbiguousError` for several."""
+        if exact := self.exact.get((kind, nfc(name))):
+            return exact
+        alike = self.by_key.get(zone_key(kind, name), [])
+        if len(alike) > 1:
+            names = ", ".join(each.full_name for each in alike)
+            raise AmbiguousError(f"Cần viết đúng dấu một trong: {names}.")
+        return alike[0] if alike else None
+
+
+def load_zones() -> Zones:
+    return Zones(map(KnownZone._make, Zone.objects.order_by("pk").values_list(*COLUMNS)))
+
+
+class Agencies:
+    """Who reports and where zones lie, by every name people write."""
+
+    def __init__(self) -> None:
+        rows = Agency.objects.order_by("order").values_list("pk", "kind", "name", "short_name", "code")
+        self.known = {pk: (kind, name, short, code) for pk, kind, name, short, code in rows}
+        self.by_key: dict[str, set[int]] = defaultdict(set)
+        for pk, (_, *names) in self.known.items():
+            for name in names:
+                self.by_key[plain_key(name)].add(pk)
+        for pk, name in AgencyAlias.objects.values_list("agency", "name"):
+            self.by_key[plain_key(name)].add(pk)
+
+    @cached_property
+    def districts(self) -> dict[str, set[int]]:
+        found = defaultdict(set)
+        for key, keys in self.by_key.items():
+            of_districts = {pk for pk in keys if self.known[pk][0] == AgencyKind.DISTRICT_COMMITTEE}
+            if of_districts:
+                found[district_key(key)] |= of_districts
+        return found
+
+    @cached_property
+    def boards(self) -> list[int]:
+        return [pk for pk, (kind, *_) in self.known.items() if kind == AgencyKind.BOARD]
+
+    def label(self, pk: int | None) -> str:
+        return self.known[pk][2] if pk else ""
+
+    def agency(self, words: str) -> int | None:
+        """Return the one agency that ``words`` name, None for none or several."""
+        return _only(self.by_key.get(plain_key(words), set()))
+
+    def district(self, words: str) -> int | None:
+        """Return the one district committee that "huyện Việt Yên", "Việt Yên" … mean."""
+        return _only(self.districts.get(district_key(words), set()))
+
+    @property
+    def expected_districts(self) -> str:
+        known = self.known.values()
+        named = [short for kind, _, short, _ in known if kind == AgencyKind.DISTRICT_COMMITTEE]
+        return ", ".join(name.removeprefix("UBND ") for name in named) or "(chưa có UBND cấp huyện nào)"
+
+
+def district_key(words: str) -> str:
+    """Return the key of a district without the words before its name."""
+    key = plain_key(words)
+    while (shorter := PLACE_WORDS.sub("", key)) != key:
+        key = shorter
+    return key
+
+
+def _only(found: set[int]) -> int | None:
+    return next(iter(found)) if len(found) == 1 else None

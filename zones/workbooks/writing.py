@@ -1,0 +1,66 @@
+"""Writing a plan: zones in bulk, events through their verb; called in a transaction, all or nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Max
+
+from agencies.models import User
+from zones.events import BATCH, record_events
+from zones.models import Zone, ZoneEvent
+
+from .outcomes import Plan
+from .world import COLUMNS
+
+COLUMN_OF = {"district": "district_id", "location": "location", "agency": "reporting_agency_id"}
+
+
+def inventory_stamp() -> tuple:
+    """Return what changes whenever a zone or an event does: events are only added and withdrawn."""
+    zones = hash(tuple(Zone.objects.order_by("pk").values_list(*COLUMNS)))
+    events = ZoneEvent.objects.aggregate(last=Max("pk"), all=Count("pk"), withdrawn=Count("withdrawn_at"))
+    return zones, *events.values()
+
+
+def hold(plan: Plan) -> None:
+    """Hold the zones that ``plan`` touches, so that writers of one life take turns (PostgreSQL)."""
+    keys = {known.pk for known, _ in plan.changed} | {each.zone.pk for each in plan.events}
+    held = Zone.objects.select_for_update().order_by("pk")
+    for batch in _batches(sorted(key for key in keys if key > 0)):
+        list(held.filter(pk__in=batch).values_list("pk"))
+
+
+def write_plan(plan: Plan, *, by: User, now: datetime) -> None:
+    """Write everything in ``plan``. Raises `ValidationError` or `IntegrityError`; the caller rolls back."""
+    _create([zone for _, zone in plan.new_zones.values()])
+    _change(plan)
+    record_events(plan.events, by=by, now=now)
+
+
+def _create(zones: list[Zone]) -> None:
+    """Wholes first: a part needs the number of its whole."""
+    parts = [zone for zone in zones if zone.parent is not None]
+    wholes = [zone for zone in zones if zone.parent is None]
+    order = Zone.objects.aggregate(last=Max("order"))["last"] or 0
+    for place, zone in enumerate(zones, order + 1):
+        zone.order = place
+        zone.clean()
+        zone.pk = None
+    Zone.objects.bulk_create(wholes, batch_size=BATCH)
+    for part in parts:
+        part.parent_id = part.parent.pk
+    Zone.objects.bulk_create(parts, batch_size=BATCH)
+
+
+def _change(plan: Plan) -> None:
+    values = {known.pk: changes for known, changes in plan.changed}
+    for batch in _batches(sorted(values)):
+        zones = list(Zone.objects.filter(pk__in=batch))
+        for zone in zones:
+            for name, value in values[zone.pk].items():
+                setattr(zone, COLUMN_OF[name], value)
+        Zone.objects.bulk_update(zones, ["district", "location", "reporting_agency"])
+
+
+def _batches(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
