@@ -8,6 +8,8 @@ from .figures import Figure
 from .models import Formula, Indicator, ValueStatus
 
 Figures = Mapping[int, tuple[Figure, ...]]
+SAID = Decimal("0.01")
+"""A computed growth is said, and counted on with, as growths are published: two decimals."""
 
 
 def with_derived(indicators: Iterable[Indicator], figures: Figures) -> dict[int, tuple[Figure, ...]]:
@@ -28,14 +30,14 @@ def growth_figures(levels: Iterable[Figure]) -> tuple[Figure, ...]:
 
 
 def growth_figure(before: Figure, now: Figure) -> Figure | None:
-    """Return the growth in % from one level to the next, rounded as figures are kept; None from zero."""
+    """Return the growth in % from one level to the next, rounded as it is said; None from zero."""
     growth = arithmetic.growth(before.value, now.value, 1)
     if growth is None:
         return None
     return Figure(
         year=now.year,
         span=now.span,
-        value=growth.quantize(Decimal("0.0001")),
+        value=growth.quantize(SAID),
         status=ValueStatus.ESTIMATE if before.is_estimate or now.is_estimate else ValueStatus.OFFICIAL,
         is_sample=before.is_sample or now.is_sample,
         source=f"Tính từ số liệu {before.period} ({before.text}) và {now.period} ({now.text})",
