@@ -139,6 +139,15 @@ def examined(
     return figure, stated.explanation or (stated.remark if jumped else "")
 
 
+def check_value(
+    indicator: Indicator, *, year: int, span: Span, value: Decimal | None, stated: Stated
+) -> Decimal:
+    """Return the figure that `record_value` would keep, raising as it does; nothing is written."""
+    check_year(year)
+    check_definition(indicator, stated)
+    return examined(indicator, year=year, span=span, value=value, stated=stated)[0]
+
+
 ASK_FOR_WORDS = "Nếu số liệu đúng, đề nghị ghi lời giải thích."
 
 
@@ -173,8 +182,6 @@ def record_value(
     check_definition(indicator, stated)
     _hold(indicator)
     last = indicator.values.filter(year=year, span=span).order_by("revision").last()
-    if seen is not None and seen != (last.revision if last else 0):
-        raise StaleValueError(last)
     facts = {
         "value": value_of(value, stated),
         "numerator": stated.numerator,
@@ -188,6 +195,8 @@ def record_value(
     }
     if last and _says_the_same(last, facts, stated):
         return last
+    if seen is not None and seen != (last.revision if last else 0):
+        raise StaleValueError(last)
     figure, explanation = examined(
         indicator, year=year, span=span, value=value, stated=stated, together=together
     )

@@ -27,15 +27,27 @@ def indicator_sparkline(row: IndicatorRow, course: Course, years: Years | None =
 
 def published_chart(indicator: Indicator, figures: Iterable[Figure]) -> SafeString:
     """Return the chart of a series outside the plan: its annual figures, oldest first, and no path."""
-    annual = [figure for figure in figures if figure.span == Span.YEAR]
-    if not annual:
+    course, said = published_course(indicator, figures)
+    if not course.dots:
         return SafeString()
+    return trajectory_chart(course, title=indicator.name, desc=said, unit=indicator.unit)
+
+
+def published_sparkline(indicator: Indicator, figures: Iterable[Figure]) -> SafeString:
+    """Return the small multiple of such a series; nothing with fewer than two years."""
+    course, said = published_course(indicator, figures)
+    return sparkline(course, title=indicator.name, desc=said) if len(course.dots) > 1 else SafeString()
+
+
+def published_course(indicator: Indicator, figures: Iterable[Figure]) -> tuple[Course, str]:
+    """Return what the chart of a published series shows, and the same in words."""
+    annual = [figure for figure in figures if figure.span == Span.YEAR]
     years = [figure.year for figure in annual]
     dots = [Dot(each.year, each.value, each.is_estimate, figure_words(indicator, each)) for each in annual]
-    gaps = missing_years(years, years[0], years[-1])
+    gaps = missing_years(years, years[0], years[-1]) if years else ()
     said = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual)
     course = Course(path=[], dots=dots, target=None, target_label="", gaps=gaps)
-    return trajectory_chart(course, title=indicator.name, desc=f"Số liệu: {said}.", unit=indicator.unit)
+    return course, f"Số liệu: {said or 'chưa có'}."
 
 
 def common_years(courses: Iterable[Course]) -> Years | None:

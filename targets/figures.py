@@ -1,14 +1,12 @@
 """Reported figures, formatted once, with the marks that must stand beside them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.numbers import format_decimal
 
-from .models import Indicator, IndicatorValue, Span, Target, ValueStatus
+from .models import IndicatorValue, Span, Target, ValueStatus
 
 
 class Figure(NamedTuple):
@@ -72,36 +70,3 @@ def age(figure: Figure) -> tuple[int, bool]:
 
 def figure_of(value: IndicatorValue) -> Figure:
     return Figure(*(getattr(value, name) for name in FIGURE))
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
-    """One revision of one figure, current or replaced, with its source."""
-
-    figure: Figure
-    revision: int
-    is_current: bool
-    status_label: str
-    recorded_text: str
-    recorded_by: str
-
-
-def revision_rows(indicator: Indicator) -> list[RevisionRow]:
-    """Return every revision of every figure of ``indicator``, newest first: one query."""
-    values = indicator.values.select_related("recorded_by").order_by("-year", "-span", "-revision")
-    rows, seen = [], set()
-    for value in values:
-        rows.append(revision_row(value, is_current=(value.year, value.span) not in seen))
-        seen.add((value.year, value.span))
-    return rows
-
-
-def revision_row(value: IndicatorValue, *, is_current: bool) -> RevisionRow:
-    return RevisionRow(
-        figure=figure_of(value),
-        revision=value.revision,
-        is_current=is_current,
-        status_label=value.get_status_display(),
-        recorded_text=short_date(local_date(value.recorded_at)),
-        recorded_by=value.recorded_by.full_name,
-    )

@@ -11,8 +11,9 @@ from bacgiang_plan.lib.dates import local_date
 
 from .drawings import indicator_chart, published_chart
 from .explanation import explain
-from .figures import revision_rows
 from .models import Indicator
+from .permissions import can_record
+from .revisions import revision_rows
 from .rows import indicator_rows, target_cards
 from .table import target_lines
 from .trajectory import CRITERIA
@@ -43,6 +44,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "meaning": FIGURE_MEANINGS[indicator.kind],
         "revisions": revision_rows(indicator),
+        "may_record": can_record(request.user) and not indicator.formula,
         "crumbs": [{"label": "Mục tiêu", "url": reverse("targets:list")}],
     }
     if indicator.target is None:

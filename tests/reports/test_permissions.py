@@ -67,6 +67,10 @@ targets:list                       GET  200  200  200  200  200  200  200  200  
 targets:list                      POST  200  200  200  200  200  200  200  200  200
 targets:indicator                  GET  200  200  200  200  200  200  200  200  200
 targets:indicator                 POST  200  200  200  200  200  200  200  200  200
+targets:references                 GET  200  200  200  200  200  200  200  200  200
+targets:references                POST  200  200  200  200  200  200  200  200  200
+targets:record                     GET  403  403  403  403  403  200  200  403  200
+targets:record                    POST  403  403  403  403  403  200  200  403  200
 zones:list                         GET  200  200  200  200  200  200  200  200  200
 zones:list                        POST  200  200  200  200  200  200  200  200  200
 zones:detail                       GET  200  200  200  200  200  200  200  200  200
@@ -409,6 +413,7 @@ def addresses(
         "reports:implementing-plan": [stranger_agency.code],
         "tasks:detail": [assignment.task.clause],
         "targets:indicator": [indicator.code],
+        "targets:record": [indicator.code],
         "zones:detail": [zone.pk],
         "zones:workbook-file": [1],
         "zones:import": [inventory.pk],
