@@ -17,6 +17,7 @@ from .enums import COUNTED_STATES, STATE_AFTER, EventKind, ZoneKind, ZoneState
 
 PERIOD_START = date(2021, 1, 1)
 """What is new in the plan's period happened on this day or later."""
+EVE = date(2020, 12, 31)
 
 
 class Codes(NamedTuple):
@@ -91,6 +92,7 @@ class Life:
     area: Happened | None = None
     unmeasured: Happened | None = None
     growth: Growth | None = None
+    established: Happened | None = None
     is_used: bool = False
     statements: list[Happened] = field(default_factory=list)
 
@@ -120,6 +122,7 @@ class Life:
         elif event.kind == EventKind.EXPANDED:
             self.unmeasured = event
         if event.kind == EventKind.ESTABLISHED:
+            self.established = event
             self.growth = Growth(event, Decimal(0))
         elif event.kind == EventKind.EXPANDED:
             self.growth = Growth(event, before)

@@ -1,5 +1,6 @@
 """The numbers of target (6) at a day, each with the rows behind it, from the lives of zones."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,8 +9,8 @@ from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal, small_count
 
-from .enums import EventKind, ZoneKind
-from .ledger import ALL_CODES, AREA_CODES, Entry, Happened, Ledger, Life, ledgers
+from .enums import COUNTED_STATES, EventKind, ZoneKind, ZoneState
+from .ledger import ALL_CODES, AREA_CODES, EVE, Entry, Happened, Ledger, Life, ledgers
 from .models import InventoryConfirmation, Zone, ZoneEvent, full_name
 
 
@@ -78,12 +79,28 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the zones of one kind stand: of those counted, ``existing`` were established before the period
+    and ``undated`` by no document we have; ``planned`` and ``undocumented`` ones are not counted.
+    """
+
+    existing: tuple[Named, ...]
+    undated: tuple[Named, ...]
+    planned: tuple[Named, ...]
+    undocumented: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSix:
-    """Target (6) at a day: the figures by code, and what is not known of the zones they count."""
+    """Target (6) at a day: the figures by code, and what is known of the zones behind them.
+
+    ``eve`` has the value and the number of holes of each code on the last day before the period.
+    """
 
     day: date
     figures: dict[str, SixFigure]
-    undocumented: tuple[Named, ...]
+    eve: dict[str, tuple[Decimal, int]]
+    standing: dict[ZoneKind, Standing]
     disputes: tuple[Dispute, ...]
     has_sample: bool
 
@@ -103,12 +120,48 @@ def confirmed_until() -> dict[str, InventoryConfirmation]:
 
 def target_six(day: date) -> TargetSix:
     """Return every number of clause II(6) at the end of ``day`` with the rows behind it: two queries."""
-    ((_, ledger),) = ledgers(lives(day), [day])
-    zones = named_zones()
-    figures = {code: six_figure(code, ledger, zones) for code in ALL_CODES}
-    without = [zone for pk, zone in zones.items() if pk not in ledger.lives]
-    disputes = [dispute(zones[pk], life) for pk, life in ledger.lives.items() if life.disagreeing]
-    return TargetSix(day, figures, tuple(without), tuple(disputes), ledger.has_sample)
+    zones, eve = named_zones(), {}
+    for at, ledger in ledgers(lives(day), sorted({min(EVE, day), day})):
+        if at <= EVE:
+            eve = {code: ledger.figure(code) for code in ALL_CODES}
+    return TargetSix(
+        day=day,
+        figures={code: six_figure(code, ledger, zones) for code in ALL_CODES},
+        eve=eve,
+        standing={
+            kind: standing([each for each in zones.values() if each.kind == kind], ledger)
+            for kind in ZoneKind
+        },
+        disputes=tuple(dispute(zone, life) for zone, life in lived(zones, ledger) if life.disagreeing),
+        has_sample=ledger.has_sample,
+    )
+
+
+def of_kind(zones: dict[int, Named], kind: ZoneKind) -> list[Named]:
+    return [each for each in zones.values() if each.kind == kind]
+
+
+def lived(zones: dict[int, Named], ledger: Ledger) -> list[tuple[Named, Life]]:
+    """Return the zones of which something is known, in the order of the list."""
+    return [(zone, ledger.lives[pk]) for pk, zone in zones.items() if pk in ledger.lives]
+
+
+def standing(zones: list[Named], ledger: Ledger) -> Standing:
+    found = defaultdict(list)
+    for zone in zones:
+        found[place_of(ledger.lives.get(zone.pk), ledger.since)].append(zone)
+    return Standing(*(tuple(found[place]) for place in ("existing", "undated", "planned", "undocumented")))
+
+
+def place_of(life: Life | None, since: date) -> str:
+    """Return the field of `Standing` for a zone with that life; blank for the new and those no more."""
+    if life is None or life.state == ZoneState.UNKNOWN:
+        return "undocumented"
+    if life.state not in COUNTED_STATES:
+        return "planned" if life.state == ZoneState.PLANNED else ""
+    if life.established is None:
+        return "undated"
+    return "existing" if life.established.happened_on < since else ""
 
 
 def named_zones() -> dict[int, Named]:

@@ -71,6 +71,12 @@ targets:references                 GET  200  200  200  200  200  200  200  200  
 targets:references                POST  200  200  200  200  200  200  200  200  200
 targets:record                     GET  403  403  403  403  403  200  200  403  200
 targets:record                    POST  403  403  403  403  403  200  200  403  200
+targets:reconciliation             GET  200  200  200  200  200  200  200  200  200
+targets:reconciliation            POST  200  200  200  200  200  200  200  200  200
+targets:confirm-inventory          GET  405  405  405  405  405  405  405  405  405
+targets:confirm-inventory         POST  403  403  403  403  403  403  403  403  200
+targets:withdraw-confirmation      GET  405  405  405  405  405  405  405  405  405
+targets:withdraw-confirmation     POST  403  403  403  403  403  403  403  403  404
 zones:list                         GET  200  200  200  200  200  200  200  200  200
 zones:list                        POST  200  200  200  200  200  200  200  200  200
 zones:detail                       GET  200  200  200  200  200  200  200  200  200
@@ -414,6 +420,7 @@ def addresses(
         "tasks:detail": [assignment.task.clause],
         "targets:indicator": [indicator.code],
         "targets:record": [indicator.code],
+        "targets:withdraw-confirmation": [99999],
         "zones:detail": [zone.pk],
         "zones:workbook-file": [1],
         "zones:import": [inventory.pk],

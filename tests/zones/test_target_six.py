@@ -38,7 +38,7 @@ def values(*codes: str, day: date = TODAY) -> list[str]:
 def test_nothing_is_counted_when_nothing_is_known(zone):
     six = target_six(TODAY)
     assert {figure.text for code, figure in six.figures.items() if not figure.is_area} == {"0"}
-    assert [each.full_name for each in six.undocumented] == ["KCN Yên Lư"]
+    assert [each.full_name for each in six.standing[PARK].undocumented] == ["KCN Yên Lư"]
 
 
 def test_new_existing_and_gone_zones_of_both_kinds(make_zone, live):
@@ -52,6 +52,35 @@ def test_new_existing_and_gone_zones_of_both_kinds(make_zone, live):
     assert values("6a", "6d", "6e", "6f") == ["01", "200", "02", "300"]
     assert values("6g", "6i", "6j", "6k", "6l", "6m") == ["01", "20", "01", "30,5", "02", "30"]
     assert values("6a", "6e", "6j", "6l", day=date(2020, 12, 31)) == ["0", "01", "0", "02"]
+
+
+def test_where_the_zones_of_a_kind_stand(make_zone, live):
+    live(make_zone("Có trước"), "established", OLD)
+    live(make_zone("Mới"), "established", NEW)
+    live(make_zone("Không rõ"), "in_use", OLD)
+    live(make_zone("Quy hoạch"), "planned", NEW)
+    live(make_zone("Đã bỏ"), "removed", NEW)
+    live(make_zone("Chỉ nêu"), "area_stated", NEW, area_ha="5")
+    make_zone("Trắng"), make_zone("Cụm", CLUSTER)
+    found = target_six(TODAY).standing[PARK]
+    assert [
+        [zone.full_name for zone in group] for group in (found.existing, found.undated, found.planned)
+    ] == [
+        ["KCN Có trước"],
+        ["KCN Không rõ"],
+        ["KCN Quy hoạch"],
+    ]
+    assert [zone.full_name for zone in found.undocumented] == ["KCN Chỉ nêu", "KCN Trắng"]
+
+
+def test_what_stood_on_the_eve_of_the_plan(make_zone, live):
+    zone = make_zone()
+    live(zone, "established", OLD, area_ha="100")
+    live(zone, "expanded", NEW, "QĐ 2", area_ha="150")
+    live(make_zone("B"), "established", OLD)
+    assert [target_six(TODAY).eve[code] for code in ("6a", "6e", "6f")] == [(0, 0), (2, 0), (100, 1)]
+    assert target_six(date(2016, 1, 1)).eve["6e"] == (2, 0)
+    assert target_six(date(2014, 1, 1)).eve["6e"] == (0, 0)
 
 
 def test_a_removal_before_the_period_is_not_of_this_plan(make_zone, live):
