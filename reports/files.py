@@ -1,6 +1,7 @@
 """Who may see a stored file: whoever may see what it belongs to."""
 
 from agencies.models import StoredFile, User
+from zones.models import ZoneEvent
 
 from .evidence import is_evidence_for
 from .models import ImplementingPlanRecord, Obligation, ObligationDecision
@@ -11,7 +12,8 @@ def may_fetch(user: User, stored: StoredFile) -> bool:
     """Return whether ``user`` may fetch ``stored``.
 
     Evidence and papers follow what was sent of their report; documents of decisions follow the obligation;
-    the implementing plans of agencies are open to everybody who signs in, as the plan's own text is.
+    the implementing plans of agencies and the documents of zones are open to everybody who signs in, as
+    the plan's own text is.
     """
     decisions = ObligationDecision.objects.filter(obligation__in=Obligation.objects.visible_to(user))
     return (
@@ -19,4 +21,5 @@ def may_fetch(user: User, stored: StoredFile) -> bool:
         or is_paper_for(user, stored)
         or decisions.filter(file=stored).exists()
         or ImplementingPlanRecord.objects.filter(file=stored).exists()
+        or ZoneEvent.objects.filter(file=stored).exists()
     )

@@ -3,12 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date, short_date
 
 from . import listing
+from .crumbs import above
 from .forms import ZoneFilter
 from .listing import sorted_columns
 from .models import Zone
@@ -44,14 +44,7 @@ def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "zone": zone,
         "about": zone_page(zone, today=local_date(timezone.now())),
-        "crumbs": crumbs(zone),
+        "may_record": can_record_zones(request.user),
+        "crumbs": above(zone),
     }
     return render(request, "zones/detail.html", context)
-
-
-def crumbs(zone: Zone) -> list[dict[str, str]]:
-    """Return the way to ``zone``: the list, and for a part the zone it belongs to."""
-    above = [{"label": "Khu, cụm công nghiệp", "url": reverse("zones:list")}]
-    if zone.parent:
-        above.append({"label": zone.parent.full_name, "url": reverse("zones:detail", args=[zone.parent_id])})
-    return above

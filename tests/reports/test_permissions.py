@@ -5,6 +5,7 @@ Unseen is 404, forbidden is 403, a wrong method 405. A new address without a lin
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from reports import items, permissions, workflow
 from reports.actions import start_report
 from reports.agency_document.actions import request_document
@@ -30,7 +31,8 @@ from reports.models import (
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
-from zones.models import InventoryImport
+from zones.events import record_event
+from zones.models import InventoryImport, Zone, ZoneEvent
 
 ADMIN = "quan-tri/"  # its addresses have a matrix of their own in test_admin.py
 
@@ -95,6 +97,16 @@ zones:import                       GET  403  403  403  403  403  200  200  403  
 zones:import                      POST  403  403  403  403  403  409  409  403  409
 zones:import-progress              GET  403  403  403  403  403  302  302  403  302
 zones:import-progress             POST  403  403  403  403  403  405  405  403  405
+zones:add                          GET  403  403  403  403  403  200  200  403  200
+zones:add                         POST  403  403  403  403  403  200  200  403  200
+zones:describe                     GET  403  403  403  403  403  200  200  403  200
+zones:describe                    POST  403  403  403  403  403  200  200  403  200
+zones:record-event                 GET  403  403  403  403  403  200  200  403  200
+zones:record-event                POST  403  403  403  403  403  200  200  403  200
+zones:withdraw                     GET  403  403  403  403  403  200  200  403  200
+zones:withdraw                    POST  403  403  403  403  403  200  200  403  200
+zones:record-progress              GET  403  403  403  403  403  200  200  403  200
+zones:record-progress             POST  403  403  403  403  403  200  200  403  200
 reports:task-words                 GET  200  200  200  200  200  200  200  200  200
 reports:task-words                POST  200  200  200  200  200  200  200  200  200
 reports:mine                       GET  200  200  200  200  200  200  200  403  403
@@ -425,6 +437,8 @@ def addresses(
         "zones:workbook-file": [1],
         "zones:import": [inventory.pk],
         "zones:import-progress": [inventory.pk],
+        **{f"zones:{name}": [zone.pk] for name in ("describe", "record-event", "record-progress")},
+        "zones:withdraw": [zone.pk, established(zone, specialist).pk],
         "reports:task-words": [assignment.task.clause],
         "reports:file": [99999],
         "reports:contributions": [period.code],
@@ -443,6 +457,12 @@ def addresses(
     }
     one_draft = {f"reports:consolidated-{name}": [period.code, draft.number] for name in DRAFT_PAGES}
     return {name: reverse(name, args=(args | one_draft).get(name)) for name, *_ in lines(MATRIX)}
+
+
+def established(zone: Zone, by: User) -> ZoneEvent:
+    """The event with which the life of ``zone`` begins."""
+    day = date(2022, 1, 5)
+    return record_event(zone, kind="established", happened_on=day, document="12/QĐ-TTg", by=by, now=NOW)
 
 
 def ad_hoc_period(agency: Agency) -> ReportingPeriod:
