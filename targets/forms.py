@@ -31,7 +31,9 @@ class PlaceForm(forms.Form):
         widget=PlainInput(attrs={"inputmode": "numeric", "class": "number", "autocomplete": "off"}),
         error_messages={"required": "Đề nghị ghi năm.", "invalid": "Không hiểu năm; đề nghị viết như 2024."},
     )
-    ky = forms.ChoiceField(label="Kỳ", choices=Span.choices, widget=PlainSelect)
+    ky = forms.ChoiceField(
+        label="Kỳ", choices=Span.choices, widget=PlainSelect(attrs={"class": "form-select"})
+    )
 
     def clean_nam(self) -> int:
         try:

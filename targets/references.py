@@ -32,7 +32,7 @@ class ReferenceRow:
 
 def reference_rows(*, today: date) -> list[ReferenceRow]:
     """Return the series without a target in their order, with figures up to ``today``'s year: two queries."""
-    series = Indicator.objects.filter(target=None).annotate(revisions=Count("values"))
+    series = Indicator.objects.filter(target=None).annotate(revisions=Count("values")).order_by("order")
     figures = current_figures(until=today.year)
     return [reference_row(each, figures.get(each.pk, ())) for each in series]
 

@@ -55,7 +55,8 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
 def published_series(request: HttpRequest, common: dict) -> HttpResponse:
     figures = [line.figure for line in reversed(common["revisions"]) if line.is_current]
     chart = published_chart(common["indicator"], figures)
-    return render(request, "targets/series.html", common | {"chart": chart})
+    crumbs = [*common["crumbs"], {"label": "Số liệu tham khảo", "url": reverse("targets:references")}]
+    return render(request, "targets/series.html", common | {"chart": chart, "crumbs": crumbs})
 
 
 def of_plan(indicator: Indicator) -> dict[str, object]:
