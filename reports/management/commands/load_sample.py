@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Agency, User
-from reports.sample import cycle, people
+from reports.sample import cycle, lives, people
 from targets.history import enter_history, read_history
 
 
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         published = read_history(settings.BASE_DIR / "fixtures" / "published-figures.csv")
         entered = sum(outcome.is_new for outcome in enter_history(published, by=by, now=now))
         cycle.load_series(by=by, now=now)
+        events = lives.load_lives(by=by, now=now)
         periods = cycle.load_cycle(now)
         names = ", ".join(period.name for period in periods)
         self.stdout.write(f"Đã ghi {entered} số liệu thật đã công bố; năm nào chưa có thì dùng số liệu mẫu.")
+        self.stdout.write(f"Đã ghi {events} sự kiện mẫu của khu, cụm công nghiệp.")
         self.stdout.write(f"Đã nạp {count} người dùng mẫu và báo cáo mẫu các kỳ: {names}.")
