@@ -56,6 +56,10 @@ class Line:
         return self.figure.rows[:SHOWN]
 
     @property
+    def is_sample(self) -> bool:
+        return any(row.is_sample for row in self.figure.rows)
+
+    @property
     def more(self) -> int:
         return max(0, len(self.figure.rows) - SHOWN)
 
@@ -167,7 +171,7 @@ def completeness(kind: ZoneKind, confirmation: InventoryConfirmation | None, day
         yield f"Danh mục {name} chưa được xác nhận đầy đủ: có thể còn {name} hoặc văn bản chưa nhập."
     elif confirmation.complete_on < day:
         until = short_date(confirmation.complete_on)
-        yield f"Danh mục {name} mới được xác nhận đầy đủ đến {until} ({confirmation.document})."
+        yield f"Danh mục {name} mới được xác nhận đầy đủ đến {until}."
 
 
 def whereabouts(kind: str, found: Standing) -> Iterable[str]:

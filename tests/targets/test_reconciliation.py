@@ -110,7 +110,7 @@ def test_a_list_not_confirmed_is_said_so(six, confirm):
         "Danh mục KCN chưa được xác nhận đầy đủ: có thể còn KCN hoặc văn bản chưa nhập.",
     )
     confirm(PARK, date(2025, 12, 31))
-    assert line("6a").reasons[1:] == ("Danh mục KCN mới được xác nhận đầy đủ đến 31/12/2025 (Công văn 5).",)
+    assert line("6a").reasons[1:] == ("Danh mục KCN mới được xác nhận đầy đủ đến 31/12/2025.",)
     assert line("6a", date(2025, 12, 31)).reasons[1:] == ()
     assert len(line("6d", date(2025, 12, 31)).reasons) == 2  # that of the clusters is not
 
