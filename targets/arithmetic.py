@@ -6,6 +6,8 @@ What has no value (a growth through zero, a share of nothing) is None, never an 
 
 from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 WORKING_PRECISION = 50
@@ -64,6 +66,13 @@ def factor(rates: Sequence[Decimal]) -> Decimal:
         for rate in rates:
             product *= 1 + rate / HUNDRED
     return product
+
+
+def indexes(rates: Sequence[Decimal], start: Decimal) -> list[Decimal]:
+    """Return what ``start`` has become after each year of yearly growths (%)."""
+    with localcontext(WORKING):
+        factors = accumulate((1 + rate / HUNDRED for rate in rates), mul)
+        return [rounded(start * each) for each in factors]
 
 
 def average(rates: Sequence[Decimal]) -> Decimal | None:

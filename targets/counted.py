@@ -13,8 +13,7 @@ from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import small_count
 from zones.enums import SHORT_KINDS
 from zones.ledger import KINDS_BEHIND, PERIOD_START, Ledger, ledgers
-from zones.models import InventoryConfirmation
-from zones.target_six import confirmed_until, lives
+from zones.target_six import Confirmed, confirmed_until, lives
 
 from .figures import Figure
 from .models import Formula, Indicator, Span, ValueStatus
@@ -40,7 +39,7 @@ def counted_figures(indicators: Iterable[Indicator], *, today: date) -> Counted:
     return Counted({each.pk: tuple(made[each.code]) for each in asked}, reasons)
 
 
-def days_of(code: str, confirmed: Mapping[str, InventoryConfirmation], today: date) -> list[date]:
+def days_of(code: str, confirmed: Mapping[str, Confirmed], today: date) -> list[date]:
     """Return the days for which ``code`` has a figure: ends of years, and where this year is known to."""
     kinds = KINDS_BEHIND[code]
     if any(kind not in confirmed for kind in kinds):
@@ -51,9 +50,7 @@ def days_of(code: str, confirmed: Mapping[str, InventoryConfirmation], today: da
     return [*full, known] if known.year == today.year and known not in full else full
 
 
-def figures_on(
-    days: Mapping[str, list[date]], confirmed: Mapping[str, InventoryConfirmation]
-) -> dict[str, list[Figure]]:
+def figures_on(days: Mapping[str, list[date]], confirmed: Mapping[str, Confirmed]) -> dict[str, list[Figure]]:
     """Return the figures by code, oldest first: one query, none without a day."""
     made: dict[str, list[Figure]] = defaultdict(list)
     every = sorted({day for each in days.values() for day in each})
@@ -63,7 +60,7 @@ def figures_on(
     return made
 
 
-def figure_on(code: str, day: date, ledger: Ledger, basis: list[InventoryConfirmation]) -> Figure:
+def figure_on(code: str, day: date, ledger: Ledger, basis: list[Confirmed]) -> Figure:
     value, holes = ledger.figure(code)
     documents = "; ".join(dict.fromkeys(each.document for each in basis))
     counted = f"Đếm từ danh mục khu, cụm công nghiệp đến {short_date(day)}"
@@ -78,7 +75,7 @@ def figure_on(code: str, day: date, ledger: Ledger, basis: list[InventoryConfirm
     )
 
 
-def reason_of(code: str, confirmed: Mapping[str, InventoryConfirmation]) -> str:
+def reason_of(code: str, confirmed: Mapping[str, Confirmed]) -> str:
     """Return why ``code`` has no figure."""
     kinds = [kind for kind in KINDS_BEHIND[code] if kind not in confirmed]
     if not kinds:

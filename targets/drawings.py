@@ -1,6 +1,7 @@
 """The charts of one indicator, from its row; the drawing itself is in ``bacgiang_plan.lib.charts``."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -13,6 +14,8 @@ from .models import Indicator, IndicatorKind, Span
 from .trajectory import Point, missing_years, path, projection
 
 Years = tuple[int, int]
+DRAWABLE = Decimal("1e18")
+"""Beyond it a projection says nothing but that its beginning was absurd."""
 
 
 def indicator_chart(row: IndicatorRow) -> SafeString:
@@ -134,7 +137,8 @@ def level_outlook(row: IndicatorRow) -> list[tuple]:
     if latest is None or pace is None:
         return []
     years = range(latest.year, row.target_year + 1)
-    return [(year, projection(latest, pace, year, shape).value) for year in years]
+    places = [(year, projection(latest, pace, year, shape).value) for year in years]
+    return places if all(abs(value) < DRAWABLE for _, value in places) else []
 
 
 def rate_outlook(row: IndicatorRow) -> list[tuple]:

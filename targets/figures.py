@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal
 
 from .models import IndicatorValue, Span, Target, ValueStatus
@@ -46,17 +47,21 @@ FIGURE = [name for name in Figure._fields if name != "hole"]
 """What the database has of a figure."""
 
 
+CURRENT_LAST = IndicatorValue.objects.order_by("revision").values_list("indicator", *FIGURE)
+EVERY = FixedQuery(lambda: CURRENT_LAST)
+OF_TARGET = FixedQuery(lambda target: CURRENT_LAST.filter(indicator__target=target), int)
+
+
 def current_figures(*, until: int, target: Target | None = None) -> dict[int, tuple[Figure, ...]]:
     """Return the figures of each indicator (by primary key) up to the year ``until``, oldest first.
 
     Those of ``target``, or of all. One query for plain tuples; of several revisions the last counts.
     """
     newest: dict[tuple, Figure] = {}
-    found = IndicatorValue.objects.filter(year__lte=until).order_by("revision")
-    found = found if target is None else found.filter(indicator__target=target)
-    for pk, *facts in found.values_list("indicator", *FIGURE):
+    for pk, *facts in EVERY() if target is None else OF_TARGET(target.pk):
         figure = Figure(*facts)
-        newest[pk, figure.year, figure.span] = figure
+        if figure.year <= until:
+            newest[pk, figure.year, figure.span] = figure
     grouped = defaultdict(list)
     for (pk, _, _), figure in newest.items():
         grouped[pk].append(figure)

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
+
 from .counted import counted_figures
 from .derived import with_derived
 from .figures import Figure, current_figures
@@ -41,6 +43,9 @@ class Stated(NamedTuple):
 
 
 STATED = ["pk", "target_id", "target__number", "target__short_name", "owner__short_name", *Stated._fields[5:]]
+IN_ORDER = Indicator.objects.of_plan().order_by("order").values_list(*STATED)
+EVERY = FixedQuery(lambda: IN_ORDER)
+OF_TARGET = FixedQuery(lambda target: IN_ORDER.filter(target=target), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,7 @@ def measured_indicators(*, today: date, target: Target | None = None) -> list[Me
 
     In the plan's order; four queries at most.
     """
-    asked = Indicator.objects.of_plan().order_by("order").values_list(*STATED)
-    indicators = list(map(Stated._make, asked if target is None else asked.filter(target=target)))
+    indicators = list(map(Stated._make, EVERY() if target is None else OF_TARGET(target.pk)))
     figures = with_derived(indicators, current_figures(until=today.year, target=target))
     counted, bases = counted_figures(indicators, today=today), implied_bases(indicators)
     figures |= counted.figures

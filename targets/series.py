@@ -18,10 +18,11 @@ Only whole years are measured: a half-year figure is never put beside an annual 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from itertools import accumulate
 
+from . import arithmetic
 from .models import Comparator, Indicator, IndicatorKind
-from .trajectory import Assessment, Point, Shape, assess, index, missing_years, projection, total
+from .trajectory import Assessment, Point, Shape, assess, missing_years, projection
 from .verdicts import broken
 
 INDEX_BASE = Decimal(100)
@@ -152,5 +153,6 @@ def measured_points(
         return ()
     years = [year for year in sorted(annual) if year > base.year]
     figures = tuple(annual[year] for year in years)
-    measure = partial(index, start=base.value) if indicator.kind == IndicatorKind.AVERAGE_GROWTH else total
-    return tuple(Point(year, measure(figures[: n + 1]).value) for n, year in enumerate(years))
+    growing = indicator.kind == IndicatorKind.AVERAGE_GROWTH
+    values = arithmetic.indexes(figures, base.value) if growing else accumulate(figures)
+    return tuple(map(Point, years, values))

@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal, small_count
 
 from .enums import COUNTED_STATES, EventKind, ZoneKind, ZoneState
@@ -112,10 +114,25 @@ def lives(until: date) -> list[Happened]:
     return list(map(Happened._make, events.order_by("happened_on", "pk").values_list(*columns)))
 
 
-def confirmed_until() -> dict[str, InventoryConfirmation]:
+class Confirmed(NamedTuple):
+    """A standing confirmation that the list of a kind is complete up to a day."""
+
+    kind: str
+    complete_on: date
+    document: str
+    is_sample: bool
+
+
+CONFIRMED = FixedQuery(
+    lambda: (
+        InventoryConfirmation.objects.standing().order_by("complete_on", "pk").values_list(*Confirmed._fields)
+    )
+)
+
+
+def confirmed_until() -> dict[str, Confirmed]:
     """Return the standing confirmation that reaches furthest, by kind of zone: one query."""
-    found = InventoryConfirmation.objects.standing().order_by("complete_on", "pk")
-    return {each.kind: each for each in found}
+    return {each.kind: each for each in map(Confirmed._make, CONFIRMED())}
 
 
 def target_six(day: date) -> TargetSix:

@@ -8,41 +8,41 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .chart_scales import Frame, Place
-from .svg import ACCENT, INK, INK_2, LINE, backed_text, circle, line, tag, text
+from .svg import ACCENT, INK, INK_2, LINE, backed_text, circle, line, tag, text, written
 
-PATH_STROKE = {
-    "stroke": INK_2,
-    "stroke_width": 1.5,
-    "stroke_dasharray": "8 4",
-    "class_": "stroke-none chart__path",
-}
-OUTLOOK_STROKE = {
-    "stroke": ACCENT,
-    "stroke_width": 2.5,
-    "stroke_dasharray": "0.1 5",
-    "stroke_linecap": "round",
-    "class_": "stroke-running chart__outlook",
-}
-ACTUAL_STROKE = {"stroke": ACCENT, "stroke_width": 2, "class_": "stroke-running chart__actual"}
+PATH_STROKE = written(
+    stroke=INK_2, stroke_width=1.5, stroke_dasharray="8 4", class_="stroke-none chart__path"
+)
+OUTLOOK_STROKE = written(
+    stroke=ACCENT,
+    stroke_width=2.5,
+    stroke_dasharray="0.1 5",
+    stroke_linecap="round",
+    class_="stroke-running chart__outlook",
+)
+ACTUAL_STROKE = written(stroke=ACCENT, stroke_width=2, class_="stroke-running chart__actual")
+UNFILLED = written(fill="none", stroke_linejoin="round")
+GAP = written(fill="none", stroke=INK, stroke_width=1.5, class_="chart__gap")
+TARGET = written(fill=INK, class_="chart__target")
 
 
 def gap_mark(x: float, y: float, year: int | None = None) -> str:
     """Return the small cross on the axis of a year without a figure."""
     strokes = f"M{x - 3.5:.1f} {y - 3.5:.1f}l7 7m0 -7l-7 7"
     words = tag("title", f"{year}: chưa có số liệu") if year else ""
-    return tag("path", words, d=strokes, fill="none", stroke=INK, stroke_width=1.5, class_="chart__gap")
+    return tag("path", words, GAP, d=strokes)
 
 
 def diamond(x: float, y: float) -> str:
     points = f"{x},{y - 6} {x + 6},{y} {x},{y + 6} {x - 6},{y}"
-    return tag("polygon", points=points, fill=INK, class_="chart__target")
+    return tag("polygon", "", TARGET, points=points)
 
 
-def polyline(frame: Frame, places: Sequence[Place], **attributes: object) -> str:
+def polyline(frame: Frame, places: Sequence[Place], stroke: str) -> str:
     if len(places) < 2:
         return ""
-    points = " ".join(f"{frame.x(year)},{frame.y(value)}" for year, value in places)
-    return tag("polyline", points=points, fill="none", stroke_linejoin="round", **attributes)
+    points = " ".join([f"{frame.x(year)},{frame.y(value)}" for year, value in places])
+    return tag("polyline", "", UNFILLED + stroke, points=points)
 
 
 def dot_mark(frame: Frame, place: Place, *, hollow: bool, label: str, radius: int) -> str:
@@ -85,12 +85,12 @@ KEYS = [
 def key_mark(kind: str, x: float, y: float) -> str:
     """Return the mark of ``kind`` as legends show it, 26 wide from ``x`` on, about the height ``y``."""
     if kind in ("path", "outlook"):
-        stroke = PATH_STROKE if kind == "path" else OUTLOOK_STROKE
-        attributes = {name: value for name, value in stroke.items() if name != "class_"}
-        return line(x + 1, y, x + 25, y, css=stroke["class_"], **attributes)
+        return tag(
+            "line", "", PATH_STROKE if kind == "path" else OUTLOOK_STROKE, x1=x + 1, y1=y, x2=x + 25, y2=y
+        )
     if kind in ("target", "gap"):
         return diamond(x + 13, y) if kind == "target" else gap_mark(x + 13, y)
-    run = line(x, y, x + 26, y, css=ACTUAL_STROKE["class_"], stroke=ACCENT, stroke_width=2)
+    run = tag("line", "", ACTUAL_STROKE, x1=x, y1=y, x2=x + 26, y2=y)
     return run + circle(x + 13, y, 5, hollow=kind == "estimate")
 
 

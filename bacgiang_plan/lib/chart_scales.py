@@ -20,7 +20,7 @@ class Frame:
     top: float
     bottom: float
     years: tuple[int, int]
-    values: tuple[Decimal, Decimal]
+    values: tuple[float, float]
 
     def x(self, year: int) -> float:
         first, last = self.years
@@ -30,7 +30,7 @@ class Frame:
 
     def y(self, value: Decimal) -> float:
         low, high = self.values
-        share = float((value - low) / (high - low))
+        share = (float(value) - low) / (high - low)
         return round(self.height - self.bottom - share * (self.height - self.top - self.bottom), 1)
 
 
@@ -39,10 +39,10 @@ def span_of(places: Sequence[Place]) -> tuple[int, int]:
     return min(years), max(years)
 
 
-def padded(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+def padded(values: Sequence[float]) -> tuple[float, float]:
     """Return the range of ``values`` with a little air; never a range of zero height."""
     low, high = min(values), max(values)
-    air = (high - low) / 10 or abs(high) / 10 or Decimal(1)
+    air = (high - low) / 10 or abs(high) / 10 or 1.0
     return low - air, high + air
 
 

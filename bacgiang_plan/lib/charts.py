@@ -103,7 +103,7 @@ def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -
         top=34,
         bottom=37 + legend,
         years=span_of(places),
-        values=(ticks[0], ticks[-1]),
+        values=(float(ticks[0]), float(ticks[-1])),
     )
     body = [
         text(4, 14, unit, size=14, fill=INK_2),
@@ -129,7 +129,7 @@ def sparkline(course: Course, *, title: str, desc: str, years: tuple[int, int] |
         top=22,
         bottom=22,
         years=years or span_of(places),
-        values=padded([value for _, value in places]),
+        values=padded([float(value) for _, value in places]),
     )
     floor = frame.height - frame.bottom + 5
     body = [
@@ -154,9 +154,9 @@ def course_marks(frame: Frame, course: Course, *, size: int, radius: int) -> lis
 
 def curves(frame: Frame, course: Course) -> list[str]:
     return [
-        polyline(frame, course.path, **PATH_STROKE),
-        polyline(frame, course.outlook, **OUTLOOK_STROKE),
-        *(polyline(frame, run, **ACTUAL_STROKE) for run in course.runs()),
+        polyline(frame, course.path, PATH_STROKE),
+        polyline(frame, course.outlook, OUTLOOK_STROKE),
+        *(polyline(frame, run, ACTUAL_STROKE) for run in course.runs()),
     ]
 
 

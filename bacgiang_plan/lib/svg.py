@@ -60,17 +60,7 @@ def backed_text(x: float, y: float, words: str, *, size: int, weight: str = "") 
 
 def circle(x: float, y: float, radius: int, *, hollow: bool, content: str = "") -> str:
     """Return a dot of the accent colour: solid, or a ring on paper."""
-    return tag(
-        "circle",
-        content,
-        cx=x,
-        cy=y,
-        r=radius,
-        fill=PAPER if hollow else ACCENT,
-        stroke=ACCENT,
-        stroke_width=2,
-        class_=f"{'fill-paper' if hollow else 'fill-running'} stroke-running",
-    )
+    return tag("circle", content, RING if hollow else DISC, cx=x, cy=y, r=radius)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, css: str = "", **attributes: object) -> str:
@@ -81,14 +71,24 @@ def rect(x: float, y: float, width: float, height: float, *, css: str = "", **at
     return tag("rect", x=round(x, 1), y=y, width=round(width, 1), height=height, class_=css, **attributes)
 
 
-def tag(name: str, content: str = "", **attributes: object) -> str:
-    """Return one element; ``content`` is markup already, attribute values are escaped here."""
-    written = "".join(
-        f' {attribute_name(key)}="{attribute_value(value) if isinstance(value, str) else value}"'
-        for key, value in attributes.items()
-        if value != ""
+def tag(name: str, content: str = "", constant: str = "", **attributes: object) -> str:
+    """Return one element; ``content`` is markup already, attribute values are escaped here.
+
+    ``constant`` are attributes written once by `written`: a chart has hundreds that never change.
+    """
+    opening = f"<{name}{written(**attributes)}{constant}"
+    return f"{opening}>{content}</{name}>" if content else f"{opening}/>"
+
+
+def written(**attributes: object) -> str:
+    """Return attributes as markup; those that are empty are left out."""
+    return "".join(
+        [
+            f' {attribute_name(key)}="{attribute_value(value) if isinstance(value, str) else value}"'
+            for key, value in attributes.items()
+            if value != ""
+        ]
     )
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 @cache
@@ -99,3 +99,6 @@ def attribute_name(key: str) -> str:
 
 attribute_value = lru_cache(maxsize=500)(escape)
 """`escape`, which costs more than the rest of an element; colours and classes come again and again."""
+
+DISC = written(fill=ACCENT, stroke=ACCENT, stroke_width=2, class_="fill-running stroke-running")
+RING = written(fill=PAPER, stroke=ACCENT, stroke_width=2, class_="fill-paper stroke-running")

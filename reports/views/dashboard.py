@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from bacgiang_plan.lib.charts import chart_keys
 from bacgiang_plan.lib.dates import local_date
 from reports import dashboard as figures
 from reports import permissions
@@ -35,4 +36,4 @@ def dashboard_targets(request):
     """The six targets of the leadership's screen, as the fragment that htmx puts into it."""
     require(permissions.can_see_dashboard(request.user))
     cards = headline_cards(today=local_date(timezone.now()))
-    return render(request, "reports/_dashboard_targets.html", {"cards": cards})
+    return render(request, "reports/_dashboard_targets.html", {"cards": cards, "keys": chart_keys()})

@@ -11,7 +11,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from targets.arithmetic import root
+from targets.arithmetic import indexes, root
 from targets.trajectory import (
     HARD_FACTOR,
     Computed,
@@ -114,6 +114,7 @@ def test_an_index_and_an_average_end_where_the_years_end(yearly):
         expected = expected * (1 + Fraction(each) / 100)
     average = average_rate({2021 + n: each for n, each in enumerate(yearly)}).value
     assert close(index(tuple(yearly), D(100)).value, expected)
+    assert indexes(yearly, D(100))[-1] == index(tuple(yearly), D(100)).value
     assert close(walk(D(100), average, len(yearly)), expected, digits=8)
 
 

@@ -147,6 +147,7 @@ def test_a_gap_is_named_in_chart_table_and_calculation(reader, share, record):
 
 
 def test_a_published_series_has_a_page_without_a_verdict(reader, make_indicator, record):
+    make_indicator()
     series = make_indicator(
         "grdp",
         unit="tỷ đồng",
@@ -162,6 +163,7 @@ def test_a_published_series_has_a_page_without_a_verdict(reader, make_indicator,
     page = text_of(reader.get("/muc-tieu/grdp/"))
     assert ("129.800" in page, "năm chưa có số liệu" in page, "<svg" in page) == (True, True, True)
     assert ("Đánh giá" in page, "None" in page) == (False, False)
+    assert 'href="/muc-tieu/tham-khao/"' in text_of(reader.get("/muc-tieu/"))
 
 
 def test_computed_figures_say_what_they_are_computed_from(reader, target, make_indicator, record):
