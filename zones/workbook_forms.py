@@ -52,9 +52,11 @@ class InventoryWorkbookForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if "document" in cleaned and "day" in cleaned:
-            if cleaned["document"] and not cleaned["day"]:
-                self.add_error("day", "Đã nêu văn bản của cả sổ; cần ghi cả ngày của văn bản đó.")
-            if cleaned["day"] and not cleaned["document"]:
-                self.add_error("document", "Đã ghi ngày; cần nêu cả văn bản của ngày đó.")
+        if not {"document", "day"} <= set(cleaned):
+            return cleaned
+        document, day = cleaned["document"], cleaned["day"]
+        if document and not day:
+            self.add_error("day", "Đã nêu văn bản của cả sổ; cần ghi cả ngày của văn bản đó.")
+        if day and not document:
+            self.add_error("document", "Đã ghi ngày; cần nêu cả văn bản của ngày đó.")
         return cleaned

@@ -51,6 +51,7 @@ DISTRICT = Column(
         "Địa bàn",
         "Huyện",
         "Huyện, thành phố",
+        "Huyện, TP",
         "Huyện, thị xã, thành phố",
         "Tên huyện",
         "Cấp huyện",

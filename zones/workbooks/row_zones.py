@@ -83,6 +83,7 @@ def _part(cells: Cells, kind: str) -> tuple[str, str]:
     prefix, name = split_name(parent) if parent else ("", "")
     if prefix and prefix != kind:
         cells.fault("parent", "Phần và khu, cụm chứa nó cần cùng loại (KCN hoặc CCN).")
+        return "", ""
     return name, part or ""
 
 

@@ -164,7 +164,7 @@ class ZonePlanner:
         found = []
         for each in stated:
             zone, into = self._zone(each.kind, each.name), self._into(each)
-            if zone is not None:
+            if zone is not None and (into is not None or not each.into):
                 found.append((each, zone, into))
         return found
 
