@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import format_decimal, small_count
 from zones.enums import SHORT_KINDS, ZoneKind
+from zones.inventory import InventoryTotal, inventory_totals
 from zones.ledger import CODES, KINDS_BEHIND, PERIOD_START
 from zones.models import InventoryConfirmation
 from zones.target_six import Dispute, SixFigure, SixRow, Standing, TargetSix, target_six
@@ -66,10 +67,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The page: the lines of clause II(6) as of ``day``, the plan's own sums, and who confirmed the list."""
+    """The page: the lines of clause II(6) as of ``day``, all zones by state, the plan's own sums, and who
+    confirmed the list.
+    """
 
     day: date
     lines: tuple[Line, ...]
+    totals: tuple[InventoryTotal, ...]
     sums: Sums | None
     confirmations: tuple[InventoryConfirmation, ...]
     has_sample: bool
@@ -79,7 +83,7 @@ Confirmed = dict[str, InventoryConfirmation]
 
 
 def reconciliation(day: date) -> Reconciliation:
-    """Return everything the page shows, as of the end of ``day``: five queries."""
+    """Return everything the page shows, as of the end of ``day``: six queries."""
     six, confirmations = target_six(day), confirmation_rows()
     confirmed = {each.kind: each for each in reversed(confirmations) if not each.withdrawn_at}
     published = published_counts()
@@ -88,6 +92,7 @@ def reconciliation(day: date) -> Reconciliation:
     return Reconciliation(
         day=day,
         lines=tuple(line_of(each, six, confirmed, published[each.code]) for each in asked),
+        totals=tuple(inventory_totals(day)),
         sums=sums_of({each.code: Stated(each.target_value, each.unit) for each in asked}, six),
         confirmations=tuple(confirmations),
         has_sample=six.has_sample or any(each.is_sample for each in confirmations),

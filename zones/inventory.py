@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Sum
 
 from bacgiang_plan.lib.addresses import siblings
@@ -22,7 +21,6 @@ from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
 from .models import Zone, ZoneEvent, full_name
 from .querysets import ZoneQuerySet
 
-PAGE_SIZE = 50
 ORDER = ["-kind", "order", "pk"]
 COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
 
@@ -92,44 +90,6 @@ class InventoryTotal:
         return (
             f"{small_count(self.missing)} {SHORT_KINDS[self.kind]} chưa có diện tích" if self.missing else ""
         )
-
-
-@dataclass(frozen=True, slots=True)
-class InventoryPage:
-    """One page of the inventory at a day, with the totals of everything that was asked for."""
-
-    day: date
-    rows: list[InventoryRow]
-    totals: list[InventoryTotal]
-    page: Page
-
-
-def inventory_page(
-    day: date,
-    *,
-    zones: ZoneQuerySet | None = None,
-    state: str = "",
-    number: object = 1,
-    size: int = PAGE_SIZE,
-) -> InventoryPage:
-    """Return page ``number`` of ``zones`` (all without it) as they were at the end of ``day``.
-
-    ``state`` narrows rows and totals to one state. Four queries: totals, which zones, the zones at the
-    day, their stated areas.
-    """
-    asked = Zone.objects.whole() if zones is None else zones.whole()
-    totals = [each for each in inventory_totals(day, zones=asked) if state in ("", each.state)]
-    found = asked.at(day).filter(state=state) if state else asked
-    paginator = Counted(found.order_by(*ORDER).values_list("pk", flat=True), size)
-    paginator.count = sum(each.count for each in totals)
-    page = paginator.get_page(number)
-    return InventoryPage(day, inventory_rows(list(page), day), totals, page)
-
-
-class Counted(Paginator):
-    """A paginator that is told its count: the totals know it."""
-
-    count = 0
 
 
 def inventory_totals(day: date, *, zones: ZoneQuerySet | None = None) -> list[InventoryTotal]:

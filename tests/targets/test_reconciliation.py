@@ -208,11 +208,11 @@ def test_without_the_indicators_there_are_no_sums(make_indicator):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_five_queries_whatever_the_number_of_zones(six, zone, confirm, count, django_assert_num_queries):
+def test_six_queries_whatever_the_number_of_zones(six, zone, confirm, count, django_assert_num_queries):
     for n in range(count):
         zone(f"Mẫu {n}", ("established", NEW))
         confirm(PARK, date(2025, 1, n + 1))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reconciliation(TODAY)
 
 
@@ -251,6 +251,15 @@ def test_the_page_opens_every_number_on_its_rows(reader, six, zone):
 
 def test_the_address_is_not_that_of_an_indicator():
     assert reverse("targets:reconciliation") == HERE
+
+
+def test_all_zones_are_summed_by_state_and_lead_to_their_list(reader, six, zone):
+    zone("Mới", ("established", NEW, area("377")))
+    zone("Trắng")
+    page = text_of(reader.get(HERE, {"ngay": "1/3/2022"}))
+    link = "/khu-cum-cong-nghiep/?loai=industrial_park&amp;trang_thai=established&amp;ngay=1/3/2022"
+    assert (link in page, "KCN, chưa có văn bản" in page, "01 KCN chưa có diện tích" in page) == (True,) * 3
+    assert "KCN Mới" in text_of(reader.get(link.replace("&amp;", "&")))
 
 
 def test_the_day_is_chosen(reader, six, zone):
@@ -352,5 +361,5 @@ def test_query_counts_are_constant(reader, six, zone, confirm, count, django_ass
     for n in range(count):
         zone(f"Mẫu {n}", ("established", NEW))
         confirm(PARK, date(2025, 1, n + 1))
-    with django_assert_num_queries(8):  # session, person, target, and the five of the page
+    with django_assert_num_queries(9):  # session, person, target, and the six of the page
         assert reader.get(HERE).status_code == 200

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests.conftest import NOW
 from zones.events import record_event, withdraw_event
-from zones.inventory import inventory_page, inventory_rows, inventory_totals
+from zones.inventory import inventory_rows, inventory_totals
 from zones.models import Zone
 
 CLUSTER = "industrial_cluster"
@@ -27,8 +27,12 @@ def live(administrator):
     return make
 
 
+def rows(day: date = TODAY):
+    return inventory_rows(list(Zone.objects.whole().values_list("pk", flat=True)), day)
+
+
 def only_row(day: date = TODAY):
-    (row,) = inventory_page(day).rows
+    (row,) = rows(day)
     return row
 
 
@@ -102,40 +106,30 @@ def test_totals_by_kind_and_state_name_their_holes(make_zone, live):
     ]
 
 
-def test_pages_follow_the_order_of_the_list(make_zone):
-    names = [make_zone(f"Mẫu {n}", CLUSTER if n == 1 else "industrial_park").full_name for n in range(5)]
-    first, second = (inventory_page(TODAY, number=n, size=3) for n in (1, 2))
-    assert [row.full_name for row in [*first.rows, *second.rows]] == [names[0], *names[2:], names[1]]
-    assert (first.page.paginator.count, first.page.has_next(), second.page.has_next()) == (5, True, False)
+def test_rows_follow_the_order_of_the_list(make_zone):
+    names = [make_zone(f"Mẫu {n}", CLUSTER if n == 1 else "industrial_park").full_name for n in range(4)]
+    assert [row.full_name for row in rows()] == [names[0], *names[2:], names[1]]
 
 
-def test_a_state_narrows_rows_and_totals(make_zone, live):
-    live(make_zone("A"), "established", date(2022, 1, 5))
-    live(make_zone("B"), "removed", date(2022, 1, 5))
-    page = inventory_page(TODAY, state="removed")
-    assert ([row.full_name for row in page.rows], len(page.totals)) == (["KCN B"], 1)
-    assert page.page.paginator.count == 1
-
-
-def test_a_choice_of_zones_narrows_rows_and_totals(make_zone):
+def test_a_choice_of_zones_narrows_the_totals(make_zone):
     make_zone("A"), make_zone("B", CLUSTER)
-    page = inventory_page(TODAY, zones=Zone.objects.of_kind(CLUSTER))
-    assert ([row.full_name for row in page.rows], page.totals[0].kind) == (["CCN B"], CLUSTER)
+    (total,) = inventory_totals(TODAY, zones=Zone.objects.of_kind(CLUSTER))
+    assert (total.kind, total.count) == (CLUSTER, 1)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_four_queries_whatever_the_size(make_zone, live, count, django_assert_num_queries):
+def test_three_queries_whatever_the_size(make_zone, live, count, django_assert_num_queries):
     for n in range(count):
         zone = make_zone(f"Mẫu {n}")
         for day in range(1, count + 1):
             live(zone, "area_stated", date(2022, 1, day), area_ha="10")
-    with django_assert_num_queries(4):
-        assert len(inventory_page(TODAY).rows) == count
+    keys = list(Zone.objects.values_list("pk", flat=True))
+    with django_assert_num_queries(3):
+        assert (len(inventory_rows(keys, TODAY)), len(inventory_totals(TODAY))) == (count, 1)
 
 
 def test_nothing_at_all(db):
-    page = inventory_page(TODAY)
-    assert (page.rows, page.totals, inventory_rows([], TODAY)) == ([], [], [])
+    assert (inventory_rows([], TODAY), inventory_totals(TODAY)) == ([], [])
 
 
 def test_the_index_answers_and_no_table_of_events_is_read(zone):
