@@ -1,14 +1,14 @@
-"""Administration of targets: the plan's words are read only, figures are added as revisions."""
+"""Administration of targets: the plan's words are read only, figures are entered on the portal."""
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.html import format_html
 
-from bacgiang_plan.lib.admin import KeepingAdmin, in_words
+from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, in_words
 
-from .actions import check_year, record_value
-from .models import Indicator, IndicatorValue, Target
+from .models import Indicator, IndicatorValue, PriceBasis, Target
 
 
 class FromPlanAdmin(KeepingAdmin):
@@ -57,6 +57,30 @@ class ValueInline(admin.TabularInline):
         return False
 
 
+class IndicatorForm(forms.ModelForm):
+    """What of an indicator is the users' own: who supplies it, the basis of its series, when it jumps."""
+
+    def clean_series_basis(self) -> str:
+        basis, row = self.cleaned_data["series_basis"], self.instance
+        if row.price_basis != PriceBasis.UNSTATED:
+            if basis:
+                raise forms.ValidationError(
+                    f"Kế hoạch đã nêu cơ sở giá ({row.get_price_basis_display().lower()}); đề nghị để trống."
+                )
+            return basis
+        if basis == PriceBasis.UNSTATED:
+            raise forms.ValidationError("Đề nghị chọn cơ sở giá mà chuỗi số liệu dùng.")
+        if others := row.values.exclude(price_basis=basis).count():
+            raise forms.ValidationError(
+                f"Chuỗi đã có {others} số liệu theo cơ sở giá khác; hai cơ sở giá không được ghi lẫn "
+                "trong một chuỗi số liệu nên không đổi được."
+            )
+        return basis
+
+
+OWN = ["owner", "series_basis", "jump_factor"]
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(FromPlanAdmin):
     list_display = in_words(Indicator, ["code", "name", "unit", "target_value", "target_year", "owner"])
@@ -65,26 +89,26 @@ class IndicatorAdmin(FromPlanAdmin):
     list_select_related = ["owner"]
     search_fields = ["code", "name", "words"]
     inlines = [ValueInline]
-    # Everything that the plan says; who supplies the figures may be changed.
-    readonly_fields = in_words(
-        Indicator, [field.name for field in Indicator._meta.fields if field.name not in ("id", "owner")]
-    )
-    fields = ["owner", *readonly_fields]
+    form = IndicatorForm
+    # Everything that the plan says is read only.
+    readonly_fields = [
+        "record_link",
+        *in_words(
+            Indicator, [field.name for field in Indicator._meta.fields if field.name not in ("id", *OWN)]
+        ),
+    ]
+    fields = [*OWN, *readonly_fields]
 
-
-class ValueForm(forms.ModelForm):
-    """A figure typed by an administrator."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("year") is not None:
-            check_year(cleaned["year"])
-        return cleaned
+    @admin.display(description="Ghi số liệu")
+    def record_link(self, row: Indicator) -> str:
+        """Figures are entered on the portal's own page, by the same rules for everybody."""
+        url = reverse("targets:record", args=[row.code])
+        return format_html('<a href="{}">Ghi hoặc đính chính số liệu</a>', url)
 
 
 @admin.register(IndicatorValue)
-class IndicatorValueAdmin(KeepingAdmin):
-    """Nothing is deleted: a wrong figure is replaced by a revision."""
+class IndicatorValueAdmin(ReadOnlyAdmin):
+    """Every figure, replaced ones included; they are entered on the page of the indicator."""
 
     list_display = in_words(
         IndicatorValue,
@@ -102,24 +126,7 @@ class IndicatorValueAdmin(KeepingAdmin):
     )
     list_filter = ["indicator__target", "year", "span", "status", "is_sample"]
     list_select_related = ["indicator"]
-    search_fields = ["indicator__code", "indicator__name", "source"]
-    autocomplete_fields = ["indicator"]
-    form = ValueForm
-    fields = ["indicator", "year", "span", "value", "status", "source"]
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: IndicatorValue, form: object, change: bool) -> None:
-        """Record the figure as the next revision of its year; the form's own row is never saved."""
-        recorded = record_value(
-            obj.indicator,
-            year=obj.year,
-            span=obj.span,
-            value=obj.value,
-            status=obj.status,
-            source=obj.source,
-            by=request.user,
-            now=timezone.now(),
-        )
-        obj.pk, obj.revision = recorded.pk, recorded.revision
+    search_fields = ["indicator__code", "indicator__name", "source", "document"]
+    fields = in_words(
+        IndicatorValue, [field.name for field in IndicatorValue._meta.fields if field.name != "id"]
+    )

@@ -213,7 +213,6 @@ def refused_forms(boss: User) -> dict[str, dict]:
         url(User, "add"): someone | passwords,
         url(User, "change", boss.pk): {"email": "x", "role": "officer", "full_name": "Hoa"},
         url(ReportingPeriod, "add"): period,
-        url(IndicatorValue, "add"): {"year": "20240", "value": "2.20.000", "indicator": "999999"},
         url(Zone, "add"): {"kind": "industrial_park", "name": Zone.objects.first().name, "order": "99999999"},
         url(ZoneProgress, "add"): facts,
         reverse("admin:auth_user_password_change", args=[boss.pk]): passwords,
@@ -352,15 +351,12 @@ def test_parties_are_edited_one_a_line(office):
 
 
 def test_a_number_is_typed_as_it_is_read(office):
-    form = {
-        "indicator": Indicator.objects.get(code="2b").pk,
-        "year": 2025,
-        "span": "year",
-        "status": "official",
-    }
-    form |= {"source": "Niên giám", "value": "2.200.000,5"}
-    assert office.post(url(IndicatorValue, "add"), form).status_code == 302
-    assert str(IndicatorValue.objects.latest("pk").value) == "2200000.5000"
+    share = Indicator.objects.get(code="1b")
+    form = {"owner": "", "series_basis": "current", "jump_factor": "1,75"}
+    form |= {"values-TOTAL_FORMS": 0, "values-INITIAL_FORMS": 0}
+    assert office.post(url(Indicator, "change", share.pk), form).status_code == 302
+    share.refresh_from_db()
+    assert share.jump_factor == Decimal("1.75")
 
 
 @pytest.mark.parametrize(

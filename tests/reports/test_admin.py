@@ -38,7 +38,6 @@ REGISTERED = {
 ADDABLE = {
     "agencies.agency",
     "agencies.user",
-    "targets.indicatorvalue",
     "zones.zone",
     "zones.zoneprogress",
     "reports.reportingperiod",

@@ -1,4 +1,6 @@
-"""Administration: the plan's words are read only, figures come as revisions, nothing is deleted."""
+"""Administration: the plan's words are read only, figures are entered elsewhere, nothing is deleted."""
+
+from decimal import Decimal
 
 import pytest
 from django.contrib import admin
@@ -28,29 +30,47 @@ def test_lists_open_and_search(model, office, share, record):
     assert [office.get(url).status_code, office.get(url + "?q=GRDP").status_code] == [200, 200]
 
 
-def test_an_administrator_changes_the_owner_and_nothing_else(office, share, sxd):
-    form = {"owner": sxd.pk, "target_value": "1", "values-TOTAL_FORMS": 0, "values-INITIAL_FORMS": 0}
-    response = office.post(f"/quan-tri/targets/indicator/{share.pk}/change/", form)
-    share.refresh_from_db()
-    assert (response.status_code, share.owner, share.target_value) == (302, sxd, 60)
+def post_indicator(office, indicator, **typed):
+    form = {"owner": "", "series_basis": "", "jump_factor": ""} | typed
+    form |= {"values-TOTAL_FORMS": 0, "values-INITIAL_FORMS": 0}
+    answer = office.post(f"/quan-tri/targets/indicator/{indicator.pk}/change/", form)
+    indicator.refresh_from_db()
+    return answer
 
 
-def value_form(indicator, year: int) -> dict:
-    fixed = {"span": "year", "value": "55", "status": "official", "source": "Niên giám"}
-    return {"indicator": indicator.pk, "year": year} | fixed
+def test_an_administrator_changes_owner_basis_and_factor_and_nothing_else(office, make_indicator, sxd):
+    share = make_indicator(price_basis="unstated")
+    typed = {"owner": sxd.pk, "series_basis": "current", "jump_factor": "1,5", "target_value": "1"}
+    assert post_indicator(office, share, **typed).status_code == 302
+    assert (share.owner, share.series_basis, share.jump_factor) == (sxd, "current", Decimal("1.5"))
+    assert share.target_value == 60
 
 
-def test_a_typed_figure_is_a_revision(office, share, record, administrator):
+@pytest.mark.parametrize("typed", ["unstated", "constant"])
+def test_a_basis_that_the_plan_states_is_not_doubled_nor_left_open(typed, office, make_indicator):
+    stated = make_indicator(price_basis="current" if typed == "constant" else "unstated")
+    assert post_indicator(office, stated, series_basis=typed).status_code == 200
+    assert stated.series_basis == ""
+
+
+def test_the_basis_of_a_series_with_figures_does_not_change_under_them(office, make_indicator, record):
+    share = make_indicator(price_basis="unstated", series_basis="current")
     record(share, 2024, "54.8")
-    form = value_form(share, 2024)
-    assert office.post("/quan-tri/targets/indicatorvalue/add/", form).status_code == 302
-    last = share.values.order_by("revision").last()
-    assert (last.revision, last.value, last.recorded_by) == (2, 55, administrator)
+    answer = post_indicator(office, share, series_basis="constant")
+    assert "Chuỗi đã có 1 số liệu theo cơ sở giá khác" in answer.content.decode()
+    assert share.series_basis == "current"
+    assert post_indicator(office, share, series_basis="current", jump_factor="2").status_code == 302
 
 
-def test_a_year_out_of_reach_is_refused_at_the_form(office, share):
-    response = office.post("/quan-tri/targets/indicatorvalue/add/", value_form(share, 20240))
-    assert (response.status_code, share.values.count()) == (200, 0)
+def test_a_factor_below_one_is_refused(office, share):
+    assert post_indicator(office, share, jump_factor="0,5").status_code == 200
+    assert share.jump_factor is None
+
+
+def test_figures_are_entered_on_the_portal_only(office, share):
+    assert office.get("/quan-tri/targets/indicatorvalue/add/").status_code == 403
+    page = office.get(f"/quan-tri/targets/indicator/{share.pk}/change/").content.decode()
+    assert 'href="/muc-tieu/1b/ghi/"' in page
 
 
 def test_a_recorded_figure_cannot_be_changed(office, share, record):

@@ -1,0 +1,90 @@
+"""A correction after a consolidated report was drafted: page and next draft follow, the frozen one never.
+
+Through the real pages: the report is accepted, drafted and printed; Sở Công Thương corrects the figure.
+"""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+import reports.jobs  # noqa: F401  # registers the handler, as every worker does
+from bacgiang_plan.lib.background import queue, runner
+from reports.consolidation.actions import request_consolidated
+from reports.consolidation.rendering import to_html
+from reports.items import last_submission
+from targets.models import IndicatorValue
+from tests.conftest import NOW
+from tests.reports.cycle import bring_to
+from tests.reports.pages import fields, signed_in, text_of
+
+LATER = NOW + timedelta(days=20)
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    monkeypatch.setattr(queue, "_send", lambda job_id: None)
+
+
+@pytest.fixture
+def accepted(written, cast, indicator_figure):
+    """47,1 % in the accepted report of the year 2026."""
+    return bring_to(written, "accepted", cast)
+
+
+@pytest.fixture
+def drafted(accepted, period, specialist):
+    draft = request_consolidated(period, by=specialist, now=NOW)
+    runner.run(draft.job_id, clock=lambda: NOW)
+    draft.refresh_from_db()
+    return draft
+
+
+def correct(indicator, by, value: str) -> None:
+    url = reverse("targets:record", args=[indicator.code])
+    desk = signed_in(by)
+    page = fields(desk.get(url, {"nam": 2026, "ky": "year"}))
+    typed = {
+        "value": value,
+        "status": "official",
+        "price_basis": page["price_basis"],
+        "scope": page["scope"],
+        "source": "Niên giám thống kê 2026",
+        "document": "Số 10/TB-CTK",
+        "explanation": "Cục Thống kê công bố số chính thức.",
+    }
+    kept = {name: page[name] for name in ("nam", "ky", "seen")}
+    assert desk.post(url, kept | typed | {"save": ""}).status_code == 302
+
+
+def test_a_correction_reaches_the_page_and_the_next_draft_and_never_the_frozen_one(
+    drafted, accepted, period, indicator, specialist, leader
+):
+    frozen, printed = json.dumps(drafted.inputs, sort_keys=True), Path(drafted.pdf.path).read_bytes()
+    assert "47,1" in to_html(drafted.inputs)
+    correct(indicator, specialist, "46,8")
+
+    page = text_of(signed_in(leader).get(reverse("targets:indicator", args=[indicator.code])))
+    assert ("46,8" in page, "1 (đã thay)" in page, "Số 10/TB-CTK" in page) == (True, True, True)
+
+    drafted.refresh_from_db()
+    assert json.dumps(drafted.inputs, sort_keys=True) == frozen
+    assert Path(drafted.pdf.path).read_bytes() == printed
+    assert "46,8" not in to_html(drafted.inputs)
+
+    following = request_consolidated(period, by=specialist, now=LATER)
+    assert (following.number, "46,8" in to_html(following.inputs)) == (2, True)
+
+
+def test_the_report_as_it_was_sent_and_its_figure_stay(accepted, indicator, specialist):
+    correct(indicator, specialist, "46,8")
+    assert last_submission(accepted).content["indicators"][0]["value"] == "47.1"
+    assert accepted.indicator_figures.get().value == Decimal("47.1")
+    chain = IndicatorValue.objects.order_by("revision").values_list("revision", "value", "status", "source")
+    assert list(chain) == [
+        (1, Decimal("47.1"), "estimate", "Báo cáo Năm 2026 của Sở Xây dựng"),
+        (2, Decimal("46.8"), "official", "Niên giám thống kê 2026"),
+    ]
