@@ -49,6 +49,7 @@ class Named(NamedTuple):
     name: str
     agency_name: str | None
     parent: int | None
+    part_kind: str
 
 
 class Facts(NamedTuple):

@@ -18,6 +18,7 @@ from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .clearance import Outcome, Verdict
 from .enums import PartKind, ZoneKind, ZoneState
+from .inventory import Statements, hole_of, stated_areas
 from .known import (
     Facts,
     Known,
@@ -82,6 +83,7 @@ class ListRow:
     clauses: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     area_text: str
+    area_note: str
     cleared_text: str
     cleared_percent_text: str
     infrastructure_text: str
@@ -150,7 +152,7 @@ class ZoneList:
 def zone_list(wanted: Wanted, *, page: str | int | None = 1) -> ZoneList:
     """Return one page of the zones that ``wanted`` describes, each followed by its parts.
 
-    Seven queries at most, two more with a verdict; a page that does not exist is the nearest one that does.
+    Eight queries at most, two more with a verdict; a page that does not exist is the nearest one that does.
     """
     zones = zones_of(wanted)
     totals = totals_of(zones, wanted)
@@ -199,7 +201,7 @@ def exact(total: Decimal | None) -> Decimal | None:
 
 
 def rows_of(keys: list[int], day: date) -> list[ListRow]:
-    """Return the rows of those zones in that order, each followed by its parts: four queries."""
+    """Return the rows of those zones in that order, each followed by its parts: five queries."""
     zones = Zone.objects.with_parts_of(keys)
     dated = {pk: about for pk, *about in zones.at(day).order_by().values_list(*COLUMNS)}
     said = said_of(zones)
@@ -207,15 +209,23 @@ def rows_of(keys: list[int], day: date) -> list[ListRow]:
     family = defaultdict(list)
     for each in known:
         family[each.zone.parent or each.zone.pk].append(each)
-    urls = siblings("zones:detail", keys=dated)
+    stated, urls = stated_areas(list(dated), day), siblings("zones:detail", keys=dated)
     return [
-        list_row(each, Dated._make(dated[each.zone.pk]), urls[each.zone.pk], day)
+        list_row(each, Dated._make(dated[each.zone.pk]), stated[each.zone.pk], urls[each.zone.pk], day)
         for key in keys
         for each in sorted(family[key], key=lambda each: each.zone.parent is not None)
     ]
 
 
-def list_row(known: Known, dated: Dated, url: str, day: date) -> ListRow:
+def area_note(said: Statements) -> str:
+    """Return what must be known of an area: that documents differ, or that it is older than an expansion."""
+    count = len({each.area_ha for each in said.since})
+    if count > 1:
+        return f"{count} văn bản nêu khác nhau"
+    return hole_of(said) if said.newest else ""
+
+
+def list_row(known: Known, dated: Dated, said: Statements, url: str, day: date) -> ListRow:
     """Return one row, formatted."""
     zone, facts = known.zone, known.facts or NO_FACTS
     return ListRow(
@@ -228,6 +238,7 @@ def list_row(known: Known, dated: Dated, url: str, day: date) -> ListRow:
         clauses=tuple(dict.fromkeys(each.clause for each in known.mentions)),
         outcomes=tuple(outcome for _, outcome in known.clearance(day)),
         area_text=format_decimal(dated.area),
+        area_note=area_note(said),
         cleared_text=of_area(facts.cleared_ha, facts.area_ha),
         cleared_percent_text=share(facts.cleared_percent),
         infrastructure_text=share(facts.infrastructure_percent),

@@ -10,7 +10,7 @@ from bacgiang_plan.lib.vietnamese import search_key
 
 from .enums import STATE_AFTER, EventKind, ZoneState
 
-ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name", "parent"]
+ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name", "parent", "part_kind"]
 MENTION_COLUMNS = [
     "mentions__task__clause",
     "mentions__words",

@@ -55,6 +55,7 @@ class ZoneRow:
 
     pk: int
     parent: int | None
+    part_kind: str
     url: str
     kind: ZoneKind
     kind_label: str
@@ -148,6 +149,7 @@ def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
     return ZoneRow(
         pk=zone.pk,
         parent=zone.parent,
+        part_kind=zone.part_kind,
         url=url,
         kind=kind,
         kind_label=SHORT_KINDS[kind],

@@ -6,7 +6,6 @@ Frozen rows from a number of queries that does not grow with its history.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 from django.urls import reverse
@@ -17,10 +16,12 @@ from bacgiang_plan.lib.numbers import format_decimal
 
 from .clearance import Outcome, explanation
 from .drawings import Course, course_chart
-from .enums import EventKind, PartKind, ZoneState
+from .enums import EventKind, PartKind
+from .inventory import InventoryRow, inventory_rows
 from .known import Mention, known_zones
-from .models import Zone, ZoneEvent, full_name
+from .models import ReplacedProgress, Zone, ZoneEvent, ZoneFacts, full_name
 from .rows import ProgressRow, ZoneRow, progress_rows, rows_of_known
+from .standing import shown
 
 EVENT_COLUMNS = [
     "pk",
@@ -51,7 +52,6 @@ CLAUSE_COLUMNS = [
     "mentions__task__assignments__role",
     "mentions__task__assignments__agency__short_name",
 ]
-DATED = ["state", "area", "part_kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,19 @@ class PartRow:
 
     what: str
     row: ZoneRow
-    area_text: str
+    inventory: InventoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedRow:
+    """What was said of a day before it was corrected."""
+
+    day_text: str
+    said: str
+    source: str
+    reason: str
+    replaced_at: datetime
+    replaced_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +125,34 @@ class ZonePage:
     """Everything on the page of one zone or part."""
 
     row: ZoneRow
-    state: str
-    area_text: str
+    inventory: InventoryRow
     parts: list[PartRow]
     timeline: list[EventRow]
     limits: list[LimitRow]
     clauses: list[ClauseRow]
     progress: list[ProgressRow]
+    replaced: list[ReplacedRow]
     chart: SafeString
 
 
 def zone_page(zone: Zone, *, today: date) -> ZonePage:
-    """Return everything about ``zone`` as of ``today``: seven queries."""
+    """Return everything about ``zone`` as of ``today``: nine queries."""
     family = Zone.objects.with_parts_of([zone.pk])
     rows = {row.pk: row for row in rows_of_known(known_zones(family, today), today)}
-    dated = {pk: about for pk, *about in family.at(today).order_by().values_list("pk", *DATED)}
+    dated = {row.pk: row for row in inventory_rows(list(rows), today)}
     own = rows.pop(zone.pk)
-    state, area, _ = dated[zone.pk]
     progress = progress_rows(zone)
     return ZonePage(
         row=own,
-        state=ZoneState(state).label,
-        area_text=format_decimal(area),
-        parts=[part_row(row, *dated[row.pk]) for row in rows.values()],
+        inventory=dated[zone.pk],
+        parts=[PartRow(PartKind(row.part_kind).label, row, dated[row.pk]) for row in rows.values()],
         timeline=timeline(zone),
         limits=[limit for row in (own, *rows.values()) for limit in limit_rows(row)],
         clauses=clause_rows([own, *rows.values()]),
         progress=progress,
+        replaced=replaced_rows(zone),
         chart=course_chart(courses(progress[::-1]), title=f"Tiến độ của {own.full_name}"),
     )
-
-
-def part_row(row: ZoneRow, _: str, area: Decimal | None, part_kind: str) -> PartRow:
-    return PartRow(PartKind(part_kind).label, row, format_decimal(area))
 
 
 # --- its life ------------------------------------------------------------------------------------------
@@ -235,3 +242,22 @@ def courses(progress: list[ProgressRow]) -> list[Course]:
         Course("Hạ tầng", [(row.as_of, row.infrastructure_percent) for row in progress]),
         Course("Lấp đầy", [(row.as_of, row.occupancy_percent) for row in progress]),
     ]
+
+
+def replaced_rows(zone: Zone) -> list[ReplacedRow]:
+    """Return what was said of ``zone`` and corrected since, the newest correction first: one query."""
+    found = ReplacedProgress.objects.filter(progress__zone=zone).select_related("progress", "replaced_by")
+    return [replaced_row(row) for row in found.order_by("-replaced_at", "-pk")]
+
+
+def replaced_row(row: ReplacedProgress) -> ReplacedRow:
+    figures = {row._meta.get_field(name).verbose_name: getattr(row, name) for name in ZoneFacts.FIELDS}
+    told = [f"{label}: {shown(value)}" for label, value in figures.items() if value not in (None, "")]
+    return ReplacedRow(
+        day_text=short_date(row.progress.as_of),
+        said="; ".join(told),
+        source=row.source,
+        reason=row.reason,
+        replaced_at=row.replaced_at,
+        replaced_by=row.replaced_by.full_name,
+    )

@@ -157,6 +157,14 @@ def test_binary_sums_of_the_database_leave_no_trace(make_zone, event):
     assert zone_list(Wanted(DAY)).totals.area_text == "0,3"
 
 
+def test_areas_that_disagree_say_so(make_zone, event):
+    zone = make_zone()
+    event(zone, date(2020, 1, 1), area="100")
+    event(zone, date(2021, 1, 1), "area_stated", area="120")
+    (row,) = zone_list(Wanted(DAY)).rows
+    assert (row.area_text, row.area_note) == ("120", "2 văn bản nêu khác nhau")
+
+
 # Pages
 
 
@@ -180,7 +188,7 @@ def test_facts_are_those_of_the_day(make_zone, progress):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("order", "queries"), [("", 7), ("-gpmb", 7), ("dien-tich", 7)])
+@pytest.mark.parametrize(("order", "queries"), [("", 8), ("-gpmb", 8), ("dien-tich", 8)])
 def test_a_page_costs_the_same_queries_whatever_is_found(
     count, order, queries, make_zone, mention, clearance, progress, event, django_assert_num_queries
 ):

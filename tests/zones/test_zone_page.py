@@ -24,7 +24,7 @@ def test_its_life_newest_first_with_documents_and_areas(zone, event):
         ("1/1/2020", "Đưa vào quy hoạch", ("diện tích 300 ha",)),
     ]
     assert page.timeline[1].document == "Quyết định số 12/QĐ-TTg"
-    assert (page.state, page.area_text) == ("Đã thành lập", "400")
+    assert (page.inventory.state_label, page.inventory.area_text) == ("Đã thành lập", "400")
 
 
 def test_a_withdrawn_event_stays_with_its_reason_and_counts_for_nothing(zone, event, specialist):
@@ -33,7 +33,7 @@ def test_a_withdrawn_event_stays_with_its_reason_and_counts_for_nothing(zone, ev
     page = zone_page(zone, today=TODAY)
     (row,) = page.timeline
     assert (row.withdrawn_note, row.withdrawn_by) == ("Nhầm tên khu", specialist.full_name)
-    assert (page.state, page.area_text) == ("Chưa có văn bản", "–")
+    assert (page.inventory.state_label, page.inventory.area_text) == ("Chưa có văn bản", "–")
 
 
 def test_a_merger_stands_in_both_lives(make_zone, event):
@@ -65,7 +65,7 @@ def test_parts_keep_their_own_figures_and_limits(make_zone, mention, clearance, 
     event(phase, date(2021, 1, 1), "area_stated", area="50")
     page = zone_page(park, today=TODAY)
     (part,) = page.parts
-    assert (part.what, part.row.full_name, part.area_text) == (
+    assert (part.what, part.row.full_name, part.inventory.area_text) == (
         "Giai đoạn",
         "KCN Việt Hàn (giai đoạn 1)",
         "50",
@@ -99,6 +99,25 @@ def test_the_clauses_with_their_words_and_agencies(make_zone, mention, task, sct
     assert (clause.leads, clause.coordinating) == (("Sở Xây dựng",), ("Sở Công Thương",))
 
 
+def test_documents_that_disagree_stand_side_by_side(zone, event):
+    event(zone, date(2021, 1, 1), "established", "377")
+    event(zone, date(2022, 1, 1), "area_stated", "380.5")
+    found = zone_page(zone, today=TODAY).inventory
+    assert [each.area_text for each in found.disagreeing] == ["380,5", "377"]
+    assert found.area_text == "380,5"
+
+
+def test_what_was_corrected_is_told_with_who_and_why(zone, progress, specialist):
+    progress(zone, area_ha="377", labour=900)
+    progress(zone, area_ha="380")
+    (row,) = zone_page(zone, today=TODAY).replaced
+    assert (row.day_text, row.said) == ("10/6/2026", "Diện tích (ha): 377; Lao động (người): 900")
+    assert (row.replaced_by, row.reason) == (
+        specialist.full_name,
+        "Thay bằng Báo cáo 6 tháng đầu năm 2026",
+    )
+
+
 def test_a_zone_nobody_has_spoken_of(make_zone):
     page = zone_page(make_zone(), today=TODAY)
     assert (page.timeline, page.limits, page.clauses, page.progress, page.chart) == ([], [], [], [], "")
@@ -115,5 +134,5 @@ def test_a_page_costs_the_same_queries_however_long_its_history(
         progress(part, area_ha="10", cleared_ha="5")
         progress(zone, date(2026, 6, number + 1), area_ha="10", cleared_ha="5")
         event(zone, date(2020, 1, number + 1), "area_stated", area="10")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         zone_page(zone, today=TODAY)
