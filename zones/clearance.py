@@ -209,7 +209,11 @@ def figure(reading: Reading, limit: Limit) -> str:
         f"số liệu ngày {short_date(reading.as_of)} là {format_decimal(reading.cleared_ha)} ÷ "
         f"{format_decimal(base)} ha = {format_decimal(percent(reading.cleared_ha, base))} %"
     )
-    return f"{words} (đo theo {format_decimal(base)} ha Kế hoạch nêu)" if limit.area_ha else words
+    if not limit.area_ha:
+        return words
+    named = f"đo theo {format_decimal(base)} ha Kế hoạch nêu"
+    other = reading.area_ha not in (None, base)
+    return f"{words} ({named}{f'; nguồn ghi {format_decimal(reading.area_ha)} ha' if other else ''})"
 
 
 def percent(cleared_ha: Decimal, base_ha: Decimal) -> Decimal:

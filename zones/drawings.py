@@ -161,13 +161,17 @@ def end_labels(frame: Frame, courses: Sequence[Course]) -> list[str]:
     ends = sorted((frame.y(course.known[-1][1]), number) for number, course in enumerate(courses))
     heights = spread([height for height, _ in ends])
     return [
-        text(WIDTH - RIGHT + 8, height + 4.5, end_words(courses[number]), size=SIZE)
+        text(WIDTH - RIGHT + 8, height + 4.5, end_words(courses[number], frame.last), size=SIZE)
         for height, (_, number) in zip(heights, ends, strict=True)
     ]
 
 
-def end_words(course: Course) -> str:
-    return f"{course.name} {format_decimal(course.known[-1][1], 1)} %"
+def end_words(course: Course, last: date) -> str:
+    """Return "GPMB 61,2 %"; of a line that ends before the others its month instead of an old figure."""
+    day, value = course.known[-1]
+    if day < last:
+        return f"{course.name} ({day.month}/{day.year})"
+    return f"{course.name} {format_decimal(value, 1)} %"
 
 
 def spread(heights: Sequence[float]) -> list[float]:

@@ -208,6 +208,6 @@ def _write_figures(report: AgencyReport) -> None:
     )
     later = period.kind == "half_year" or period.year > 2025
     ZoneFigure.objects.bulk_create(
-        ZoneFigure(report=report, zone=zone, **words.zone_facts(zone.pk, later=later))
+        ZoneFigure(report=report, zone=zone, **words.zone_facts(zone.pk, later=later, whole=zone.parent_id))
         for zone in Zone.objects.filter(reporting_agency=agency)
     )

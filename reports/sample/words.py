@@ -84,9 +84,9 @@ def reported_figures(kind: str) -> dict[str, Decimal]:
     return {code: Decimal(value) for code, value in (REPORTED[kind] | LATER).items()}
 
 
-def zone_facts(seed: int, *, later: bool) -> dict:
-    """Return sample facts of one zone, repeatable for the same ``seed``."""
-    area = Decimal(40 + 37 * (seed % 9))
+def zone_facts(seed: int, *, later: bool, whole: int | None = None) -> dict:
+    """Return sample facts of one zone, repeatable for a ``seed``; a part has a quarter of its ``whole``."""
+    area = Decimal(40 + 37 * ((whole or seed) % 9)) // (4 if whole else 1)
     cleared = min(Decimal(100), Decimal(55 + 7 * (seed % 8) + (6 if later else 0)))
     return {
         "area_ha": area,

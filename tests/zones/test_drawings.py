@@ -51,6 +51,11 @@ def test_the_names_stand_at_the_ends_of_the_lines():
     assert words[-2:] == ["GPMB 61,3 %", "Hạ tầng 30,0 %"]
 
 
+def test_a_line_that_ends_before_the_others_says_so():
+    root = drawing(FULL[0], course("Hạ tầng", "20", "30"))
+    assert [each.text for each in root.iter(f"{SVG}text")][-2:] == ["GPMB 61,3 %", "Hạ tầng (12/2025)"]
+
+
 @pytest.mark.parametrize("heights", [[14, 14, 14], [232, 240, 246], [14, 15, 246], [100, 101, 102]])
 def test_words_never_stand_on_words(heights):
     placed = spread(heights)

@@ -74,7 +74,7 @@ def test_parts_keep_their_own_figures_and_limits(make_zone, mention, clearance, 
         (
             "KCN Việt Hàn (giai đoạn 1)",
             "Chậm 327 ngày (23/11/2026 − 31/12/2025): số liệu ngày 10/6/2026 là 40 ÷ 50 ha = 80 % "
-            "(đo theo 50 ha Kế hoạch nêu), còn 10 ha.",
+            "(đo theo 50 ha Kế hoạch nêu; nguồn ghi 52 ha), còn 10 ha.",
         )
     ]
     own = zone_page(phase, today=TODAY)
