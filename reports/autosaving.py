@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -161,8 +162,9 @@ def save_indicators(quick: Quick, data: QueryDict, *, by: User, now: datetime) -
     """Save the rows of indicators that were sent and can be read, each as a whole."""
     asked, wanted = INDICATORS_OF(quick.report.obligation.agency_id), _subjects(data, "i")
     chosen = [row for row in asked if row[0] in wanted]
-    forms = [IndicatorFigureForm(data, indicator=_asked(Indicator, INDICATOR, row)) for row in chosen]
-    judge(forms, quick.report, figures_beside(quick.report) if forms else [])
+    forms = [IndicatorFigureForm(data, indicator=_asked(Indicator, INDICATOR, row[:-1])) for row in chosen]
+    if any(is_whole or whole for *_, whole, is_whole in chosen):  # others stand beside nothing
+        judge(forms, quick.report, figures_beside(quick.report))
     save = partial(actions.save_indicator_figures, quick.report)
     return _save_rows(data, forms, save, len(asked), by=by, now=now)
 
@@ -178,7 +180,12 @@ def save_zones(quick: Quick, data: QueryDict, *, by: User, now: datetime) -> Ans
 
 INDICATOR, ZONE = ("pk", "code", "name", "kind", "unit", "whole_id"), ("pk", "kind", "name")
 INDICATORS_OF = FixedQuery(
-    lambda agency: Indicator.objects.asked_of(agency).order_by().values_list(*INDICATOR), int
+    lambda agency: (
+        Indicator.objects.asked_of(agency)
+        .order_by()
+        .values_list(*INDICATOR, Exists(Indicator.objects.filter(whole=OuterRef("pk"))))
+    ),
+    int,
 )
 ZONES_OF = FixedQuery(
     lambda agency: Zone.objects.filter(reporting_agency=agency).order_by().values_list(*ZONE), int

@@ -18,7 +18,7 @@ from .locks import ITEM_SETTLED
 from .manuscript import Manuscript
 from .merging import Merged, token
 from .models import AgencyReport
-from .plausible import judge
+from .plausible import judge, lacks
 from .saved import saved_indicator_rows, saved_zone_rows
 from .seen_form import SeenForm
 
@@ -27,7 +27,8 @@ from .seen_form import SeenForm
 class SheetRow:
     """One line: its subject with the words for it, its form, the words of the period before.
 
-    ``locked`` says why the row cannot be rewritten; empty when it can.
+    ``locked`` says why the row cannot be rewritten; empty when it can. ``lack`` is what keeps the saved row
+    from being sent.
     """
 
     subject: object
@@ -36,6 +37,7 @@ class SheetRow:
     form: Form
     before: str
     locked: str = ""
+    lack: str = ""
 
 
 def _fine_together(forms: list[Form]) -> None:
@@ -107,8 +109,9 @@ def indicator_sheet(written: Manuscript, data: QueryDict | None) -> Sheet:
     report, opened = written.report, written.open
     saved = saved_indicator_rows(report.pk)
     before = previous.previous(report)
+    lacking = {lack.indicator: lack.words for lack in lacks(report, written.beside)}
     rows = [
-        _indicator_row(indicator, data, saved, before, opened)
+        _indicator_row(indicator, data, saved, before, opened, lacking.get(indicator.pk, ""))
         for indicator in Indicator.objects.asked_of(report.obligation.agency_id)
     ]
     judging = partial(_judged, written)
@@ -119,7 +122,7 @@ def _judged(written: Manuscript, forms: list[Form]) -> None:
     judge(forms, written.report, written.beside)
 
 
-def _indicator_row(indicator: Indicator, data, saved, before, opened) -> SheetRow:
+def _indicator_row(indicator: Indicator, data, saved, before, opened, lack: str) -> SheetRow:
     locked = _locked(indicator_item(indicator.pk), opened)
     initial = _initial(saved.get(f"i{indicator.pk}"), IndicatorFigureForm.ROW)
     return SheetRow(
@@ -129,6 +132,7 @@ def _indicator_row(indicator: Indicator, data, saved, before, opened) -> SheetRo
         IndicatorFigureForm(None if locked else data, indicator=indicator, initial=initial),
         _indicator_before(previous.before_indicator(before, indicator.code)),
         locked,
+        lack,
     )
 
 
@@ -142,9 +146,10 @@ def _locked(item: str, opened: frozenset[str] | None) -> str:
 
 def definition(indicator: Indicator) -> str:
     """Return the scope of the figure and the prices it is counted in."""
-    if not indicator.price_basis:
+    if not indicator.counted_basis:
         return indicator.scope
-    return f"{indicator.scope}; {PRICES[indicator.price_basis].lower()}"
+    silent = " (Kế hoạch không nêu)" if indicator.series_basis else ""
+    return f"{indicator.scope}; {PRICES[indicator.counted_basis].lower()}{silent}"
 
 
 PRICES = dict(PriceBasis.choices)

@@ -133,6 +133,12 @@ def test_a_jump_asks_for_a_note_with_the_way_to_it(written, part, specialist, ur
     assert item.url == f"{url}#id_i{part.pk}-note"
 
 
+def test_the_jump_is_told_beside_the_figure_while_writing(at_desk, written, part, specialist, url):
+    publish(part, 2024, "5", specialist)
+    state(written, part, "51")
+    assert "gấp 10,2 lần số năm 2024 (5 %)" in at_desk.get(url).content.decode()
+
+
 def test_the_address_leads_to_a_field_of_the_page(at_desk, written, part, url):
     assert f'id="id_i{part.pk}-note"' in at_desk.get(url).content.decode()
 
