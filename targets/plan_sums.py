@@ -162,7 +162,8 @@ def gone(six: TargetSix) -> str:
 
 
 def gone_area(six: TargetSix) -> str:
-    merged = {row.zone for row in six.figures["6c"].rows}
-    areas = [row for row in six.figures["6d"].rows if row.zone in merged] + [*six.figures["6k"].rows]
-    total = sum((row.area_ha or 0 for row in areas), Decimal(0))
-    return amount(total, "ha", sum(bool(row.hole) for row in areas))
+    merged = {each.zone for each in six.figures["6c"].entries}
+    joined = [each for each in six.figures["6d"].entries if each.zone in merged]
+    areas = [*joined, *six.figures["6k"].entries]
+    total = sum((each.area or 0 for each in areas), Decimal(0))
+    return amount(total, "ha", sum(bool(each.hole) for each in areas))

@@ -54,15 +54,15 @@ class Line:
 
     @property
     def rows(self) -> Sequence[SixRow]:
-        return self.figure.rows[:SHOWN]
+        return self.figure.first(SHOWN)
 
     @property
     def is_sample(self) -> bool:
-        return any(row.is_sample for row in self.figure.rows)
+        return any(each.is_sample for each in self.figure.entries)
 
     @property
     def more(self) -> int:
-        return max(0, len(self.figure.rows) - SHOWN)
+        return max(0, len(self.figure.entries) - SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +194,14 @@ def whereabouts(kind: str, found: Standing) -> Iterable[str]:
 
 
 def holes(figure: SixFigure) -> Iterable[str]:
-    missing = [f"{row.zone_name} ({row.hole})" for row in figure.rows if row.hole]
-    if missing:
+    if missing := figure.missing:
         count = small_count(len(missing))
         yield f"Là số tối thiểu, vì chưa rõ diện tích của {count} dòng: {listed(missing)}."
 
 
 def disputes(figure: SixFigure, found: Iterable[Dispute]) -> Iterable[str]:
     """Yield every zone under ``figure`` whose documents disagree; sums take the newest document."""
-    behind = {row.zone for row in figure.rows}
+    behind = {each.zone for each in figure.entries}
     for each in found:
         if each.zone.pk in behind:
             areas = "; ".join(f"{area} ha theo {source}" for area, source in each.areas)

@@ -5,7 +5,7 @@ that a figure and the rows under it cannot disagree. A missing area is named, ne
 named hole is a lower bound.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from bacgiang_plan.lib.dates import short_date
 
 from .enums import COUNTED_STATES, STATE_AFTER, EventKind, ZoneKind, ZoneState
 
+GROWTHS = {EventKind.ESTABLISHED, EventKind.EXPANDED}
 PERIOD_START = date(2021, 1, 1)
 """What is new in the plan's period happened on this day or later."""
 EVE = date(2020, 12, 31)
@@ -70,6 +71,10 @@ class Entry(NamedTuple):
     area: Decimal | None = None
     stated: Happened | None = None
     hole: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        return self.event.is_sample or bool(self.stated and self.stated.is_sample)
 
 
 class Growth(NamedTuple):
@@ -154,25 +159,47 @@ class Life:
 
 
 class Ledger:
-    """The entries of every number, by code and key, as of the last event taken."""
+    """The entries of every number, by code and key, as of the last event taken.
+
+    Areas depend on what comes after, so zones that something happened to are weighed when a number is read.
+    """
 
     def __init__(self, *, since: date = PERIOD_START) -> None:
         self.since = since
         self.lives: dict[int, Life] = {}
-        self.entries: dict[str, dict[int, Entry]] = {code: {} for code in ALL_CODES}
         self.has_sample = False
+        self._entries: dict[str, dict[int, Entry]] = {code: {} for code in ALL_CODES}
+        self._unweighed: set[int] = set()
 
     def take(self, event: Happened) -> None:
         """Take the next event; they come by day, those of one day in the order they were recorded."""
         life = self.lives.get(event.zone)
         if life is None:
             life = self.lives[event.zone] = Life(CODES[event.zone_kind])
-        self.has_sample = self.has_sample or event.is_sample
+        if event.is_sample:
+            self.has_sample = True
+        if life.growth and event.kind in GROWTHS:
+            self._weigh_growth(life)  # for the last time: the next one begins
         life.take(event)
         if event.happened_on >= self.since:
             self._count(life, event)
-        life.is_used = life.is_used or event.kind == EventKind.IN_USE
-        self._weigh(life, event.zone)
+        if event.kind == EventKind.IN_USE:
+            life.is_used = True
+        self._unweighed.add(event.zone)
+
+    def entries(self, code: str) -> Collection[Entry]:
+        """Return the rows under the number of ``code``."""
+        for zone in self._unweighed:
+            self._weigh(self.lives[zone], zone)
+        self._unweighed.clear()
+        return self._entries[code].values()
+
+    def figure(self, code: str) -> tuple[Decimal, int]:
+        """Return the number of ``code`` (zones, or ha) and how many of its entries are holes."""
+        entries = self.entries(code)
+        if code not in AREA_CODES:
+            return Decimal(len(entries)), 0
+        return sum((each.area or 0 for each in entries), Decimal(0)), sum(bool(each.hole) for each in entries)
 
     def _count(self, life: Life, event: Happened) -> None:
         """Count each zone once under what happened to it: the first such event in the period is shown."""
@@ -185,31 +212,28 @@ class Ledger:
             EventKind.IN_USE: "" if life.is_used else codes.in_use,
         }
         if code := happened.get(event.kind):
-            self.entries[code].setdefault(event.zone, Entry(event.zone, event))
+            self._entries[code].setdefault(event.zone, Entry(event.zone, event))
 
     def _weigh(self, life: Life, zone: int) -> None:
         """Write what follows from the life as it now is: its place in the totals, and every area of it."""
         codes, last = life.codes, life.last
-        if life.growth and life.growth.event.happened_on >= self.since:
-            self.entries[codes.grown][life.growth.event.pk] = life.grown()
+        self._weigh_growth(life)
         if last is None:
             return
-        if life.state in COUNTED_STATES:
-            self.entries[codes.total][zone] = Entry(zone, last)
-            self.entries[codes.area][zone] = life.whole(last)
+        state = life.state
+        if state in COUNTED_STATES:
+            self._entries[codes.total][zone] = Entry(zone, last)
+            self._entries[codes.area][zone] = life.whole(last)
         else:
-            self.entries[codes.total].pop(zone, None)
-            self.entries[codes.area].pop(zone, None)
-        ended = {ZoneState.REMOVED: codes.removed_area, ZoneState.MERGED: codes.merged_area}.get(life.state)
+            self._entries[codes.total].pop(zone, None)
+            self._entries[codes.area].pop(zone, None)
+        ended = {ZoneState.REMOVED: codes.removed_area, ZoneState.MERGED: codes.merged_area}.get(state)
         if ended and last.happened_on >= self.since:
-            self.entries[ended][last.pk] = life.whole(last)
+            self._entries[ended][last.pk] = life.whole(last)
 
-    def figure(self, code: str) -> tuple[Decimal, int]:
-        """Return the number of ``code`` (zones, or ha) and how many of its entries are holes."""
-        entries = self.entries[code].values()
-        if code not in AREA_CODES:
-            return Decimal(len(entries)), 0
-        return sum((each.area or 0 for each in entries), Decimal(0)), sum(bool(each.hole) for each in entries)
+    def _weigh_growth(self, life: Life) -> None:
+        if life.growth and life.growth.event.happened_on >= self.since:
+            self._entries[life.codes.grown][life.growth.event.pk] = life.grown()
 
 
 def ledgers(events: Iterable[Happened], days: Iterable[date]) -> Iterator[tuple[date, Ledger]]:

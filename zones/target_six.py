@@ -33,16 +33,41 @@ class SixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A zone as the rows name it; ``place`` is its place in the list."""
+
+    pk: int
+    kind: ZoneKind
+    full_name: str
+    url: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class SixFigure:
     """One number of clause II(6) as the inventory gives it: zones, or ha; ``holes`` rows lack an area.
 
-    With holes ``value`` is a lower bound.
+    With holes ``value`` is a lower bound. ``entries`` are the rows behind it, in the order of the list.
     """
 
     code: str
     value: Decimal
-    rows: tuple[SixRow, ...]
     holes: int
+    entries: tuple[Entry, ...]
+    zones: dict[int, Named]
+
+    @property
+    def rows(self) -> list[SixRow]:
+        return self.first(len(self.entries))
+
+    def first(self, count: int) -> list[SixRow]:
+        """Return the first ``count`` rows, formatted."""
+        return [six_row(each, self.zones[each.zone], self.is_area) for each in self.entries[:count]]
+
+    @property
+    def missing(self) -> list[str]:
+        """The zones that make it a lower bound, each with what is not known of it."""
+        return [f"{self.zones[each.zone].full_name} ({each.hole})" for each in self.entries if each.hole]
 
     @property
     def is_area(self) -> bool:
@@ -60,16 +85,6 @@ class SixFigure:
     @property
     def hole(self) -> str:
         return f"{small_count(self.holes)} dòng chưa đủ diện tích" if self.holes else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A zone as the rows name it."""
-
-    pk: int
-    kind: ZoneKind
-    full_name: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +200,20 @@ def named_zones() -> dict[int, Named]:
     """Return the names of all zones by primary key, in the order of the list: one query."""
     found = list(Zone.objects.whole().order_by("-kind", "order", "pk").values_list("pk", "kind", "name"))
     urls = siblings("zones:detail", keys=[pk for pk, *_ in found])
-    return {pk: Named(pk, ZoneKind(kind), full_name(kind, name), urls[pk]) for pk, kind, name in found}
+    return {
+        pk: Named(pk, ZoneKind(kind), full_name(kind, name), urls[pk], place)
+        for place, (pk, kind, name) in enumerate(found)
+    }
 
 
 def six_figure(code: str, ledger: Ledger, zones: dict[int, Named]) -> SixFigure:
     value, holes = ledger.figure(code)
-    place = {pk: n for n, pk in enumerate(zones)}
-    entries = sorted(
-        ledger.entries[code].values(), key=lambda each: (place[each.zone], each.event.happened_on)
-    )
-    rows = tuple(six_row(each, zones[each.zone], is_area=code in AREA_CODES) for each in entries)
-    return SixFigure(code, value, rows, holes)
+    found = ledger.entries(code)
+    entries = sorted(found, key=lambda each: (zones[each.zone].place, each.event.happened_on))
+    return SixFigure(code, value, holes, tuple(entries), zones)
 
 
-def six_row(entry: Entry, zone: Named, *, is_area: bool) -> SixRow:
+def six_row(entry: Entry, zone: Named, is_area: bool) -> SixRow:
     event, stated = entry.event, entry.stated
     return SixRow(
         zone=zone.pk,
@@ -210,7 +225,7 @@ def six_row(entry: Entry, zone: Named, *, is_area: bool) -> SixRow:
         area_text=format_decimal(entry.area) if is_area else "",
         area_source=source_text(stated) if stated and stated.pk != event.pk else "",
         hole=entry.hole,
-        is_sample=event.is_sample or bool(stated and stated.is_sample),
+        is_sample=entry.is_sample,
     )
 
 
