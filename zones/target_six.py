@@ -122,11 +122,22 @@ class TargetSix:
     has_sample: bool
 
 
+HAPPENED = [name if name != "zone_kind" else "zone__kind" for name in Happened._fields]
+LIVES = FixedQuery(
+    lambda until: (
+        ZoneEvent.objects.standing()
+        .until(until)
+        .filter(zone__parent__isnull=True)
+        .order_by("happened_on", "pk")
+        .values_list(*HAPPENED)
+    ),
+    date,
+)
+
+
 def lives(until: date) -> list[Happened]:
     """Return the standing events of all zones (not of parts) up to ``until``, oldest first: one query."""
-    events = ZoneEvent.objects.standing().until(until).filter(zone__parent__isnull=True)
-    columns = [name if name != "zone_kind" else "zone__kind" for name in Happened._fields]
-    return list(map(Happened._make, events.order_by("happened_on", "pk").values_list(*columns)))
+    return list(map(Happened._make, LIVES(until)))
 
 
 class Confirmed(NamedTuple):
@@ -160,10 +171,7 @@ def target_six(day: date) -> TargetSix:
         day=day,
         figures={code: six_figure(code, ledger, zones) for code in ALL_CODES},
         eve=eve,
-        standing={
-            kind: standing([each for each in zones.values() if each.kind == kind], ledger)
-            for kind in ZoneKind
-        },
+        standing={kind: standing(of_kind(zones, kind), ledger) for kind in ZoneKind},
         disputes=tuple(dispute(zone, life) for zone, life in lived(zones, ledger) if life.disagreeing),
         has_sample=ledger.has_sample,
     )
