@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
 from targets.actions import Stated, record_value
+from targets.models import IndicatorValue
 from targets.neighbours import written_with
 from tasks.actions import record_start
 from zones.actions import record_progress
@@ -45,12 +46,19 @@ UNEXPLAINED = "Cơ quan báo cáo không ghi lời giải thích."
 
 
 def _publish_indicators(report: AgencyReport, by: User, now: datetime) -> None:
-    """All figures of the report are judged together. Computed indicators are asked of nobody any more."""
+    """All figures of the report are judged together. Computed indicators are asked of nobody any more.
+
+    A report accepted once more says nothing new where it says the same: a later correction stays.
+    """
     period = report.obligation.period
     stated = report.indicator_figures.select_related("indicator").order_by("indicator")
     figures = [figure for figure in stated if not figure.indicator.formula]
     together = [written_with(figure.indicator, period.year, figure.value) for figure in figures]
+    before = _published_before(report)
     for figure in figures:
+        source = f"{_source(report)}. {figure.note}".strip(". ")
+        if before.get(figure.indicator_id) == (figure.value, figure.status, source):
+            continue
         try:
             record_value(
                 figure.indicator,
@@ -58,7 +66,7 @@ def _publish_indicators(report: AgencyReport, by: User, now: datetime) -> None:
                 span=span_of(period),
                 value=figure.value,
                 status=figure.status,
-                source=f"{_source(report)}. {figure.note}".strip(". "),
+                source=source,
                 stated=Stated(remark=figure.note or UNEXPLAINED),
                 together=together,
                 by=by,
@@ -67,6 +75,14 @@ def _publish_indicators(report: AgencyReport, by: User, now: datetime) -> None:
             )
         except ValidationError as error:
             raise UnpublishableError(_refusal(figure, error)) from error
+
+
+def _published_before(report: AgencyReport) -> dict[int, tuple]:
+    """Return what earlier acceptances of the same report published last, by indicator: one query."""
+    period = report.obligation.period
+    place = {"year": period.year, "span": span_of(period), "source__startswith": _source(report)}
+    rows = IndicatorValue.objects.filter(**place).order_by("revision")
+    return {pk: tuple(facts) for pk, *facts in rows.values_list("indicator", "value", "status", "source")}
 
 
 def _refusal(figure: IndicatorFigure, error: ValidationError) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bacgiang_plan.lib.dates import clock_words
-from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from bacgiang_plan.lib.numbers import format_decimal
 
 from .figures import Figure, figure_of
 from .models import Indicator, IndicatorValue
@@ -66,8 +66,3 @@ def ratio_text(value: IndicatorValue) -> str:
     if value.numerator is None:
         return ""
     return f"{format_decimal(value.numerator)} ÷ {format_decimal(value.denominator)}"
-
-
-def current_text(rows: list[RevisionRow]) -> str:
-    """Return the figure that stands, or a dash."""
-    return rows[0].figure.text if rows else EMPTY

@@ -18,7 +18,7 @@ from reports.consolidation.rendering import to_html
 from reports.items import last_submission
 from targets.models import IndicatorValue
 from tests.conftest import NOW
-from tests.reports.cycle import bring_to
+from tests.reports.cycle import PATHS, bring_to, step
 from tests.reports.pages import fields, signed_in, text_of
 
 LATER = NOW + timedelta(days=20)
@@ -77,6 +77,34 @@ def test_a_correction_reaches_the_page_and_the_next_draft_and_never_the_frozen_o
 
     following = request_consolidated(period, by=specialist, now=LATER)
     assert (following.number, "46,8" in to_html(following.inputs)) == (2, True)
+
+
+def values() -> list:
+    return list(IndicatorValue.objects.order_by("revision").values_list("revision", "value", "status"))
+
+
+def accept_again(report, cast) -> None:
+    """Reopened for something else, sent and accepted once more."""
+    step(report, "reopen", cast.chief, LATER)
+    for action in PATHS["accepted"]:
+        step(report, action, cast.who(action), LATER)
+
+
+def test_a_report_accepted_again_unchanged_does_not_undo_the_correction(
+    accepted, indicator, specialist, cast
+):
+    correct(indicator, specialist, "46,8")
+    accept_again(accepted, cast)
+    assert values() == [(1, Decimal("47.1"), "estimate"), (2, Decimal("46.8"), "official")]
+
+
+def test_a_figure_changed_after_reopening_is_the_next_revision(accepted, indicator, specialist, cast):
+    correct(indicator, specialist, "46,8")
+    step(accepted, "reopen", cast.chief, LATER)
+    accepted.indicator_figures.update(value=Decimal("46.9"))
+    for action in PATHS["accepted"]:
+        step(accepted, action, cast.who(action), LATER)
+    assert values()[2:] == [(3, Decimal("46.9"), "estimate")]
 
 
 def test_the_report_as_it_was_sent_and_its_figure_stay(accepted, indicator, specialist):

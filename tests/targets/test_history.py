@@ -226,7 +226,8 @@ def test_a_file_that_is_none_is_refused_as_a_whole(text, tmp_path, settings):
         read_history(path)
 
 
-def test_sample_figures_only_fill_years_without_real_ones(plan_loaded):
+def test_sample_figures_only_fill_years_without_real_ones(plan_loaded, settings):
+    settings.PRODUCTION = False  # beside a production engine there is no sample
     call_command("load_sample", stdout=StringIO())
     values = IndicatorValue.objects.filter(indicator__code__in=["1a", "1b"], span="year", year__lte=2024)
     assert set(values.filter(is_sample=False).values_list("indicator__code", "year", "value")) == {
