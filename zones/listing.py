@@ -178,12 +178,16 @@ def totals_of(zones: ZoneQuerySet, wanted: Wanted) -> Totals:
     """
     standing = None if wanted.state else ~Q(state__in=ENDED)
     dated = zones.at(wanted.day)
-    found, summed, area, with_area = dated.aggregate(
-        found=Count("pk"),
-        summed=Count("pk", filter=standing),
-        total=Sum("area", filter=standing),
-        measured=Count("area", filter=standing),
-    ).values()
+    found, summed, area, with_area = (
+        zones.summable_at(wanted.day)
+        .aggregate(
+            found=Count("pk"),
+            summed=Count("pk", filter=standing),
+            total=Sum("area", filter=standing),
+            measured=Count("area", filter=standing),
+        )
+        .values()
+    )
     facts = dated.filter(standing) if standing else dated
     newest = Subquery(zones.newest_facts(wanted.day).values("pk")[:1])
     told = ZoneProgress.objects.filter(pk__in=facts.annotate(newest=newest).values("newest"))

@@ -20,6 +20,7 @@ MENTION_COLUMNS = [
     "mentions__dated_part__words",
 ]
 NOWHERE = "chua-ghi"
+EVERY = 10**9
 SORTS = {
     "ten": "search_text",
     "dien-tich": "area",
@@ -97,6 +98,14 @@ class ZoneQuerySet(models.QuerySet):
             state=Coalesce(Subquery(deciding.values("kind")[:1]), Value(ZoneState.UNKNOWN.value)),
             area=Subquery(measured.values("area_ha")[:1]),
         )
+
+    def summable_at(self, day: date) -> "ZoneQuerySet":
+        """Primary key, state and area as of ``day``, to be aggregated and nothing else.
+
+        The limit, larger than any inventory, makes a subquery of it: otherwise every aggregate and every
+        filter in one would look for the state and the area again.
+        """
+        return self.at(day).order_by().values("pk", "state", "area")[:EVERY]
 
     def with_limit_before(self, day: date) -> "ZoneQuerySet":
         """Zones and parts of which the plan asks something by a date before ``day``."""
