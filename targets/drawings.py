@@ -74,9 +74,17 @@ def course_of(row: IndicatorRow) -> Course:
 
 
 def known_start(row: IndicatorRow) -> tuple | None:
-    """Return the base, where it is a figure and not derived from the target."""
+    """Return the base, where it is a figure and not derived from the target; a reported one is a dot."""
     implied = row.kind == IndicatorKind.LEVEL and row.base is None
-    return None if implied or row.series.base is None else tuple(row.series.base)
+    return None if implied or row.series.base is None or base_figures(row) else tuple(row.series.base)
+
+
+def base_figures(row: IndicatorRow) -> list[Point]:
+    """Return the figure reported for the base year itself, if there is one; a sum begins after it."""
+    base = row.series.base
+    if base is None or row.kind == IndicatorKind.CUMULATIVE:
+        return []
+    return [Point(each.year, each.value) for each in annual_figures(row) if each.year == base.year]
 
 
 def level_path(row: IndicatorRow) -> list[tuple]:
@@ -103,7 +111,7 @@ def level_dots(row: IndicatorRow) -> list[Dot]:
             any(year == point.year or (summed and year < point.year) for year in estimates),
             point_words(row, point),
         )
-        for point in row.series.points
+        for point in [*base_figures(row), *row.series.points]
     ]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bacgiang_plan.lib.numbers import EMPTY
 
-from .drawings import annual_figures, known_start, level_outlook
+from .drawings import annual_figures, base_figures, known_start, level_outlook
 from .figures import Figure
 from .formulas import amount, rate, value_of
 from .indicator_rows import IndicatorRow
@@ -95,7 +95,7 @@ def actual_values(row: IndicatorRow) -> dict[int, Decimal]:
     if row.kind == IndicatorKind.AVERAGE_GROWTH:
         return {each.year: each.value for each in annual_figures(row) if each.year >= (row.start_year or 0)}
     start = known_start(row)
-    return dict([*([start] if start else []), *row.series.points])
+    return dict([*([start] if start else []), *base_figures(row), *row.series.points])
 
 
 def outlook_values(row: IndicatorRow) -> dict[int, Decimal]:

@@ -54,6 +54,18 @@ def test_a_base_derived_from_the_target_is_no_figure_to_set_out_from(make_indica
     record(level, 2021, "110")
     course = course_of(indicator_rows(today=TODAY)[-1])
     assert (course.start, course.path[0][0]) == (None, 2020)
+    assert [dot.year for dot in course.dots] == [2021]
+
+
+def test_a_figure_reported_for_the_base_year_is_a_dot_and_the_line_sets_out_from_it(
+    make_indicator, growth, record
+):
+    level = make_indicator("2b", unit="tỷ đồng", target_value=D("176.2342"), target_year=2025)
+    record(level, 2020, "99")
+    record(level, 2021, "110")
+    course = course_of(indicator_rows(today=TODAY)[-1])
+    assert [dot.year for dot in course.dots] == [2020, 2021]
+    assert course.runs() == [[(2020, D(99)), (2021, D(110))]]
 
 
 def test_the_six_share_one_axis_of_years(share, growth):

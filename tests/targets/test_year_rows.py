@@ -90,6 +90,15 @@ def test_without_a_base_only_the_figures_and_the_target_are_there(make_indicator
     ]
 
 
+def test_a_figure_of_the_base_year_gives_the_next_year_its_pace(share, record):
+    record(share, 2020, "47", status=EST)
+    record(share, 2021, "48.6")
+    assert lines()[:2] == [
+        (2020, "47,1", "47", "ước", "-0,1", "–", "", "–"),
+        (2021, "48,39", "48,6", "chính thức", "+0,21", "1,6", "", "–"),
+    ]
+
+
 def test_figures_before_the_path_are_history_without_a_path(share, record):
     record(share, 2018, "44")
     record(share, 2021, "48.6")
