@@ -53,24 +53,33 @@ def days_of(code: str, confirmed: Mapping[str, Confirmed], today: date) -> list[
 def figures_on(days: Mapping[str, list[date]], confirmed: Mapping[str, Confirmed]) -> dict[str, list[Figure]]:
     """Return the figures by code, oldest first: one query, none without a day."""
     made: dict[str, list[Figure]] = defaultdict(list)
+    bases = {code: basis_of(code, confirmed) for code, asked in days.items() if asked}
     every = sorted({day for each in days.values() for day in each})
     for day, ledger in ledgers(lives(every[-1]), every) if every else ():
-        for code in [code for code, asked in days.items() if day in asked]:
-            made[code].append(figure_on(code, day, ledger, [confirmed[kind] for kind in KINDS_BEHIND[code]]))
+        counted = f"Đếm từ danh mục khu, cụm công nghiệp đến {short_date(day)}"
+        for code, basis in bases.items():
+            if day in days[code]:
+                made[code].append(figure_on(code, day, ledger, counted, basis))
     return made
 
 
-def figure_on(code: str, day: date, ledger: Ledger, basis: list[Confirmed]) -> Figure:
-    value, holes = ledger.figure(code)
+def basis_of(code: str, confirmed: Mapping[str, Confirmed]) -> tuple[str, bool]:
+    """Return what says that the lists behind ``code`` are complete, and whether it is sample."""
+    basis = [confirmed[kind] for kind in KINDS_BEHIND[code]]
     documents = "; ".join(dict.fromkeys(each.document for each in basis))
-    counted = f"Đếm từ danh mục khu, cụm công nghiệp đến {short_date(day)}"
+    return f"danh mục đầy đủ theo {documents}", any(each.is_sample for each in basis)
+
+
+def figure_on(code: str, day: date, ledger: Ledger, counted: str, basis: tuple[str, bool]) -> Figure:
+    value, holes = ledger.figure(code)
+    words, is_sample = basis
     return Figure(
         year=day.year,
         span=Span.YEAR,
         value=value,
         status=ValueStatus.OFFICIAL if (day.month, day.day) == (12, 31) else ValueStatus.ESTIMATE,
-        is_sample=ledger.has_sample or any(each.is_sample for each in basis),
-        source=f"{counted}; danh mục đầy đủ theo {documents}",
+        is_sample=is_sample or ledger.has_sample,
+        source=f"{counted}; {words}",
         hole=f"còn {small_count(holes)} trường hợp chưa rõ diện tích" if holes else "",
     )
 

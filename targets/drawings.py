@@ -49,7 +49,7 @@ def published_course(indicator: Indicator, figures: Iterable[Figure]) -> tuple[C
     dots = [Dot(each.year, each.value, each.is_estimate, figure_words(indicator, each)) for each in annual]
     gaps = missing_years(years, years[0], years[-1]) if years else ()
     said = "; ".join(f"{figure.text} ({figure.marks})" for figure in annual)
-    course = Course(path=[], dots=dots, target=None, target_label="", gaps=gaps)
+    course = Course(path=(), dots=tuple(dots), target=None, target_label="", gaps=gaps)
     return course, f"Số liệu: {said or 'chưa có'}."
 
 
@@ -63,9 +63,9 @@ def course_of(row: IndicatorRow) -> Course:
     """Return what the chart shows. A growth is drawn as yearly rates, everything else as measured."""
     rates = row.kind == IndicatorKind.AVERAGE_GROWTH
     return Course(
-        path=rate_path(row) if rates else level_path(row),
-        dots=rate_dots(row) if rates else level_dots(row),
-        outlook=rate_outlook(row) if rates else level_outlook(row),
+        path=tuple(rate_path(row) if rates else level_path(row)),
+        dots=tuple(rate_dots(row) if rates else level_dots(row)),
+        outlook=tuple(rate_outlook(row) if rates else level_outlook(row)),
         target=(row.target_year, row.target),
         target_label=f"{row.target_text} ({row.target_year})",
         start=None if rates else known_start(row),

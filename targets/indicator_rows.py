@@ -150,7 +150,7 @@ def position_facts(
 def path_facts(indicator: Stated, series: Series, assessment: Assessment, today: date) -> dict[str, object]:
     """Return where the path wants the indicator to stand in the same year."""
     year = required_year(series, today)
-    level = required_level(indicator, series, year, value_of(assessment.planned_pace))
+    level = required_level(indicator, series, year, assessment)
     return {
         "required": level,
         "required_text": amount(level),
@@ -207,13 +207,14 @@ def required_year(series: Series, today: date) -> int:
     return min(year, series.target.year)
 
 
-def required_level(indicator: Stated, series: Series, year: int, planned: Decimal | None) -> Decimal | None:
+def required_level(indicator: Stated, series: Series, year: int, assessment: Assessment) -> Decimal | None:
     """Return the path figure of ``year`` in the terms of the position; None without a path."""
     if series.base is None or year <= series.base.year:
         return None
     if indicator.kind == IndicatorKind.AVERAGE_GROWTH:
         return indicator.target_value
-    return required(series.base, series.target, year, series.shape, planned).value
+    found = assessment.required or required(series.base, series.target, year, series.shape)
+    return found.value
 
 
 def base_words(indicator: Stated, implied: Point | None) -> dict[str, str]:

@@ -8,9 +8,9 @@ dashed, the outlook dotted, the parts of a bar have textures. Texts are escaped 
 `Decimal` or int in the unit of the chart.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -64,13 +64,13 @@ class Course:
     ``start`` is the figure from which the actual ones set out, ``gaps`` are the years without one.
     """
 
-    path: Sequence[Place]
-    dots: Sequence[Dot]
+    path: tuple[Place, ...]
+    dots: tuple[Dot, ...]
     target: Place | None
     target_label: str
-    outlook: Sequence[Place] = ()
+    outlook: tuple[Place, ...] = ()
     start: Place | None = None
-    gaps: Sequence[int] = ()
+    gaps: tuple[int, ...] = ()
 
     def runs(self) -> list[list[Place]]:
         """Return the actual figures in runs of neighbouring years."""
@@ -115,10 +115,12 @@ def trajectory_chart(course: Course, *, title: str, desc: str, unit: str = "") -
     return svg(frame.width, frame.height, "chart chart--trajectory", title, desc, body)
 
 
+@lru_cache(maxsize=64)
 def sparkline(course: Course, *, title: str, desc: str, years: tuple[int, int] | None = None) -> SafeString:
     """Return the small multiple of `trajectory_chart`: no grid, first and last year only.
 
-    ``years`` is the axis that several share; it must hold every year of the course.
+    ``years`` is the axis that several share; it must hold every year of the course. The last drawings are
+    kept: the same numbers and words make the same picture, and six stand on the most read pages.
     """
     places = course.places()
     frame = Frame(

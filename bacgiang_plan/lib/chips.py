@@ -28,7 +28,17 @@ def glyph(state: State) -> SafeString:
 
 def chip(state: State, note: str = "") -> SafeString:
     """Return the chip of ``state``, with ``note`` (plain words) after its label."""
-    words = format_html('{} <span class="state__note">{}</span>', state.label, note) if note else state.label
+    if not note:
+        return plain_chip(state)
+    return chip_of(state, format_html('{} <span class="state__note">{}</span>', state.label, note))
+
+
+@lru_cache(maxsize=100)
+def plain_chip(state: State) -> SafeString:
+    return chip_of(state, state.label)
+
+
+def chip_of(state: State, words: str) -> SafeString:
     return format_html(
         '<span class="state state--{}"><span class="state__glyph" aria-hidden="true">{}</span>'
         "<span>{}</span></span>",

@@ -26,11 +26,11 @@ def from_data(data: dict) -> Course:
     return Course(
         path=_places(data["path"]),
         outlook=_places(data["outlook"]),
-        dots=[Dot(year, Decimal(value), *rest) for year, value, *rest in data["dots"]],
+        dots=tuple(Dot(year, Decimal(value), *rest) for year, value, *rest in data["dots"]),
         target=next(iter(_places(data["target"])), None),
         target_label=data["target_label"],
         start=next(iter(_places(data["start"])), None),
-        gaps=data["gaps"],
+        gaps=tuple(data["gaps"]),
     )
 
 
@@ -48,5 +48,5 @@ def _texts(places: Iterable[tuple]) -> list[list]:
     return [[year, str(value)] for year, value in places]
 
 
-def _places(texts: Iterable[list]) -> list[tuple[int, Decimal]]:
-    return [(year, Decimal(value)) for year, value in texts]
+def _places(texts: Iterable[list]) -> tuple[tuple[int, Decimal], ...]:
+    return tuple((year, Decimal(value)) for year, value in texts)

@@ -25,15 +25,15 @@ from bacgiang_plan.lib.charts import (
 D = Decimal
 SVG = "{http://www.w3.org/2000/svg}"
 COURSE = Course(
-    path=[(2020, D(47)), (2030, D(60))],
-    dots=[Dot(2021, D(49), False, "49 % (2021)"), Dot(2024, D(55), True, "55 % (2024, ước)")],
+    path=((2020, D(47)), (2030, D(60))),
+    dots=(Dot(2021, D(49), False, "49 % (2021)"), Dot(2024, D(55), True, "55 % (2024, ước)")),
     target=(2030, D(60)),
     target_label="60 (2030)",
-    outlook=[(2024, D(55)), (2030, D(66))],
+    outlook=((2024, D(55)), (2030, D(66))),
     start=(2020, D(47)),
     gaps=(2022, 2023),
 )
-ALONE = Course(path=[], dots=[], target=(2030, D(60)), target_label="60")
+ALONE = Course(path=(), dots=(), target=(2030, D(60)), target_label="60")
 LINES = ["path", "outlook", "actual"]
 NAMES = {"title": "Tỷ trọng <b>", "desc": "Mục tiêu & số liệu"}
 
@@ -135,7 +135,7 @@ def test_the_common_legend_has_a_drawing_for_every_mark():
 
 def test_numbers_on_the_axis_are_vietnamese():
     money = Course(
-        path=[(2020, D(218131)), (2030, D(2200000))], dots=[], target=(2030, D(2200000)), target_label=""
+        path=((2020, D(218131)), (2030, D(2200000))), dots=(), target=(2030, D(2200000)), target_label=""
     )
     assert "2.500.000" in words(trajectory_chart(money, **NAMES))
 

@@ -79,7 +79,7 @@ def test_a_course_comes_back_from_json_as_it_was():
 def test_a_published_series_without_a_target_comes_back_too():
     alone = Course(path=(), dots=COURSE.dots, target=None, target_label="")
     back = from_data(json.loads(json.dumps(as_data(alone))))
-    assert (back.target, back.start, back.path) == (None, None, [])
+    assert (back.target, back.start, back.path) == (None, None, ())
 
 
 def test_the_words_around_a_chart_say_all_that_it_shows(inputs):

@@ -22,10 +22,10 @@ def test_a_level_has_its_path_its_dots_and_its_outlook(share, record):
     record(share, 2025, "56.1", status=ValueStatus.ESTIMATE)
     course = course_of(only_row())
     assert (course.path[0], course.path[-1]) == ((2020, D("47.1")), (2030, D(60)))
-    assert course.dots == [
+    assert course.dots == (
         Dot(2021, D("48.6"), False, "48,6 % (2021)"),
         Dot(2025, D("56.1"), True, "56,1 % (2025, ước)"),
-    ]
+    )
     assert (course.outlook[0], course.outlook[-1]) == ((2025, D("56.1")), (2030, D("65.1")))
     assert (course.target, course.target_label) == ((2030, D(60)), "60 (2030)")
     assert (course.start, course.gaps) == ((2020, D("47.1")), (2022, 2023, 2024))
@@ -35,9 +35,9 @@ def test_a_growth_is_drawn_as_rates(growth, record):
     record(growth, 2020, "3")
     record(growth, 2021, "20")
     course = course_of(only_row())
-    assert course.path == [(2021, D(12)), (2025, D(12))]
+    assert course.path == ((2021, D(12)), (2025, D(12)))
     assert [(dot.year, dot.value) for dot in course.dots] == [(2021, D(20))]
-    assert course.outlook == [(2021, D(20)), (2025, D(20))]
+    assert course.outlook == ((2021, D(20)), (2025, D(20)))
 
 
 def test_a_sum_with_an_estimate_in_it_is_an_estimate(make_indicator, record):
