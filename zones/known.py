@@ -50,6 +50,7 @@ class Named(NamedTuple):
     agency_name: str | None
     parent: int | None
     part_kind: str
+    district: str | None
 
 
 class Facts(NamedTuple):
@@ -103,7 +104,7 @@ def known_zones(zones: ZoneQuerySet, today: date) -> list[Known]:
 
 
 def late_limits(zones: ZoneQuerySet, today: date) -> list[Known]:
-    """Return those of ``zones`` that have missed a limit, without their facts: two queries."""
+    """Return those of ``zones`` that have missed a limit, without their other facts: two queries."""
     said = said_of(zones.with_limit_before(today))
     return [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
 
@@ -138,6 +139,24 @@ def with_facts(
     return [
         Known(zone, mentions, facts.get(zone.pk), tuple(readings.get(zone.pk, ())))
         for zone, mentions in said.items()
+    ]
+
+
+def histories(zones: Iterable[int], today: date) -> dict[int, list[Facts]]:
+    """Return all facts up to ``today`` of each of ``zones``, oldest first: one query, for few zones only."""
+    found: dict[int, list[Facts]] = defaultdict(list)
+    rows = ZoneProgress.objects.filter(zone__in=zones, as_of__lte=today).order_by("as_of")
+    for zone, *facts in rows.values_list("zone", *FACTS):
+        found[zone].append(Facts._make(facts))
+    return found
+
+
+def known_by_history(said: dict[Named, tuple[Mention, ...]], history: dict[int, list[Facts]]) -> list[Known]:
+    """Return what is known of zones whose whole ``history`` is at hand."""
+    return [
+        Known(zone, mentions, facts[-1] if facts else None, tuple(Reading(*each[:3]) for each in facts))
+        for zone, mentions in said.items()
+        for facts in [history.get(zone.pk, [])]
     ]
 
 

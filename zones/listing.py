@@ -7,18 +7,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Subquery, Sum
+from django.utils.safestring import SafeString
 
 from bacgiang_plan.lib.addresses import siblings
+from bacgiang_plan.lib.chips import chip
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .clearance import Outcome, Verdict
-from .enums import PartKind, ZoneKind, ZoneState
-from .inventory import Statements, hole_of, stated_areas
+from .clearance import Verdict
+from .enums import STATE_AFTER, EventKind, PartKind, ZoneKind, ZoneState
+from .inventory import NOTHING, StatedArea, Statements, hole_of, statements
 from .known import (
     Facts,
     Known,
@@ -28,33 +30,15 @@ from .known import (
     with_facts,
     zones_with_verdict,
 )
-from .models import Zone, ZoneProgress, full_name
+from .models import Zone, ZoneEvent, full_name
 from .querysets import ZoneQuerySet
-from .rows import NOBODY, share
+from .rows import NOBODY, of_area, share
+from .totals import Totals, sums_of, totals_of
 
 PER_PAGE = 50
-ENDED = [ZoneState.MERGED, ZoneState.REMOVED]
-"""Zones that are no more: listed, but their land is counted elsewhere or not at all."""
 STATES = dict(ZoneState.choices)
 PART_KINDS = dict(PartKind.choices)
-COLUMNS = ["pk", "part_kind", "district__short_name", "state", "area"]
 NO_FACTS = Facts(date.min, None, None, None, None, "", None, None, "", False)
-
-
-class Dated(NamedTuple):
-    """What is on record of one zone at a day."""
-
-    part_kind: str
-    district: str | None
-    state: str
-    area: Decimal | None
-
-    @property
-    def words(self) -> str:
-        """Return "Đã thành lập · UBND huyện Việt Yên"; a part says what it is, its state if one is known."""
-        is_silent = self.part_kind and self.state == ZoneState.UNKNOWN
-        told = [PART_KINDS.get(self.part_kind, ""), "" if is_silent else STATES[self.state], self.district]
-        return " · ".join(each for each in told if each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +64,8 @@ class ListRow:
     is_part: bool
     about: str
     agency_name: str
-    clauses: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
+    clauses: tuple[tuple[str, str], ...]
+    chips: tuple[SafeString, ...]
     area_text: str
     area_note: str
     cleared_text: str
@@ -97,50 +81,6 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over everything the filter finds, not over the page; parts and zones that are no more stay out.
-
-    ``area`` by documents over ``with_area`` zones; ``cleared`` of ``reported`` ha over the ``with_clearance``
-    zones whose newest facts state both.
-    """
-
-    found: int
-    summed: int
-    area: Decimal | None
-    with_area: int
-    cleared: Decimal | None
-    reported: Decimal | None
-    with_clearance: int
-
-    @property
-    def share(self) -> Decimal | None:
-        """Cleared ÷ reported area in %, never an average of percentages."""
-        return self.cleared / self.reported * 100 if self.reported else None
-
-    @property
-    def area_text(self) -> str:
-        return format_decimal(self.area)
-
-    @property
-    def cleared_text(self) -> str:
-        return of_area(self.cleared, self.reported)
-
-    @property
-    def share_text(self) -> str:
-        return share(self.share)
-
-    @property
-    def holes(self) -> list[str]:
-        """What the sums leave out, counted."""
-        left_out = [
-            (self.found - self.summed, "đã sáp nhập hoặc đưa ra khỏi quy hoạch, không cộng"),
-            (self.summed - self.with_area, "chưa có diện tích theo văn bản"),
-            (self.summed - self.with_clearance, "chưa có đủ số liệu GPMB"),
-        ]
-        return [f"{format_decimal(count)} khu, cụm {words}" for count, words in left_out if count]
-
-
-@dataclass(frozen=True, slots=True)
 class ZoneList:
     """One page of the list, and the sums over all pages."""
 
@@ -152,15 +92,21 @@ class ZoneList:
 def zone_list(wanted: Wanted, *, page: str | int | None = 1) -> ZoneList:
     """Return one page of the zones that ``wanted`` describes, each followed by its parts.
 
-    Eight queries at most, two more with a verdict; a page that does not exist is the nearest one that does.
+    Eight queries at most, two more with a verdict; five when one page holds all, for then the sums are
+    those of its rows. A page that does not exist is the nearest one that does.
     """
     zones = zones_of(wanted)
-    totals = totals_of(zones, wanted)
     keys = zones.sorted_by(wanted.order, wanted.day).values_list("pk", flat=True)
+    first = list(keys[: PER_PAGE + 1])
+    if len(first) <= PER_PAGE:
+        found = told_of(first, wanted.day)
+        sums = sums_of(found, all_states=bool(wanted.state))
+        return ZoneList(rows_of(found, wanted.day), Paginator(first, PER_PAGE).page(1), sums)
+    totals = totals_of(zones, wanted.day, all_states=bool(wanted.state))
     paginator = Paginator(keys, PER_PAGE)
     paginator.count = totals.found
     shown = paginator.get_page(page)
-    return ZoneList(rows_of(list(shown.object_list), wanted.day), shown, totals)
+    return ZoneList(rows_of(told_of(list(shown.object_list), wanted.day), wanted.day), shown, totals)
 
 
 def zones_of(wanted: Wanted) -> ZoneQuerySet:
@@ -171,54 +117,63 @@ def zones_of(wanted: Wanted) -> ZoneQuerySet:
     return (zones.at(wanted.day).filter(state=wanted.state) if wanted.state else zones).order_by()
 
 
-def totals_of(zones: ZoneQuerySet, wanted: Wanted) -> Totals:
-    """Return the sums over ``zones`` as of ``wanted.day``: two queries.
+class Told(NamedTuple):
+    """One zone or part of the page with what is known of it at the day."""
 
-    Whoever asks for merged zones sees their sum; otherwise what is no more is left out of it.
-    """
-    standing = None if wanted.state else ~Q(state__in=ENDED)
-    dated = zones.at(wanted.day)
-    found, summed, area, with_area = (
-        zones.summable_at(wanted.day)
-        .aggregate(
-            found=Count("pk"),
-            summed=Count("pk", filter=standing),
-            total=Sum("area", filter=standing),
-            measured=Count("area", filter=standing),
-        )
-        .values()
-    )
-    facts = dated.filter(standing) if standing else dated
-    newest = Subquery(zones.newest_facts(wanted.day).values("pk")[:1])
-    told = ZoneProgress.objects.filter(pk__in=facts.annotate(newest=newest).values("newest"))
-    cleared, reported, with_clearance = (
-        told.filter(cleared_ha__isnull=False, area_ha__gt=0)
-        .aggregate(cleared=Sum("cleared_ha"), reported=Sum("area_ha"), told=Count("pk"))
-        .values()
-    )
-    return Totals(found, summed, exact(area), with_area, exact(cleared), exact(reported), with_clearance)
+    known: Known
+    state: ZoneState
+    said: Statements
+
+    @property
+    def area(self) -> Decimal | None:
+        return self.said.newest.area_ha if self.said.newest else None
 
 
-def exact(total: Decimal | None) -> Decimal | None:
-    """Return a sum of areas as it is: SQLite adds in binary, and every area has two decimals at most."""
-    return None if total is None else total.quantize(Decimal("0.01"))
+def told_of(keys: list[int], day: date) -> list[Told]:
+    """Return those zones in that order, each followed by its parts, with what is known: four queries."""
+    said = said_of(Zone.objects.with_parts_of(keys))
+    family_keys = [zone.pk for zone in said]
+    known = with_facts(said, latest_facts(day, family_keys), clearance_readings(said, day))
+    lives, family = lives_of(family_keys, day), defaultdict(list)
+    for each in sorted(known, key=lambda each: each.zone.parent is not None):
+        family[each.zone.parent or each.zone.pk].append(Told(each, *lives[each.zone.pk]))
+    return [each for key in keys for each in family[key]]
 
 
-def rows_of(keys: list[int], day: date) -> list[ListRow]:
-    """Return the rows of those zones in that order, each followed by its parts: five queries."""
-    zones = Zone.objects.with_parts_of(keys)
-    dated = {pk: about for pk, *about in zones.at(day).order_by().values_list(*COLUMNS)}
-    said = said_of(zones)
-    known = with_facts(said, latest_facts(day, list(dated)), clearance_readings(said, day))
-    family = defaultdict(list)
-    for each in known:
-        family[each.zone.parent or each.zone.pk].append(each)
-    stated, urls = stated_areas(list(dated), day), siblings("zones:detail", keys=dated)
-    return [
-        list_row(each, Dated._make(dated[each.zone.pk]), stated[each.zone.pk], urls[each.zone.pk], day)
-        for key in keys
-        for each in sorted(family[key], key=lambda each: each.zone.parent is not None)
-    ]
+def lives_of(keys: list[int], day: date) -> dict[int, tuple[ZoneState, Statements]]:
+    """Return the state of each zone at ``day`` and what documents state of its area: one query."""
+    events = ZoneEvent.objects.standing().until(day).filter(zone__in=keys).newest_first()
+    lives = defaultdict(list)
+    for zone, kind, *facts in events.values_list("zone", "kind", *StatedArea._fields):
+        lives[zone].append((EventKind(kind), StatedArea._make(facts)))
+    found = {zone: (state_of([kind for kind, _ in life]), statements(life)) for zone, life in lives.items()}
+    return defaultdict(lambda: (ZoneState.UNKNOWN, NOTHING), found)
+
+
+def state_of(kinds: list[EventKind]) -> ZoneState:
+    """Return the state after ``kinds``, newest first, as `ZoneQuerySet.at` does."""
+    return next((STATE_AFTER[kind] for kind in kinds if kind in STATE_AFTER), ZoneState.UNKNOWN)
+
+
+def rows_of(found: list[Told], day: date) -> list[ListRow]:
+    """Return the rows of ``found``, formatted."""
+    urls = siblings("zones:detail", keys=[each.known.zone.pk for each in found])
+    clauses = {mention.clause for each in found for mention in each.known.mentions}
+    addresses = siblings("tasks:detail", keys=sorted(clauses))
+    return [list_row(each, urls[each.known.zone.pk], addresses, day) for each in found]
+
+
+@lru_cache(maxsize=1000)
+def verdict_chip(verdict: Verdict, note: str) -> SafeString:
+    return chip(verdict, note)
+
+
+def about_words(told: Told) -> str:
+    """Return "Đã thành lập · UBND huyện Việt Yên"; a part says what it is, and its state if one is known."""
+    zone = told.known.zone
+    is_silent = zone.part_kind and told.state == ZoneState.UNKNOWN
+    words = [PART_KINDS.get(zone.part_kind, ""), "" if is_silent else STATES[told.state], zone.district]
+    return " · ".join(each for each in words if each)
 
 
 def area_note(said: Statements) -> str:
@@ -229,20 +184,21 @@ def area_note(said: Statements) -> str:
     return hole_of(said) if said.newest else ""
 
 
-def list_row(known: Known, dated: Dated, said: Statements, url: str, day: date) -> ListRow:
+def list_row(told: Told, url: str, addresses: dict[str, str], day: date) -> ListRow:
     """Return one row, formatted."""
-    zone, facts = known.zone, known.facts or NO_FACTS
+    known, zone, facts = told.known, told.known.zone, told.known.facts or NO_FACTS
+    clauses = dict.fromkeys(each.clause for each in known.mentions)
     return ListRow(
         url=url,
         kind=zone.kind,
         full_name=full_name(zone.kind, zone.name),
         is_part=zone.parent is not None,
-        about=dated.words,
+        about=about_words(told),
         agency_name=zone.agency_name or NOBODY,
-        clauses=tuple(dict.fromkeys(each.clause for each in known.mentions)),
-        outcomes=tuple(outcome for _, outcome in known.clearance(day)),
-        area_text=format_decimal(dated.area),
-        area_note=area_note(said),
+        clauses=tuple((clause, addresses[clause]) for clause in clauses),
+        chips=tuple(verdict_chip(each.verdict, each.note) for _, each in known.clearance(day)),
+        area_text=format_decimal(told.area),
+        area_note=area_note(told.said),
         cleared_text=of_area(facts.cleared_ha, facts.area_ha),
         cleared_percent_text=share(facts.cleared_percent),
         infrastructure_text=share(facts.infrastructure_percent),
@@ -250,47 +206,3 @@ def list_row(known: Known, dated: Dated, said: Statements, url: str, day: date) 
         as_of_text=short_date(facts.as_of) if known.facts else EMPTY,
         is_sample=facts.is_sample,
     )
-
-
-def of_area(cleared: Decimal | None, area: Decimal | None) -> str:
-    """Return "188,5/377": cleared and the area of the same source; "–" when nothing is known."""
-    return EMPTY if cleared is None else f"{format_decimal(cleared)}/{format_decimal(area)}"
-
-
-class SortedColumn(NamedTuple):
-    """The head of a column that can be sorted: ``order`` is what a press asks for."""
-
-    label: str
-    is_number: bool
-    order: str
-    direction: str
-
-    @property
-    def arrow(self) -> str:
-        return {"ascending": "↑", "descending": "↓"}.get(self.direction, "")
-
-
-HEADS = {
-    "ten": ("Tên", False),
-    "dien-tich": ("Diện tích (ha)", True),
-    "gpmb": ("GPMB (%)", True),
-    "ha-tang": ("Hạ tầng (%)", True),
-    "lap-day": ("Lấp đầy (%)", True),
-}
-
-
-def sorted_columns(order: str) -> dict[str, SortedColumn]:
-    """Return the heads by key; names rise first and figures fall first, a second press turns them round."""
-    return {
-        key.replace("-", "_"): SortedColumn(label, is_number, _pressed(key, order), _direction(key, order))
-        for key, (label, is_number) in HEADS.items()
-    }
-
-
-def _pressed(key: str, order: str) -> str:
-    first, second = (f"-{key}", key) if HEADS[key][1] else (key, f"-{key}")
-    return second if order == first else first
-
-
-def _direction(key: str, order: str) -> str:
-    return {key: "ascending", f"-{key}": "descending"}.get(order, "")

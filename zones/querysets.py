@@ -10,7 +10,15 @@ from bacgiang_plan.lib.vietnamese import search_key
 
 from .enums import STATE_AFTER, EventKind, ZoneState
 
-ZONE_COLUMNS = ["pk", "kind", "name", "reporting_agency__short_name", "parent", "part_kind"]
+ZONE_COLUMNS = [
+    "pk",
+    "kind",
+    "name",
+    "reporting_agency__short_name",
+    "parent",
+    "part_kind",
+    "district__short_name",
+]
 MENTION_COLUMNS = [
     "mentions__task__clause",
     "mentions__words",

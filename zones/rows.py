@@ -193,3 +193,8 @@ def progress_row(progress: Facts) -> ProgressRow:
 def share(value: Decimal | None) -> str:
     """Return a share with one decimal, "–" without one; the unit stands in the header."""
     return format_decimal(value, 1)
+
+
+def of_area(cleared: Decimal | None, area: Decimal | None) -> str:
+    """Return "188,5/377": cleared and the area of the same source; "–" when nothing is known."""
+    return EMPTY if cleared is None else f"{format_decimal(cleared)}/{format_decimal(area)}"

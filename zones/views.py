@@ -10,9 +10,9 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from . import listing
 from .crumbs import above
 from .forms import ZoneFilter
-from .listing import sorted_columns
 from .models import Zone
 from .permissions import can_record_zones
+from .sorting import sorted_columns
 from .zone_page import zone_page
 
 
@@ -29,7 +29,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
         "rows": found.rows,
         "page": found.page,
         "totals": found.totals,
-        "columns": sorted_columns(wanted.order),
+        "columns": sorted_columns(wanted.order, request.GET.dict()),
         "is_grouped": not wanted.order,
         "has_sample": any(row.is_sample for row in found.rows),
         "may_record": can_record_zones(request.user),

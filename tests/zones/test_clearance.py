@@ -150,7 +150,8 @@ def test_every_course_of_figures_against_an_oracle():
             [reading(date(2021, 6, 1), "49.999", "197")],
             date(2022, 1, 1),
             "Chậm 1 ngày (1/1/2022 − 31/12/2021): số liệu ngày 1/6/2021 là 49,999 ÷ 50 ha = 99,99 % "
-            "(đo theo 50 ha Kế hoạch nêu; nguồn ghi 197 ha), còn 0,001 ha. Từ sau hạn chưa có số liệu nào khác.",
+            "(đo theo 50 ha Kế hoạch nêu; nguồn ghi 197 ha), còn 0,001 ha. "
+            "Từ sau hạn chưa có số liệu nào khác.",
         ),
         (LIMIT, [], TODAY, "Hạn 31/12/2021 đã qua, chưa có số liệu GPMB: không kết luận đạt hay chậm."),
         (LIMIT, [], date(2021, 12, 1), "Chưa đến hạn 31/12/2021, còn 30 ngày; chưa có số liệu GPMB."),

@@ -7,7 +7,8 @@ import pytest
 
 from zones import listing
 from zones.clearance import Verdict
-from zones.listing import Wanted, sorted_columns, zone_list
+from zones.listing import Wanted, zone_list
+from zones.sorting import sorted_columns
 
 DAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
@@ -187,8 +188,40 @@ def test_facts_are_those_of_the_day(make_zone, progress):
     ] == ["–", "1/10", "2/10"]
 
 
+@pytest.mark.parametrize("state", ["", "merged", "established", "unknown"])
+def test_the_sums_of_one_page_are_those_of_the_database(state, make_zone, event, progress):
+    park = make_zone("A")
+    told = [("10.1", "3.3"), ("0", "0"), (None, "4"), (None, None)]
+    for number, (area, cleared) in enumerate(told):
+        zone = make_zone(f"Cụm {number}", CLUSTER)
+        progress(zone, labour=5, area_ha=area, cleared_ha=cleared)
+        event(zone, date(2020, 1, 1), area=f"{number + 1}.15")
+    event(zone, date(2021, 1, 1), "merged", into=park)
+    wanted = Wanted(DAY, state=state)
+    one_page = zone_list(wanted)
+    assert listing.totals_of(listing.zones_of(wanted), DAY, all_states=bool(state)) == one_page.totals
+    assert {row.about for row in one_page.rows} <= {
+        "Đã thành lập",
+        "Chưa có văn bản",
+        "Đã sáp nhập vào KCN",
+    }
+
+
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("order", "queries"), [("", 8), ("-gpmb", 8), ("dien-tich", 8)])
+def test_an_inventory_of_several_pages_costs_three_more(
+    count, make_zone, mention, clearance, progress, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(listing, "PER_PAGE", count)
+    for number in range(count + 1):
+        zone = make_zone(f"Mẫu {number}")
+        mention(zone, clearance)
+        progress(zone, area_ha="10", cleared_ha="5")
+    with django_assert_num_queries(8):
+        assert len(zone_list(Wanted(DAY)).rows) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("order", "queries"), [("", 5), ("-gpmb", 5), ("dien-tich", 5)])
 def test_a_page_costs_the_same_queries_whatever_is_found(
     count, order, queries, make_zone, mention, clearance, progress, event, django_assert_num_queries
 ):
