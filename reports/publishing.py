@@ -10,7 +10,7 @@ from targets.actions import Stated, record_value
 from targets.models import IndicatorValue
 from targets.neighbours import written_with
 from tasks.actions import record_start
-from zones.actions import record_progress
+from zones.actions import has_been_corrected, record_progress
 
 from .enums import TaskState
 from .models import AgencyReport, IndicatorFigure, TaskProgress
@@ -96,15 +96,10 @@ def _refusal(figure: IndicatorFigure, error: ValidationError) -> str:
 def _publish_zones(report: AgencyReport, by: User, now: datetime) -> None:
     as_of = min(report.obligation.period.window_end, local_date(report.submitted_at))
     for figure in report.zone_figures.select_related("zone"):
-        record_progress(
-            figure.zone,
-            as_of=as_of,
-            facts={name: getattr(figure, name) for name in figure.FIELDS},
-            source=_source(report),
-            by=by,
-            now=now,
-            is_sample=report.is_sample,
-        )
+        facts = {name: getattr(figure, name) for name in figure.FIELDS}
+        said = {"as_of": as_of, "facts": facts, "source": _source(report)}
+        if not has_been_corrected(figure.zone, **said):
+            record_progress(figure.zone, **said, by=by, now=now, is_sample=report.is_sample)
 
 
 def _publish_tasks(report: AgencyReport) -> None:

@@ -73,6 +73,16 @@ def record_progress(
     return row
 
 
+def has_been_corrected(zone: Zone, *, as_of: date, facts: dict[str, Any], source: str) -> bool:
+    """Return whether ``source`` said exactly these ``facts`` of that day before and was corrected since.
+
+    A report that is accepted once more, unchanged, must not undo the correction.
+    """
+    told = ReplacedProgress.objects.filter(progress__zone=zone, progress__as_of=as_of, source=source)
+    stands = ZoneProgress.objects.filter(zone=zone, as_of=as_of, source=source)
+    return told.filter(**facts).exists() and not stands.exists()
+
+
 def said_by(row: ZoneProgress) -> dict[str, Any]:
     return {name: getattr(row, name) for name in KEPT}
 

@@ -48,6 +48,7 @@ class Reading(NamedTuple):
     as_of: date
     area_ha: Decimal | None
     cleared_ha: Decimal | None
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,11 +153,12 @@ def histories(zones: Iterable[int], today: date) -> dict[int, list[Facts]]:
 
 def known_by_history(said: dict[Named, tuple[Mention, ...]], history: dict[int, list[Facts]]) -> list[Known]:
     """Return what is known of zones whose whole ``history`` is at hand."""
-    return [
-        Known(zone, mentions, facts[-1] if facts else None, tuple(Reading(*each[:3]) for each in facts))
-        for zone, mentions in said.items()
-        for facts in [history.get(zone.pk, [])]
-    ]
+    found = []
+    for zone, mentions in said.items():
+        facts = history.get(zone.pk, [])
+        readings = tuple(Reading(*each[:3], each.is_sample) for each in facts)
+        found.append(Known(zone, mentions, facts[-1] if facts else None, readings))
+    return found
 
 
 def latest_facts(today: date, zones: Iterable[int] | None = None) -> dict[int, Facts]:
@@ -174,7 +175,7 @@ def clearance_readings(said: dict[Named, tuple[Mention, ...]], today: date) -> d
     """
     limited = [zone.pk for zone, mentions in said.items() if any(each.limit for each in mentions)]
     found: dict[int, list[Reading]] = defaultdict(list)
-    columns = ["zone", "as_of", "area_ha", "cleared_ha"]
+    columns = ["zone", *Reading._fields]
     rows = ZoneProgress.objects.filter(zone__in=limited, as_of__lte=today, cleared_ha__isnull=False)
     for zone, *reading in rows.order_by("as_of").values_list(*columns):
         found[zone].append(Reading._make(reading))

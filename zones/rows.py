@@ -9,8 +9,8 @@ from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .clearance import Outcome, Verdict, any_late
-from .known import FACTS, Facts, Known, Mention, known_zones, late_limits, latest_facts
+from .clearance import Outcome, Reading, Verdict, any_late
+from .known import FACTS, Facts, Known, Mention, known_zones, late_limits
 from .models import SHORT_KINDS, Zone, ZoneKind, full_name
 
 NOBODY = "Chưa giao cơ quan báo cáo"
@@ -121,12 +121,17 @@ class LateZones(NamedTuple):
 def late_zones(*, today: date, limit: int) -> LateZones:
     """Return the first ``limit`` late zones and parts with the counts; rows only of what is shown.
 
-    Four queries, and only zones with a limit are read: the inventory may hold thousands.
+    Three queries, and only zones with a limit are read: the inventory may hold thousands. The figures
+    of a row are those its verdict rests on, of clearance alone.
     """
     late = late_limits(Zone.objects.all(), today)
-    facts = latest_facts(today, [each.zone.pk for each in late[:limit]]) if late else {}
-    shown = [replace(each, facts=facts.get(each.zone.pk)) for each in late[:limit]]
+    shown = [replace(each, facts=facts_of(each.readings[-1])) for each in late[:limit]]
     return LateZones(rows_of_known(shown, today), len(late), Zone.objects.whole().count())
+
+
+def facts_of(reading: Reading) -> Facts:
+    """Return what one figure of clearance says, as the facts of its day."""
+    return Facts(*reading[:3], None, None, "", None, None, "", reading.is_sample)
 
 
 def rows_of_known(known: list[Known], today: date) -> list[ZoneRow]:

@@ -8,7 +8,14 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 
 from tests.conftest import NOW
-from zones.actions import StandingFactsError, add_zone, describe_zone, facts_token, record_progress
+from zones.actions import (
+    StandingFactsError,
+    add_zone,
+    describe_zone,
+    facts_token,
+    has_been_corrected,
+    record_progress,
+)
 from zones.models import ReplacedProgress, Zone, ZoneProgress
 
 DAY = date(2026, 6, 10)
@@ -101,6 +108,18 @@ def test_whoever_has_seen_other_facts_is_shown_what_stands(zone, progress, stamp
         assert refused.value.standing == row
     record_progress(zone, as_of=DAY, facts={"labour": 5}, source="B", seen=facts_token(row), **stamp)
     assert ZoneProgress.objects.get().labour == 5
+
+
+def test_what_was_said_before_and_corrected_since_is_known_as_such(zone, stamp):
+    facts = {"area_ha": Decimal(100), "investor": "", "labour": None}
+    report = {"as_of": DAY, "facts": facts, "source": "Báo cáo Năm 2026"}
+    correction = {"as_of": DAY, "facts": {"area_ha": Decimal(120)}, "source": "Biên bản"}
+    assert not has_been_corrected(zone, **report)
+    record_progress(zone, **report, **stamp)
+    assert not has_been_corrected(zone, **report)
+    record_progress(zone, **correction, **stamp)
+    assert has_been_corrected(zone, **report)
+    assert not has_been_corrected(zone, **report | {"facts": facts | {"area_ha": Decimal(90)}})
 
 
 # Zones

@@ -151,5 +151,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_zones(
             progress(zone, date(2026, 6, day), area_ha="10", cleared_ha="5")
     with django_assert_num_queries(3):
         assert len(zone_rows(today=TODAY)) == count
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert late_zones(today=TODAY, limit=7).late == count
