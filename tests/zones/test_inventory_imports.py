@@ -94,6 +94,16 @@ def test_a_file_lost_before_it_was_read_is_told(specialist, sct):
     assert Job.objects.get().error == "Tệp chờ đọc không còn trên máy chủ. Đề nghị nạp lại tệp."
 
 
+def test_a_reading_that_fails_keeps_no_file_and_the_same_file_may_come_again(specialist, sct, monkeypatch):
+    kept = waiting(specialist)
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "make_plan", lambda *args, **kwargs: 1 / 0)
+        run_jobs()
+    assert "ZeroDivisionError" in Job.objects.get().error
+    assert not default_storage.exists(kept.stored_as)
+    assert bring(table(row()), specialist).state == "ready"
+
+
 def test_reading_shows_how_far_it_is(specialist, sct):
     kept = waiting(specialist)
     steps = []

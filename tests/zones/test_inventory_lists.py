@@ -211,6 +211,17 @@ def test_one_document_with_two_areas_is_a_fault_naming_both_cells(specialist, sc
     assert "Danh mục!F2 (207,45 ha)" in after
 
 
+def test_an_area_its_own_document_has_said_is_not_said_again(specialist, sct):
+    book = table(row(area=50), row("KCN Quang Châu", 75))
+    sheet = book.create_sheet("Sự kiện")
+    sheet.append(["Khu, cụm", "Sự kiện", "Ngày", "Văn bản", "Diện tích (ha)"])
+    sheet.append(["KCN Hòa Phú", "Thành lập", "05/01/2022", DECISION, 50])
+    sheet.append(["KCN Hòa Phú", "Nêu diện tích", "05/01/2022", DECISION, 50])
+    confirm(bring(book, specialist), specialist)
+    kinds = ZoneEvent.objects.filter(zone__name="Hòa Phú").values_list("kind", flat=True)
+    assert sorted(kinds) == ["area_stated", "established"]
+
+
 def test_two_rows_that_place_one_zone_differently_are_a_fault_naming_both(specialist, sct):
     rows = [row(location="xã Đại An"), row(area=None, document=None, location="xã Hợp Thịnh")]
     [(place, _, before, after)] = told(bring(table(*rows), specialist), "fault")

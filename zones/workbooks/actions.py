@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import User
 from bacgiang_plan.lib.background.handlers import JobError
 from bacgiang_plan.lib.background.models import Job
-from bacgiang_plan.lib.background.progress import Progress
+from bacgiang_plan.lib.background.progress import JobTakenOverError, Progress
 from bacgiang_plan.lib.background.queue import enqueue
 from bacgiang_plan.lib.dates import clock_words, local_date
 from bacgiang_plan.lib.files import clean_name, delete_on_rollback, digest
@@ -50,13 +50,17 @@ def bring_workbook(file: IO[bytes], *, name: str, source: Source, by: User, now:
     """
     Book(file)
     sha256 = digest(file)[0]
-    same = InventoryImport.objects.filter(
-        state=ImportState.READING,
-        uploaded_by=by,
-        sha256=sha256,
-        document=source.document,
-        document_on=source.day,
-    ).first()
+    same = (
+        InventoryImport.objects.filter(
+            state=ImportState.READING,
+            uploaded_by=by,
+            sha256=sha256,
+            document=source.document,
+            document_on=source.day,
+        )
+        .exclude(stored_as="")
+        .first()
+    )
     if same is not None:
         enqueue(READ, str(same.pk), {"import": same.pk}, now=now)
         return same
@@ -88,8 +92,18 @@ def read_import(job: Job, progress: Progress) -> dict:
         return {}
     except FileNotFoundError:
         raise JobError("Tệp chờ đọc không còn trên máy chủ. Đề nghị nạp lại tệp.") from None
+    except JobTakenOverError:
+        raise
+    except Exception:  # it would fail again: the file is not kept, its person is told to bring it anew
+        _forget_file(kept)
+        raise
     _close_reading(kept, reading, plan, "")
     return kept.counts
+
+
+def _forget_file(kept: InventoryImport) -> None:
+    InventoryImport.objects.filter(pk=kept.pk).update(stored_as="")
+    default_storage.delete(kept.stored_as)
 
 
 def _read(kept: InventoryImport, file: IO[bytes], progress: Progress) -> tuple[Reading, Plan]:

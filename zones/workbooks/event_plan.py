@@ -88,12 +88,15 @@ def _by_number(
 
 def _is_repeated(stated: EventStated, first: dict[tuple, EventStated], plan: Plan) -> bool:
     """Whether an earlier row says the same; one that contradicts it is a fault naming both."""
-    twin = first.setdefault((stated.event, stated.day, plain_key(stated.document)), stated)
-    if twin is stated:
+    paper = (stated.day, plain_key(stated.document))
+    twin = first.setdefault((stated.event, *paper), stated)
+    of_area = first.setdefault((*paper, stated.area), stated)
+    is_said = stated.event == EventKind.AREA_STATED and of_area is not stated
+    if twin is stated and not is_said:
         return False
-    where = twin.place.at("area", "event")
-    if _figures(twin) == _figures(stated):
-        place = stated.place.at("area", "event")
+    earlier = of_area if is_said else twin
+    place, where = stated.place.at("area", "event"), earlier.place.at("area", "event")
+    if is_said or _figures(twin) == _figures(stated):
         plan.skipped.append(Skipped(place, stated.full_name, f"Trùng với {where}; ghi một lần."))
         return True
     words = (
