@@ -93,10 +93,18 @@ def test_every_fault_of_a_workbook_is_told_at_once_and_one_bad_row_in_500_writes
     rows = [row(f"KCN Số {number}", number) for number in range(1, 501)]
     rows[100], rows[200] = row("KCN A", "x"), row("KCN B", 5, day="31/6/2022", kind="?")
     kept = bring(table(*rows), specialist)
-    assert faults(kept) == [(f"{LIST}!F102", "x"), (f"{LIST}!C202", "?")]
+    assert faults(kept) == [(f"{LIST}!F102", "x"), (f"{LIST}!C202", "?"), (f"{LIST}!H202", "31/6/2022")]
     with pytest.raises(actions.ImportRefusedError):
         actions.confirm_import(kept, by=specialist, now=NOW)
     assert Zone.objects.count() == 0
+
+
+def test_every_wrong_cell_of_one_row_is_told(specialist, stranger_agency):
+    wrong = row("KCN A", "1.853", "a" * 301, kind="?", district="?", location="b" * 201, day="31/6/2022")
+    kept = bring(table(row(), wrong), specialist)
+    cells = [place for place, _ in faults(kept)]
+    assert cells == [f"{LIST}!{column}3" for column in "CDEFGH"]
+    assert told(kept, "skipped") == []
 
 
 @pytest.mark.parametrize(

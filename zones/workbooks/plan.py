@@ -27,7 +27,14 @@ def make_plan(reading: Reading, zones: Zones, agencies: Agencies, *, today: date
     for fault in faults_among([each for _, each in told], today=today):
         plan.faults.append(_impossible(fault, told))
     plan.events = [each for _, each in told]
+    plan.faults = in_order(plan.faults)
     return plan
+
+
+def in_order(faults: list[Fault]) -> list[Fault]:
+    """Return ``faults`` by sheet, row and column, the sheets as they were read."""
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(each.sheet for each in faults))}
+    return sorted(faults, key=lambda each: (sheets[each.sheet], each.row, each.column))
 
 
 def _compare(events: list[Located], plan: Plan, progress: Progress) -> list[tuple[EventStated, Told]]:

@@ -49,8 +49,8 @@ class Figures:
     note: str
 
 
-def events_of(cells: Cells, zone: ZoneStated) -> list[EventStated]:
-    """Return the events that the row states of ``zone``; none when any of its cells is at fault."""
+def events_of(cells: Cells, zone: ZoneStated | None) -> list[EventStated]:
+    """Return the events that the row states of ``zone``; none when a cell is at fault, as without a zone."""
     if not any(field in cells for field in EVENT_FIELDS):
         return []
     figures = Figures(
@@ -59,7 +59,14 @@ def events_of(cells: Cells, zone: ZoneStated) -> list[EventStated]:
         cells.take("into", words_of, LONGEST_ZONE["name"] + 30) or "",
         cells.take("note", words_of, LONGEST["note"]) or "",
     )
-    found = _one(cells, zone, figures) if cells.has_event_column else _of_list(cells, zone, figures)
+    for field in ("document", "decision"):
+        cells.take(field, words_of, LONGEST["document"])
+    for field in ("day", "decided"):
+        cells.take(field, day_of, cells.today)
+    if cells.has_event_column:
+        found = _one(cells, zone, figures)
+    else:
+        found = [] if cells.failed else _of_list(cells, zone, figures)
     return [] if cells.failed else found
 
 

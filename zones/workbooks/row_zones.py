@@ -27,40 +27,39 @@ class Cells(Protocol):
 
 
 def zone_of(cells: Cells, group: Heading, makes: bool) -> ZoneStated | None:
-    """Return the zone that the row names, None when that cannot be told (the faults say why)."""
+    """Return the zone that the row names, None when that cannot be told; all its cells are looked at."""
+    name, kind = _named(cells, group)
+    parent, part_kind = _part(cells, kind)
+    district = cells.take("district", _district, cells.agencies) or group.district
+    location = cells.take("location", words_of, LONGEST["location"]) or ""
+    agency = cells.take("agency", _agency, cells.agencies)
+    if not name or not kind:
+        return None
+    return ZoneStated(cells.place, kind, name, parent, part_kind, district, location, agency, makes)
+
+
+def _named(cells: Cells, group: Heading) -> tuple[str, str]:
+    """Return the name and the kind of the zone, blank with a fault where they cannot be told."""
     words = cells.take("name", words_of, LONGEST["name"] + 30)
-    if words is None:
-        return None
-    if not words:
+    prefix, name = split_name(words or "")
+    if words == "":
         cells.fault("name", "Cần tên khu, cụm công nghiệp; dòng này có nội dung mà không có tên.")
-        return None
-    prefix, name = split_name(words)
-    kind = _kind(cells, prefix, group)
-    if kind is None or len(name) > LONGEST["name"]:
-        if kind is not None:
-            cells.fault("name", f"Cần tên tối đa {LONGEST['name']} ký tự.")
-        return None
-    zone = ZoneStated(cells.place, kind, name, makes=makes)
-    zone.parent, zone.part_kind = _part(cells, kind)
-    zone.district = cells.take("district", _district, cells.agencies) or group.district
-    zone.location = cells.take("location", words_of, LONGEST["location"]) or ""
-    zone.agency = cells.take("agency", _agency, cells.agencies)
-    return zone
+    elif len(name) > LONGEST["name"]:
+        cells.fault("name", f"Cần tên tối đa {LONGEST['name']} ký tự.")
+        name = ""
+    return name, _kind(cells, prefix, group) if name else cells.take("kind", _kind_cell) or ""
 
 
-def _kind(cells: Cells, prefix: str, group: Heading) -> str | None:
+def _kind(cells: Cells, prefix: str, group: Heading) -> str:
     column = cells.take("kind", _kind_cell)
-    if column is None:
-        return None
     if column and prefix and column != prefix:
         read = SHORT_KINDS[ZoneKind(column)]
         cells.fault("name", f"Cần tên và loại khớp nhau: cột “Loại” của dòng này ghi {read}.")
-        return None
+        return ""
     kind = column or prefix or group.kind
-    if not kind:
+    if column is not None and not kind:
         cells.fault("name", "Cần biết là KCN hay CCN: ghi trước tên, ở cột “Loại”, hoặc ở dòng tiêu đề nhóm.")
-        return None
-    return kind
+    return "" if column is None else kind
 
 
 def _kind_cell(cell: Cell) -> str:
@@ -80,8 +79,8 @@ def _part(cells: Cells, kind: str) -> tuple[str, str]:
         cells.fault("part_kind", f"Cần loại phần khi dòng thuộc một khu, cụm: {EXPECTED_PARTS}.")
     if part and not parent:
         cells.fault("parent", "Cần ghi khu, cụm chứa phần này, ví dụ “KCN Việt Hàn”.")
-    prefix, name = split_name(parent) if parent else ("", "")
-    if prefix and prefix != kind:
+    prefix, name = split_name(parent)
+    if prefix and kind and prefix != kind:
         cells.fault("parent", "Phần và khu, cụm chứa nó cần cùng loại (KCN hoặc CCN).")
         return "", ""
     return name, part or ""

@@ -121,10 +121,9 @@ class RowReader:
     def _row(self, place: Place, filled: dict[str, Cell]) -> None:
         cells = _Cells(self, place, filled)
         zone = zone_of(cells, self.group, self.makes)
-        if zone is None:
-            return
-        self.reading.zones.append(zone)
         self.reading.events += events_of(cells, zone)
+        if zone is not None:
+            self.reading.zones.append(zone)
 
     def finish(self) -> None:
         """Tell once of all rows whose area stands without any document."""
@@ -149,7 +148,7 @@ class _Cells:
     def __init__(self, reader: RowReader, place: Place, filled: dict[str, Cell]) -> None:
         self.place, self.filled, self.reader = place, filled, reader
         self.source, self.agencies, self.today = reader.source, reader.agencies, reader.today
-        self.failed = False
+        self.failed, self.taken = False, {}
 
     def __contains__(self, field: str) -> bool:
         return field in self.filled
@@ -159,10 +158,14 @@ class _Cells:
         return "event" in self.place.columns
 
     def take(self, field: str, read: Callable, *options: object) -> object:
-        """Return the cell of ``field`` through ``read``; None, and a fault, when it cannot be read."""
-        cell = self.filled.get(field, NO_CELL)
+        """Return the cell of ``field`` through ``read``; None, and one fault, when it cannot be read."""
+        if field not in self.taken:
+            self.taken[field] = self._taken(field, read, *options)
+        return self.taken[field]
+
+    def _taken(self, field: str, read: Callable, *options: object) -> object:
         try:
-            return read(cell, *options)
+            return read(self.filled.get(field, NO_CELL), *options)
         except CellError as error:
             self.fault(field, str(error))
             return None
