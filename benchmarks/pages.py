@@ -37,6 +37,8 @@ PAGES = [
     ("lanhdao.ubnd", "/nhiem-vu/III.5.6-1/ket-qua/"),
     ("lanhdao.ubnd", "/muc-tieu/"),
     ("lanhdao.ubnd", "/muc-tieu/2b/"),
+    ("lanhdao.ubnd", "/muc-tieu/6f/"),
+    ("lanhdao.ubnd", "/muc-tieu/doi-chieu/"),
     ("lanhdao.ubnd", "/khu-cum-cong-nghiep/"),
     ("lanhdao.ubnd", "/khu-cum-cong-nghiep/{zone}/"),
 ]

@@ -10,6 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
+
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import format_decimal, small_count
 from zones.enums import SHORT_KINDS, ZoneKind
@@ -20,6 +23,7 @@ from zones.target_six import Dispute, SixFigure, SixRow, Standing, TargetSix, ta
 
 from .models import Comparator, Formula, Indicator, IndicatorValue
 from .plan_sums import Stated, Sums, sums_of
+from .reconciliation_rows import opened_rows
 
 SHOWN = 200
 """Rows opened under one number; the list of zones has them all."""
@@ -44,6 +48,7 @@ class Line:
     """One number of clause II(6): the plan's words, the inventory's figure with its rows, the reasons."""
 
     code: str
+    url: str
     name: str
     words: str
     plan_text: str
@@ -53,8 +58,12 @@ class Line:
     published: tuple[Published, ...]
 
     @property
-    def rows(self) -> Sequence[SixRow]:
+    def rows(self) -> list[SixRow]:
         return self.figure.first(SHOWN)
+
+    @property
+    def opened(self) -> SafeString:
+        return opened_rows(self.rows)
 
     @property
     def is_sample(self) -> bool:
@@ -89,9 +98,10 @@ def reconciliation(day: date) -> Reconciliation:
     published = published_counts()
     indicators = list(Indicator.objects.of_plan().filter(formula=Formula.INVENTORY).order_by("order"))
     asked = [each for each in indicators if each.code in six.figures]
+    urls = siblings("targets:indicator", keys=[each.code for each in asked])
     return Reconciliation(
         day=day,
-        lines=tuple(line_of(each, six, confirmed, published[each.code]) for each in asked),
+        lines=tuple(line_of(each, urls[each.code], six, confirmed, published[each.code]) for each in asked),
         totals=tuple(inventory_totals(day)),
         sums=sums_of({each.code: Stated(each.target_value, each.unit) for each in asked}, six),
         confirmations=tuple(confirmations),
@@ -118,10 +128,13 @@ def published_counts() -> dict[str, list[Published]]:
     return counts
 
 
-def line_of(indicator: Indicator, six: TargetSix, confirmed: Confirmed, published: list[Published]) -> Line:
+def line_of(
+    indicator: Indicator, url: str, six: TargetSix, confirmed: Confirmed, published: list[Published]
+) -> Line:
     figure = six.figures[indicator.code]
     return Line(
         code=indicator.code,
+        url=url,
         name=indicator.name,
         words=indicator.words,
         plan_text=plan_text(indicator),

@@ -15,11 +15,11 @@ from django.db.models import Count, Sum
 
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal, rounded, small_count
 
 from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
 from .models import Zone, ZoneEvent, full_name
-from .querysets import ZoneQuerySet
 
 ORDER = ["-kind", "order", "pk"]
 COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
@@ -92,26 +92,32 @@ class InventoryTotal:
         )
 
 
-def inventory_totals(day: date, *, zones: ZoneQuerySet | None = None) -> list[InventoryTotal]:
-    """Return the totals by kind and state of ``zones`` (all without it), KCN first: one query."""
-    at_day = (Zone.objects if zones is None else zones).whole().at(day)
-    grouped = (
-        at_day.order_by()
+TOTALS = FixedQuery(
+    lambda day: (
+        Zone.objects.whole()
+        .at(day)
+        .order_by()
         .values("kind", "state")
-        .annotate(count=Count("pk"), ha=Sum("area"), known=Count("area"))
-    )
-    states = list(ZoneState)
+        .annotate(count=Count("pk"), known=Count("area"), ha=Sum("area"))
+        .values_list("kind", "state", "count", "known", "ha")
+    ),
+    date,
+)
+
+
+def inventory_totals(day: date) -> list[InventoryTotal]:
+    """Return the totals of all zones by kind and state, KCN first: one query."""
+    kinds, states = list(ZoneKind), list(ZoneState)
     totals = [
-        InventoryTotal(
-            ZoneKind(each["kind"]),
-            ZoneState(each["state"]),
-            each["count"],
-            None if each["ha"] is None else rounded(each["ha"], 2),  # SQLite adds in binary
-            each["count"] - each["known"],
-        )
-        for each in grouped
+        InventoryTotal(ZoneKind(kind), ZoneState(state), count, exact(ha), count - known)
+        for kind, state, count, known, ha in TOTALS(day)
     ]
-    return sorted(totals, key=lambda each: (list(ZoneKind).index(each.kind), states.index(each.state)))
+    return sorted(totals, key=lambda each: (kinds.index(each.kind), states.index(each.state)))
+
+
+def exact(total: Decimal | None) -> Decimal | None:
+    """Return a sum of areas as it is: SQLite adds in binary, and every area has two decimals at most."""
+    return None if total is None else rounded(total, 2)
 
 
 def inventory_rows(keys: Sequence[int], day: date) -> list[InventoryRow]:

@@ -111,12 +111,6 @@ def test_rows_follow_the_order_of_the_list(make_zone):
     assert [row.full_name for row in rows()] == [names[0], *names[2:], names[1]]
 
 
-def test_a_choice_of_zones_narrows_the_totals(make_zone):
-    make_zone("A"), make_zone("B", CLUSTER)
-    (total,) = inventory_totals(TODAY, zones=Zone.objects.of_kind(CLUSTER))
-    assert (total.kind, total.count) == (CLUSTER, 1)
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_three_queries_whatever_the_size(make_zone, live, count, django_assert_num_queries):
     for n in range(count):
