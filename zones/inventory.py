@@ -16,10 +16,12 @@ from django.db.models import Count, Sum
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
-from bacgiang_plan.lib.numbers import format_decimal, rounded, small_count
+from bacgiang_plan.lib.numbers import format_decimal, small_count
+from bacgiang_plan.lib.vietnamese import lower_first
 
 from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
 from .models import Zone, ZoneEvent, full_name
+from .totals import exact
 
 ORDER = ["-kind", "order", "pk"]
 COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
@@ -78,7 +80,7 @@ class InventoryTotal:
 
     @property
     def label(self) -> str:
-        return f"{SHORT_KINDS[self.kind]}, {self.state.label.lower()}"
+        return f"{SHORT_KINDS[self.kind]}, {lower_first(self.state.label)}"
 
     @property
     def area_text(self) -> str:
@@ -113,11 +115,6 @@ def inventory_totals(day: date) -> list[InventoryTotal]:
         for kind, state, count, known, ha in TOTALS(day)
     ]
     return sorted(totals, key=lambda each: (kinds.index(each.kind), states.index(each.state)))
-
-
-def exact(total: Decimal | None) -> Decimal | None:
-    """Return a sum of areas as it is: SQLite adds in binary, and every area has two decimals at most."""
-    return None if total is None else rounded(total, 2)
 
 
 def inventory_rows(keys: Sequence[int], day: date) -> list[InventoryRow]:

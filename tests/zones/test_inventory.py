@@ -97,12 +97,12 @@ def test_totals_by_kind_and_state_name_their_holes(make_zone, live):
     for name, area in (("A", "100.1"), ("B", "200.2"), ("C", None)):
         live(make_zone(name), "established", date(2022, 1, 5), **({"area_ha": area} if area else {}))
     live(make_zone("D"), "in_use", date(2022, 1, 5), area_ha="7")
-    make_zone("E", CLUSTER)
+    live(make_zone("E", CLUSTER), "merged", date(2022, 1, 5), into=Zone.objects.first())
     totals = [(each.label, each.count, each.area_text, each.hole) for each in inventory_totals(TODAY)]
     assert totals == [
         ("KCN, đã thành lập", 3, "300,3", "01 KCN chưa có diện tích"),
         ("KCN, đã đưa vào sử dụng", 1, "7", ""),
-        ("CCN, chưa có văn bản", 1, "–", "01 CCN chưa có diện tích"),
+        ("CCN, đã sáp nhập vào KCN", 1, "–", "01 CCN chưa có diện tích"),
     ]
 
 
