@@ -4,7 +4,7 @@ A page costs the same queries whatever the inventory holds; only rows of the pag
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -59,7 +59,7 @@ class ListRow:
     """One zone, or one part of the zone above it, formatted; "–" where nothing is known."""
 
     url: str
-    kind: str
+    group: str
     full_name: str
     is_part: bool
     about: str
@@ -74,10 +74,6 @@ class ListRow:
     occupancy_text: str
     as_of_text: str
     is_sample: bool
-
-    @property
-    def kind_words(self) -> str:
-        return ZoneKind(self.kind).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +91,19 @@ def zone_list(wanted: Wanted, *, page: str | int | None = 1) -> ZoneList:
     Eight queries at most, two more with a verdict; five when one page holds all, for then the sums are
     those of its rows. A page that does not exist is the nearest one that does.
     """
-    zones = zones_of(wanted)
+    zones, all_states = zones_of(wanted), bool(wanted.state)
     keys = zones.sorted_by(wanted.order, wanted.day).values_list("pk", flat=True)
     first = list(keys[: PER_PAGE + 1])
     if len(first) <= PER_PAGE:
-        found = told_of(first, wanted.day)
-        sums = sums_of(found, all_states=bool(wanted.state))
-        return ZoneList(rows_of(found, wanted.day), Paginator(first, PER_PAGE).page(1), sums)
-    totals = totals_of(zones, wanted.day, all_states=bool(wanted.state))
-    paginator = Paginator(keys, PER_PAGE)
-    paginator.count = totals.found
-    shown = paginator.get_page(page)
-    return ZoneList(rows_of(told_of(list(shown.object_list), wanted.day), wanted.day), shown, totals)
+        found, shown = told_of(first, wanted.day), Paginator(first, PER_PAGE).page(1)
+        totals = sums_of(found, all_states=all_states)
+    else:
+        totals = totals_of(zones, wanted.day, all_states=all_states)
+        paginator = Paginator(keys, PER_PAGE)
+        paginator.count = totals.found
+        shown = paginator.get_page(page)
+        found = told_of(list(shown.object_list), wanted.day)
+    return ZoneList(rows_of(found, wanted.day, is_grouped=not wanted.order), shown, totals)
 
 
 def zones_of(wanted: Wanted) -> ZoneQuerySet:
@@ -155,12 +152,20 @@ def state_of(kinds: list[EventKind]) -> ZoneState:
     return next((STATE_AFTER[kind] for kind in kinds if kind in STATE_AFTER), ZoneState.UNKNOWN)
 
 
-def rows_of(found: list[Told], day: date) -> list[ListRow]:
-    """Return the rows of ``found``, formatted."""
+def rows_of(found: list[Told], day: date, *, is_grouped: bool) -> list[ListRow]:
+    """Return the rows of ``found``, formatted, under the name of their kind if ``is_grouped``."""
     urls = siblings("zones:detail", keys=[each.known.zone.pk for each in found])
     clauses = {mention.clause for each in found for mention in each.known.mentions}
     addresses = siblings("tasks:detail", keys=sorted(clauses))
-    return [list_row(each, urls[each.known.zone.pk], addresses, day) for each in found]
+    rows = [list_row(each, urls[each.known.zone.pk], addresses, day) for each in found]
+    return headed(rows, found) if is_grouped else rows
+
+
+def headed(rows: list[ListRow], found: list[Told]) -> list[ListRow]:
+    """Return the rows, the first of each kind with the name of the kind as ``group``."""
+    kinds = [each.known.zone.kind for each in found]
+    firsts = {kinds.index(kind): ZoneKind(kind).label for kind in set(kinds)}
+    return [replace(row, group=firsts[n]) if n in firsts else row for n, row in enumerate(rows)]
 
 
 @lru_cache(maxsize=1000)
@@ -190,7 +195,7 @@ def list_row(told: Told, url: str, addresses: dict[str, str], day: date) -> List
     clauses = dict.fromkeys(each.clause for each in known.mentions)
     return ListRow(
         url=url,
-        kind=zone.kind,
+        group="",
         full_name=full_name(zone.kind, zone.name),
         is_part=zone.parent is not None,
         about=about_words(told),

@@ -30,7 +30,6 @@ def zone_list(request: HttpRequest) -> HttpResponse:
         "page": found.page,
         "totals": found.totals,
         "columns": sorted_columns(wanted.order, request.GET.dict()),
-        "is_grouped": not wanted.order,
         "has_sample": any(row.is_sample for row in found.rows),
         "may_record": can_record_zones(request.user),
     }

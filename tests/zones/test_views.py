@@ -99,7 +99,7 @@ def test_a_zone_without_anything_is_polite(reader, make_zone):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 7), ("{}/", 10)])
+@pytest.mark.parametrize(("path", "queries"), [("", 7), ("{}/", 9)])
 def test_query_counts_are_constant(
     count, path, queries, reader, make_zone, mention, progress, django_assert_num_queries
 ):

@@ -134,5 +134,5 @@ def test_a_page_costs_the_same_queries_however_long_its_history(
         progress(part, area_ha="10", cleared_ha="5")
         progress(zone, date(2026, 6, number + 1), area_ha="10", cleared_ha="5")
         event(zone, date(2020, 1, number + 1), "area_stated", area="10")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         zone_page(zone, today=TODAY)
