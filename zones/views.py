@@ -13,6 +13,7 @@ from .forms import ZoneFilter
 from .models import Zone
 from .permissions import can_record_zones
 from .sorting import sorted_columns
+from .table import zone_lines
 from .zone_page import zone_page
 
 
@@ -26,7 +27,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "day": short_date(wanted.day),
-        "rows": found.rows,
+        "lines": zone_lines(found.rows),
         "page": found.page,
         "totals": found.totals,
         "columns": sorted_columns(wanted.order, request.GET.dict()),

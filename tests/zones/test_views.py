@@ -147,3 +147,9 @@ def test_sorting_keeps_the_filter_and_says_what_is_sorted(reader, zone):
 
 def test_nothing_found_says_what_to_do(reader, zone):
     assert "Đề nghị bỏ bớt điều kiện." in text_of(reader.get(LIST, {"q": "không có"}))
+
+
+def test_names_with_markup_stay_words(reader, make_zone):
+    make_zone("<b>Lạ</b> & khác")
+    page = text_of(reader.get(LIST))
+    assert "KCN &lt;b&gt;Lạ&lt;/b&gt; &amp; khác" in page
