@@ -75,7 +75,7 @@ def course_of(row: IndicatorRow) -> Course:
 
 def known_start(row: IndicatorRow) -> tuple | None:
     """Return the base, where it is a figure and not derived from the target; a reported one is a dot."""
-    implied = row.kind == IndicatorKind.LEVEL and row.base is None
+    implied = row.base is None and row.start_year is None
     return None if implied or row.series.base is None or base_figures(row) else tuple(row.series.base)
 
 

@@ -11,7 +11,7 @@ from .formulas import Computed, amount, with_unit
 from .indicator_rows import IndicatorRow
 from .models import IndicatorKind
 from .series import INDEX_BASE
-from .trajectory import Shape, index, projection, total
+from .trajectory import Shape, existing, index, projection, total
 from .words import pace_unit
 
 POWER = re.compile(r"\^(?:\((\d+/\d+)\)|(\d+))")
@@ -45,6 +45,9 @@ def beginnings(row: IndicatorRow) -> Iterator[Step]:
     if row.kind == IndicatorKind.LEVEL and row.base is None:
         implied = projection(target, row.assessment.planned_pace.value, base.year, Shape.GEOMETRIC)
         yield amount_step(row, f"Gốc năm {base.year}, suy ra từ mục tiêu", implied)
+    elif row.start_year is None and row.base is None:
+        implied = existing(target.value, target.value - base.value)
+        yield amount_step(row, f"Có trước Kế hoạch, đến hết năm {base.year}", implied)
     years = [point.year for point in row.series.points]
     figures = tuple(row.figure(year).value for year in years)
     if row.kind == IndicatorKind.AVERAGE_GROWTH:

@@ -160,6 +160,10 @@ def sum_form(amounts: Sequence[Decimal]) -> str:
     return " + ".join([figure(first), *map(operand, others)])
 
 
+def difference_form(first: Decimal, second: Decimal) -> str:
+    return f"{figure(first)} - {operand(second)}"
+
+
 def grown_form(start: Decimal, yearly: Decimal, years: int) -> str:
     return f"{figure(start)} {'÷' if years < 0 else '×'} {growth_factor(yearly)}^{abs(years)}"
 

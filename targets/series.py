@@ -10,7 +10,7 @@
 
 A base comes from the plan's text; from the meaning of the words (an index is 100, and what is new in
 a period is 0, the year before it); or from the plan's own arithmetic: 2.200.000 tỷ đồng after ten
-years of 26 % imply 218.131 in 2020.
+years of 26 % imply 218.131 in 2020, and 29 KCN after 23 new ones imply 6.
 
 Only whole years are measured: a half-year figure is never put beside an annual one.
 """
@@ -22,7 +22,7 @@ from itertools import accumulate
 
 from . import arithmetic
 from .models import Comparator, Indicator, IndicatorKind
-from .trajectory import Assessment, Point, Shape, assess, missing_years, projection
+from .trajectory import Assessment, Point, Shape, assess, existing, missing_years, projection
 from .verdicts import broken
 
 INDEX_BASE = Decimal(100)
@@ -98,11 +98,30 @@ def base_point(indicator: Indicator) -> Point | None:
 
 
 def implied_bases(indicators: Iterable[Indicator]) -> dict[int, Point]:
-    """Return the bases (by primary key) that levels in money get from the growth in the same target.
+    """Return the bases (by primary key) that the plan's own arithmetic gives where its text states none.
 
-    Only where the text states no base, and growth and level end in the same year with one scope.
+    Levels in money get theirs from the growth in the same target, where both end in the same year with
+    one scope; totals of KCN from what the plan adds to them (`ADDED`).
     """
     rows = list(indicators)
+    return implied_levels(rows) | implied_totals({each.code: each for each in rows})
+
+
+ADDED = {"6e": "6a", "6f": "6d"}
+"""Totals of KCN in target (6) and what it adds: 29 - 23 = 6 parks and 7.840 - 6.518 = 1.322 ha were there
+before. The text on CCN can be read in two ways, so nothing is implied for them (domain.md 7)."""
+
+
+def implied_totals(rows: Mapping[str, Indicator]) -> dict[int, Point]:
+    pairs = [(rows[whole], rows[added]) for whole, added in ADDED.items() if {whole, added} <= rows.keys()]
+    return {
+        whole.pk: Point(added.start_year - 1, existing(whole.target_value, added.target_value).value)
+        for whole, added in pairs
+        if added.start_year
+    }
+
+
+def implied_levels(rows: list[Indicator]) -> dict[int, Point]:
     growths = [each for each in rows if each.kind == IndicatorKind.AVERAGE_GROWTH and each.start_year]
     levels = [each for each in rows if each.kind == IndicatorKind.LEVEL and base_point(each) is None]
     return {

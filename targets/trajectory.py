@@ -143,6 +143,11 @@ def total(amounts: Sequence[Decimal]) -> Computed:
     return Computed(sum(amounts, Decimal(0)), formulas.sum_form, (amounts,), amount)
 
 
+def existing(end: Decimal, added: Decimal) -> Computed:
+    """Return what was there before a plan that adds ``added`` and ends at ``end``: 29 - 23 = 6."""
+    return Computed(end - added, formulas.difference_form, (end, added), amount)
+
+
 # Paths
 
 

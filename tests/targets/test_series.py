@@ -104,6 +104,20 @@ def test_the_growth_of_the_same_target_implies_the_base_of_a_level():
     assert (found[2].year, found[2].value.quantize(D(1))) == (2020, D(218131))
 
 
+def test_what_the_plan_adds_to_the_parks_implies_how_many_there_were():
+    total, new = D(29), D(23)
+    counts = {"kind": "count", "unit": "KCN", "target_year": 2030, "target_id": 6}
+    rows = [
+        Indicator(pk=1, code="6a", start_year=2021, target_value=new, **counts),
+        Indicator(pk=2, code="6e", target_value=total, **counts),
+        Indicator(pk=3, code="6d", start_year=2021, target_value=D(6518), **counts | {"kind": "area"}),
+        Indicator(pk=4, code="6f", target_value=D(7840), **counts | {"kind": "area"}),
+        Indicator(pk=5, code="6g", start_year=2021, target_value=D(29), **counts),
+        Indicator(pk=6, code="6l", target_value=D(66), **counts),  # of clusters the text is ambiguous
+    ]
+    assert implied_bases(rows) == {2: (2020, D(6)), 4: (2020, D(1322))}
+
+
 def test_a_stated_base_is_never_replaced_by_an_implied_one():
     growth = Indicator(pk=1, target_id=2, **GROWTH | {"target_year": 2030})
     assert implied_bases([growth, Indicator(pk=2, **MONEY | BASED)]) == {}
