@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.vietnamese import search_key
 
@@ -103,9 +104,13 @@ def known_zones(zones: ZoneQuerySet, today: date) -> list[Known]:
     return with_facts(said, latest_facts(today), clearance_readings(said, today))
 
 
-def late_limits(zones: ZoneQuerySet, today: date) -> list[Known]:
-    """Return those of ``zones`` that have missed a limit, without their other facts: two queries."""
-    said = said_of(zones.with_limit_before(today))
+LIMITED = FixedQuery(lambda day: Zone.objects.with_limit_before(day).with_mentions(), date)
+"""The zones and parts with a limit before a day: the dashboard asks for them each time it is opened."""
+
+
+def late_limits(today: date) -> list[Known]:
+    """Return the zones and parts that have missed a limit, without their other facts: two queries."""
+    said = said_in(LIMITED(today))
     return [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
 
 
@@ -123,9 +128,14 @@ def zones_with_verdict(verdict: Verdict, today: date) -> list[int]:
 
 def said_of(zones: ZoneQuerySet) -> dict[Named, tuple[Mention, ...]]:
     """Return what the plan says of each of ``zones``, in its order: one query."""
+    return said_in(zones.with_mentions())
+
+
+def said_in(rows: Iterable[tuple]) -> dict[Named, tuple[Mention, ...]]:
+    """Return the mentions by zone from the tuples of `ZoneQuerySet.with_mentions`."""
     said: dict[Named, list[Mention]] = defaultdict(list)
     speaks_of_clearance = cache(is_about_clearance)  # one part with a limit may name twenty zones
-    for *named, clause, words, area_ha, due_words, due_on, part in zones.with_mentions():
+    for *named, clause, words, area_ha, due_words, due_on, part in rows:
         mentions = said[Named._make(named)]
         if clause:
             limit = (due_words or "", due_on, speaks_of_clearance(part or ""))

@@ -124,7 +124,7 @@ def late_zones(*, today: date, limit: int) -> LateZones:
     Three queries, and only zones with a limit are read: the inventory may hold thousands. The figures
     of a row are those its verdict rests on, of clearance alone.
     """
-    late = late_limits(Zone.objects.all(), today)
+    late = late_limits(today)
     shown = [replace(each, facts=facts_of(each.readings[-1])) for each in late[:limit]]
     return LateZones(rows_of_known(shown, today), len(late), Zone.objects.whole().count())
 
