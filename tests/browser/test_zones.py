@@ -39,8 +39,8 @@ def test_sct_keeps_a_zone_and_leaders_read_it(sign_in, size) -> None:
     specialist.inspect("zones-late")
     open_zone(specialist, "viet han")
     number = {"desktop": "1", "phone": "2"}[size]
-    record_event(specialist, "planned", f"0{number}/02/2019", "200", f"Văn bản mẫu A{number}")
-    record_event(specialist, "area_stated", f"0{number}/03/2020", "197,5", f"Văn bản mẫu B{number}")
+    record_event(specialist, "area_stated", f"0{number}/02/2026", "200", f"Văn bản mẫu A{number}")
+    record_event(specialist, "area_stated", f"0{number}/03/2026", "197,5", f"Văn bản mẫu B{number}")
     for words in ("Đã ghi sự kiện “Nêu diện tích”", "Diện tích theo các văn bản", "197,5", "Văn bản mẫu A"):
         assert specialist.reads(words), words
     specialist.inspect("zone")
