@@ -6,13 +6,15 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.vietnamese import nfc, shortened
 
-from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress
+from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress, full_name
+from .names import zone_key
 
 BLANK = (None, "")
 KEPT = [*ZoneFacts.FIELDS, "source", "is_sample"]
@@ -121,12 +123,15 @@ def add_zone(
 ) -> Zone:
     """Add a zone, or a part of ``parent``, after all others; the admin's history says by whom.
 
-    Raises `ValidationError` when one of that kind and name exists, or a part has no fitting parent.
+    Raises `ValidationError` when one of that kind and name exists, in whatever spelling, or a part has no
+    fitting parent.
     """
+    name = " ".join(nfc(name).split())
+    refuse_other_spelling(kind, name)
     last = Zone.objects.aggregate(last=Max("order"))["last"] or 0
     zone = Zone(
         kind=kind,
-        name=" ".join(nfc(name).split()),
+        name=name,
         parent=parent,
         part_kind=part_kind,
         order=last + 1,
@@ -138,6 +143,19 @@ def add_zone(
     zone.save()
     _log(zone, by, ADDITION, "Thêm từ trang khu, cụm công nghiệp.")
     return zone
+
+
+def refuse_other_spelling(kind: str, name: str) -> None:
+    """Raise `ValidationError` when a zone of ``kind`` is called so but for case, diacritics or punctuation."""
+    key = zone_key(kind, name)
+    for known in Zone.objects.filter(kind=kind).values_list("name", flat=True):
+        if known != name and zone_key(kind, known) == key:
+            raise ValidationError(
+                {
+                    "name": f"Tên đã đọc là “{name}”; đã có {full_name(kind, known)}. Hai tên chỉ khác nhau ở dấu, "
+                    "chữ hoa hay gạch nối là một khu, cụm. Chưa thêm gì."
+                }
+            )
 
 
 @transaction.atomic

@@ -144,6 +144,13 @@ def test_a_part_belongs_to_one_zone_of_its_kind(make_zone, specialist):
     assert Zone.objects.count() == 2
 
 
+@pytest.mark.parametrize("name", ["yen lu", "YÊN LƯ", "Yên-Lư", "Yên Lứ"])
+def test_another_spelling_is_no_other_zone(zone, specialist, name):
+    with pytest.raises(ValidationError, match=f"Tên đã đọc là “{name}”; đã có KCN Yên Lư."):
+        add_zone(kind="industrial_park", name=name, by=specialist)
+    assert Zone.objects.count() == 1
+
+
 def test_one_name_is_one_zone_of_a_kind(zone, specialist):
     with pytest.raises(ValidationError, match="cùng loại mang tên này"):
         add_zone(kind="industrial_park", name="Yên Lư", by=specialist)

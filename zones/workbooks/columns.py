@@ -6,7 +6,7 @@ case, diacritics, punctuation and the unit at their end.
 
 from typing import NamedTuple
 
-from .names import kind_in, plain_key
+from ..names import kind_in, plain_key
 
 
 class Column(NamedTuple):

@@ -10,7 +10,7 @@ from zones.enums import EventKind
 from zones.events import Told
 from zones.models import Zone, ZoneEvent
 
-from .names import plain_key
+from ..names import plain_key
 from .outcomes import Outcome, Plan, Planned
 from .stated import EventStated, Skipped
 

@@ -11,7 +11,7 @@ from zones.enums import EventKind
 from zones.models import ZoneEvent
 
 from .columns import EVENT_FIELDS
-from .names import plain_key
+from ..names import plain_key
 from .row_zones import LONGEST as LONGEST_ZONE
 from .row_zones import Cells
 from .stated import EventStated, ZoneStated

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .names import KIND_WORDS, kind_in, plain_key
+from ..names import KIND_WORDS, kind_in, plain_key
 from .world import Agencies
 
 TOTAL = re.compile(r"(tong cong|tong so|tong|cong)( (kcn|ccn|khu|cum|i|ii|iii|a|b|1|2|toan tinh)\b.*)?")

@@ -6,7 +6,7 @@ from bacgiang_plan.lib.xlsx import Cell
 from zones.enums import SHORT_KINDS, PartKind, ZoneKind
 from zones.models import Zone
 
-from .names import KIND_WORDS, kind_in, plain_key, split_name
+from ..names import KIND_WORDS, kind_in, plain_key, split_name
 from .row_kinds import Heading
 from .stated import ZoneStated
 from .values import CellError, words_of

@@ -9,7 +9,7 @@ from bacgiang_plan.lib.xlsx import address
 from bacgiang_plan.lib.xlsx_faults import Fault
 from zones.models import full_name
 
-from .names import zone_key
+from ..names import zone_key
 
 
 class Place(NamedTuple):

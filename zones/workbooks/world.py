@@ -10,7 +10,7 @@ from agencies.models import Agency, AgencyAlias, AgencyKind
 from bacgiang_plan.lib.vietnamese import nfc
 from zones.models import Zone, full_name
 
-from .names import plain_key, zone_key
+from ..names import plain_key, zone_key
 
 PLACE_WORDS = re.compile(r"^(ubnd|huyen|thi xa|thanh pho|tp|tx)\b\s*")
 

@@ -6,7 +6,7 @@ from zones.enums import PartKind, ZoneKind
 from zones.models import Zone
 
 from .event_plan import Located
-from .names import split_name
+from ..names import split_name
 from .outcomes import Outcome, Plan, Planned
 from .stated import EventStated, Skipped, ZoneStated
 from .world import Agencies, AmbiguousError, KnownZone, Zones

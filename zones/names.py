@@ -1,10 +1,10 @@
-"""How workbooks name zones: kinds before names, hyphens and blanks in every way, one key for all of them."""
+"""How people name zones: kinds before names, hyphens and blanks in every way, one key for all of them."""
 
 import re
 from functools import lru_cache
 
 from bacgiang_plan.lib.vietnamese import nfc, search_key
-from zones.enums import ZoneKind
+from .enums import ZoneKind
 
 PARK, CLUSTER = ZoneKind.INDUSTRIAL_PARK.value, ZoneKind.INDUSTRIAL_CLUSTER.value
 KIND_WORDS = {
