@@ -146,16 +146,13 @@ def add_zone(
 
 
 def refuse_other_spelling(kind: str, name: str) -> None:
-    """Raise `ValidationError` when a zone of ``kind`` is called so but for case, diacritics or punctuation."""
+    """Raise `ValidationError` when a zone of ``kind`` is called so but for case, accents or hyphens."""
     key = zone_key(kind, name)
     for known in Zone.objects.filter(kind=kind).values_list("name", flat=True):
         if known != name and zone_key(kind, known) == key:
-            raise ValidationError(
-                {
-                    "name": f"Tên đã đọc là “{name}”; đã có {full_name(kind, known)}. Hai tên chỉ khác nhau ở dấu, "
-                    "chữ hoa hay gạch nối là một khu, cụm. Chưa thêm gì."
-                }
-            )
+            words = f"Tên đã đọc là “{name}”; đã có {full_name(kind, known)}."
+            rule = "Hai tên chỉ khác nhau ở dấu, chữ hoa hay gạch nối là một khu, cụm. Chưa thêm gì."
+            raise ValidationError({"name": f"{words} {rule}"})
 
 
 @transaction.atomic

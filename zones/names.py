@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from bacgiang_plan.lib.vietnamese import nfc, search_key
+
 from .enums import ZoneKind
 
 PARK, CLUSTER = ZoneKind.INDUSTRIAL_PARK.value, ZoneKind.INDUSTRIAL_CLUSTER.value

@@ -10,8 +10,8 @@ from bacgiang_plan.lib.xlsx import Cell, plain_text
 from zones.enums import EventKind
 from zones.models import ZoneEvent
 
-from .columns import EVENT_FIELDS
 from ..names import plain_key
+from .columns import EVENT_FIELDS
 from .row_zones import LONGEST as LONGEST_ZONE
 from .row_zones import Cells
 from .stated import EventStated, ZoneStated

@@ -7,8 +7,8 @@ from datetime import date
 from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, plain_text
 from bacgiang_plan.lib.xlsx_faults import Fault
 
-from .columns import SILENT, ZONE_FIELDS, Header
 from ..names import kind_in
+from .columns import SILENT, ZONE_FIELDS, Header
 from .row_events import events_of
 from .row_kinds import Heading, heading_of, is_numbers_of_columns, is_remark, is_total
 from .row_zones import zone_of

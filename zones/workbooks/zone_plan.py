@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from zones.enums import PartKind, ZoneKind
 from zones.models import Zone
 
-from .event_plan import Located
 from ..names import split_name
+from .event_plan import Located
 from .outcomes import Outcome, Plan, Planned
 from .stated import EventStated, Skipped, ZoneStated
 from .world import Agencies, AmbiguousError, KnownZone, Zones
