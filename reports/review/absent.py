@@ -1,12 +1,25 @@
 """What a sending could hold and does not: a reviewer may ask for that, too."""
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from targets.models import Indicator
-from zones.models import full_name
+from zones.models import Zone, full_name
 
 from ..enums import PARTS
 from ..items import indicator_item, part_item, zone_item
 from ..models import AgencyReport
 from .entries import Entry, part_entry
+
+INDICATORS = FixedQuery(
+    lambda agency: Indicator.objects.asked_of(agency).order_by("order").values_list("pk", "code", "name"), int
+)
+ZONES = FixedQuery(
+    lambda agency: (
+        Zone.objects.filter(reporting_agency=agency)
+        .order_by("-kind", "order")
+        .values_list("pk", "kind", "name")
+    ),
+    int,
+)
 
 
 def absent(report: AgencyReport, said: dict) -> dict[str, Entry]:
@@ -22,12 +35,10 @@ def absent(report: AgencyReport, said: dict) -> dict[str, Entry]:
 
 
 def _figures(report: AgencyReport) -> list[Entry]:
-    agency = report.obligation.agency
-    indicators = Indicator.objects.asked_of(agency).order_by("order").values_list("pk", "code", "name")
+    agency = report.obligation.agency_id
     found = [
         Entry(indicator_item(pk), f"chỉ tiêu {code}", f"{code}. {name}", "", ())
-        for pk, code, name in indicators
+        for pk, code, name in INDICATORS(agency)
     ]
-    zones = agency.zones.order_by("-kind", "order").values_list("pk", "kind", "name")
-    named = [(pk, full_name(kind, name)) for pk, kind, name in zones]
+    named = [(pk, full_name(kind, name)) for pk, kind, name in ZONES(agency)]
     return found + [Entry(zone_item(pk), name, name, "", ()) for pk, name in named]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from tasks.labels import limits_of
 from tasks.models import Assignment
 from tasks.state import TaskLabel
@@ -106,8 +107,15 @@ class Known:
 
 def standing_sendings(report: AgencyReport) -> list[Sent]:
     """Return the sendings of ``report`` that were not withdrawn, in order: one query."""
-    found = Submission.objects.standing().filter(report=report).order_by("number")
-    return list(map(Sent._make, found.values_list(*Sent._fields)))
+    return list(map(Sent._make, SENDINGS(report.pk)))
+
+
+SENDINGS = FixedQuery(
+    lambda report: (
+        Submission.objects.standing().filter(report=report).order_by("number").values_list(*Sent._fields)
+    ),
+    int,
+)
 
 
 def known(report: AgencyReport, sendings: list[Sent], *, today: date) -> Known:
@@ -117,7 +125,7 @@ def known(report: AgencyReport, sendings: list[Sent], *, today: date) -> Known:
         now=entries(said) | absent(report, said),
         numbers=[sending.number for sending in sendings],
         earlier=[entries(sending.content) for sending in sendings[:-1]],
-        marks=_marks(sendings),
+        marks=_marks(report, sendings),
         before=last_period(said, period),
         period=period.period if period else "",
         states={task["item"]: task["state"] for task in said["tasks"]},
@@ -125,13 +133,22 @@ def known(report: AgencyReport, sendings: list[Sent], *, today: date) -> Known:
     )
 
 
-def _marks(sendings: list[Sent]) -> dict[int, dict[str, Mark]]:
+MARKS = FixedQuery(
+    lambda report: (
+        ItemReview.objects.filter(submission__report=report)
+        .order_by()
+        .values_list(*Mark._fields[:-1], "decided_by__full_name")
+    ),
+    int,
+)
+
+
+def _marks(report: AgencyReport, sendings: list[Sent]) -> dict[int, dict[str, Mark]]:
     numbers = {sending.pk: sending.number for sending in sendings}
     found: dict[int, dict[str, Mark]] = defaultdict(dict)
-    marks = ItemReview.objects.filter(submission__in=list(numbers)).order_by()
-    for row in marks.values_list(*Mark._fields[:-1], "decided_by__full_name"):
-        mark = Mark._make(row)
-        found[numbers[mark.submission]][mark.item] = mark
+    for mark in map(Mark._make, MARKS(report.pk)):
+        if mark.submission in numbers:  # not those of a sending that was withdrawn
+            found[numbers[mark.submission]][mark.item] = mark
     return found
 
 
