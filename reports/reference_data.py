@@ -6,10 +6,10 @@ from pathlib import Path
 from agencies.models import Agency, AgencyAlias
 from bacgiang_plan.lib.fixture_records import Record, Table
 from bacgiang_plan.lib.fixtures import Count, load
-from bacgiang_plan.lib.vietnamese import search_key
+from bacgiang_plan.lib.vietnamese import search_key, stored_order
 from targets.models import Indicator, Target
 from tasks.models import Assignment, DatedPart, Plan, Section, Task, ZoneMention
-from zones.models import SHORT_KINDS, Zone, ZoneKind
+from zones.models import Zone, full_name
 
 from .models import ReportingPeriod
 
@@ -30,7 +30,8 @@ def alias_keys(values: Mapping) -> Mapping:
 
 
 def zone_keys(values: Mapping) -> Mapping:
-    return {"search_text": search_key(f"{SHORT_KINDS[ZoneKind(values['kind'])]} {values['name']}")}
+    words = full_name(values["kind"], values["name"])
+    return {"search_text": search_key(words), "sort_text": stored_order(words)}
 
 
 def task_keys(values: Mapping) -> Mapping:

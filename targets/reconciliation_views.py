@@ -9,20 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agencies.models import Role, User
+from agencies.models import User
 from bacgiang_plan.lib.dates import local_date, short_date
 from zones.events import confirm_inventory, withdraw_confirmation
 from zones.models import InventoryConfirmation
 
 from .models import Target
+from .permissions import can_confirm_inventory
 from .reconciliation import reconciliation
 from .reconciliation_forms import ConfirmationForm, DayForm, WithdrawalForm
 
 HERE = "targets:reconciliation"
-
-
-def may_confirm(user: User) -> bool:
-    return user.role == Role.ADMINISTRATOR
 
 
 @login_required
@@ -66,7 +63,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def require_administrator(user: User) -> None:
-    if not may_confirm(user):
+    if not can_confirm_inventory(user):
         raise PermissionDenied
 
 
@@ -80,7 +77,7 @@ def page(request: HttpRequest, form: ConfirmationForm) -> HttpResponse:
         "target": Target.objects.filter(number=6).first(),
         "form": form,
         "withdrawal": WithdrawalForm(auto_id=False),
-        "may_confirm": may_confirm(request.user),
+        "may_confirm": can_confirm_inventory(request.user),
         "crumbs": [{"label": "Mục tiêu", "url": reverse("targets:list")}],
     }
     return render(request, "targets/reconciliation.html", context)

@@ -79,7 +79,8 @@ class Outcome:
     def note(self) -> str:
         """A few words beside the verdict's own."""
         if self.verdict is Verdict.LATE:
-            return f"{format_decimal(self.days)} ngày"
+            stale = ", chưa có số liệu sau hạn" if self.last.as_of < self.limit.due_on else ""
+            return f"{format_decimal(self.days)} ngày{stale}"
         return f"còn {format_decimal(self.days)} ngày" if self.verdict is Verdict.NOT_YET_DUE else ""
 
 

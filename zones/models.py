@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Agency, StoredFile
-from bacgiang_plan.lib.vietnamese import search_key
+from bacgiang_plan.lib.vietnamese import search_key, stored_order
 
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
 from .facts import ReplacedProgress, ZoneFacts, ZoneProgress, cleared_percent
@@ -71,6 +71,7 @@ class Zone(models.Model):
         help_text="Ban Quản lý các KCN báo cáo KCN; UBND cấp huyện nơi có CCN báo cáo CCN.",
     )
     search_text = models.CharField("Khóa tìm kiếm", max_length=130, editable=False)
+    sort_text = models.CharField("Khóa sắp xếp", max_length=500, editable=False, default="")
 
     objects = ZoneQuerySet.as_manager()
 
@@ -104,7 +105,7 @@ class Zone(models.Model):
 
     def clean(self) -> None:
         if self.kind in ZoneKind.values:  # a form may have left it blank, and says so itself
-            self.search_text = search_key(self.full_name)
+            self.search_text, self.sort_text = search_key(self.full_name), stored_order(self.full_name)
         if self.parent is not None and (self.parent.parent_id or self.parent.kind != self.kind):
             raise ValidationError(
                 {"parent": "Phần chỉ thuộc một khu, cụm cùng loại, không thuộc phần của khu, cụm khác."}

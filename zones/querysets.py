@@ -30,7 +30,7 @@ MENTION_COLUMNS = [
 NOWHERE = "chua-ghi"
 EVERY = 10**9
 SORTS = {
-    "ten": "search_text",
+    "ten": "sort_text",
     "dien-tich": "area",
     "gpmb": "cleared",
     "ha-tang": "infrastructure",

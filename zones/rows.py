@@ -10,7 +10,7 @@ from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .clearance import Outcome, Reading, Verdict, any_late
-from .known import FACTS, Facts, Known, Mention, known_zones, late_limits
+from .known import Facts, Known, Mention, known_zones, late_limits
 from .models import SHORT_KINDS, Zone, ZoneKind, full_name
 
 NOBODY = "Chưa giao cơ quan báo cáo"
@@ -29,6 +29,7 @@ class ProgressRow:
     area_text: str
     cleared_ha: Decimal | None
     cleared_text: str
+    cleared_of_area_text: str
     cleared_percent: Decimal | None
     cleared_percent_text: str
     infrastructure_percent: Decimal | None
@@ -83,6 +84,7 @@ EMPTY_PROGRESS = ProgressRow(
     area_text=EMPTY,
     cleared_ha=None,
     cleared_text=EMPTY,
+    cleared_of_area_text=EMPTY,
     cleared_percent=None,
     cleared_percent_text=EMPTY,
     infrastructure_percent=None,
@@ -125,8 +127,13 @@ def late_zones(*, today: date, limit: int) -> LateZones:
     of a row are those its verdict rests on, of clearance alone.
     """
     late = late_limits(today)
-    shown = [replace(each, facts=facts_of(each.readings[-1])) for each in late[:limit]]
+    shown = [replace(each, facts=facts_of(telling(each, today))) for each in late[:limit]]
     return LateZones(rows_of_known(shown, today), len(late), Zone.objects.whole().count())
+
+
+def telling(known: Known, today: date) -> Reading:
+    """Return the figure on which the first missed limit of a late zone rests."""
+    return next(outcome.last for _, outcome in known.clearance(today) if outcome.is_late)
 
 
 def facts_of(reading: Reading) -> Facts:
@@ -138,12 +145,6 @@ def rows_of_known(known: list[Known], today: date) -> list[ZoneRow]:
     """Return the rows of what is known, in its order."""
     urls = siblings("zones:detail", keys=[each.zone.pk for each in known])
     return [zone_row(each, url=urls[each.zone.pk], today=today) for each in known]
-
-
-def progress_rows(zone: Zone) -> list[ProgressRow]:
-    """Return all facts of one zone, newest first: one query."""
-    found = zone.progress.order_by("-as_of").values_list(*FACTS)
-    return [progress_row(Facts._make(facts)) for facts in found]
 
 
 def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
@@ -179,6 +180,7 @@ def progress_row(progress: Facts) -> ProgressRow:
         area_text=format_decimal(progress.area_ha),
         cleared_ha=progress.cleared_ha,
         cleared_text=format_decimal(progress.cleared_ha),
+        cleared_of_area_text=of_area(progress.cleared_ha, progress.area_ha),
         cleared_percent=progress.cleared_percent,
         cleared_percent_text=share(progress.cleared_percent),
         infrastructure_percent=progress.infrastructure_percent,

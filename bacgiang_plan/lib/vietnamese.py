@@ -58,3 +58,9 @@ def collation_key(text: str) -> tuple[list[int], list[int]]:
             letters.append(100 + ALPHABET[base] if base in ALPHABET else min(ord(base[0]), 99))
             tones.append(next((TONES[mark] for mark in decomposed if mark in TONES), 0))
     return letters, tones
+
+
+def stored_order(text: str) -> str:
+    """Return `collation_key` as text that every database sorts alike: two hexadecimal digits a letter."""
+    letters, tones = collation_key(text)
+    return f"{bytes(letters).hex()}00{bytes(tones).hex()}"

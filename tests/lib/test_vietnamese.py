@@ -1,12 +1,13 @@
 """Vietnamese text: one form, one search key, one order."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key, shortened
+from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key, shortened, stored_order
 
 
 def test_text_is_stored_composed():
@@ -74,3 +75,9 @@ def test_a_stray_mark_counts_for_nothing():
 )
 def test_a_long_text_is_shown_by_its_beginning(text, length, shown):
     assert shortened(text, length) == shown
+
+
+def test_the_stored_order_is_the_vietnamese_order_for_every_database():
+    names = ["KCN Ao", "KCN Da", "KCN Dĩnh Trì", "KCN Đa", "KCN Đại Lâm", "KCN Đoan Bái", "KCN Đoan Bái 2"]
+    assert sorted(reversed(names), key=stored_order) == names
+    assert all(re.fullmatch(r"[0-9a-f]+", stored_order(name)) for name in names)

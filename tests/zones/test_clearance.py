@@ -180,3 +180,10 @@ def test_every_course_of_figures_against_an_oracle():
 )
 def test_the_arithmetic_in_words(limit, known, today, words):
     assert explanation(judge(limit, known, today=today)) == words
+
+
+def test_late_by_a_figure_from_before_the_limit_says_that_nothing_newer_is_known():
+    before, after = reading(DUE - timedelta(200), *OPEN), reading(DUE + timedelta(1), *OPEN)
+    today = DUE + timedelta(10)
+    assert judge(LIMIT, [before], today=today).note == "10 ngày, chưa có số liệu sau hạn"
+    assert judge(LIMIT, [before, after], today=today).note == "10 ngày"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zones.rows import late_zones, progress_rows, zone_rows
+from zones.rows import late_zones, zone_rows
 
 TODAY = date(2026, 11, 23)
 CLUSTER = "industrial_cluster"
@@ -51,7 +51,6 @@ def test_the_latest_facts_up_to_today(zone, progress):
         progress(zone, day, area_ha=area)
     assert only_row().progress.area_text == "2"
     assert only_row(date(2026, 5, 31)).progress.area_text == "1"
-    assert [line.area_text for line in progress_rows(zone)] == ["3", "2", "1"]
 
 
 def test_park_and_cluster_of_one_name_are_two_zones(make_zone, mention):
@@ -153,3 +152,11 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_zones(
         assert len(zone_rows(today=TODAY)) == count
     with django_assert_num_queries(3):
         assert late_zones(today=TODAY, limit=7).late == count
+
+
+def test_the_row_of_a_late_zone_shows_the_figure_its_verdict_rests_on(zone, mention, clearance, progress):
+    mention(zone, clearance)
+    progress(zone, date(2026, 1, 1), area_ha="100", cleared_ha="50")
+    progress(zone, date(2026, 6, 1), cleared_ha="60")  # of what area nobody says
+    (row,) = late_zones(today=TODAY, limit=5).rows
+    assert (row.progress.as_of, row.progress.cleared_of_area_text) == (date(2026, 1, 1), "50/100")

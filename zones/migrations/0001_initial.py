@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveIntegerField(help_text='Thứ tự nêu trong Kế hoạch, rồi thứ tự nhập.', verbose_name='Thứ tự')),
                 ('location', models.CharField(blank=True, help_text='Ví dụ: xã, thị trấn.', max_length=200, verbose_name='Địa điểm')),
                 ('search_text', models.CharField(editable=False, max_length=130, verbose_name='Khóa tìm kiếm')),
+                ('sort_text', models.CharField(default='', editable=False, max_length=500, verbose_name='Khóa sắp xếp')),
                 ('district', models.ForeignKey(blank=True, help_text='Kế hoạch không nêu địa bàn; quản trị viên ghi theo văn bản.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='zones_in_district', to='agencies.agency', verbose_name='Địa bàn cấp huyện')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='zones.zone', verbose_name='Thuộc khu, cụm')),
                 ('reporting_agency', models.ForeignKey(blank=True, help_text='Ban Quản lý các KCN báo cáo KCN; UBND cấp huyện nơi có CCN báo cáo CCN.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='agencies.agency', verbose_name='Cơ quan báo cáo')),

@@ -7,7 +7,7 @@ from agencies.models import AGENCY_ROLES, Agency, Role, User
 from reports import permissions, workflow
 from reports.enums import UNSENT_STATES, ReportState
 from reports.models import AgencyReport, Obligation, ReportingPeriod
-from targets.permissions import can_record
+from targets.permissions import can_confirm_inventory, can_record
 from zones.permissions import can_record_zones
 
 FOLDER = settings.BASE_DIR / "docs"
@@ -133,6 +133,7 @@ PAGES = [
     ("tasks, targets, zones", lambda user: True),
     ("zones, their events, figures and places: written", can_record_zones),
     ("figures of indicators: entered and corrected", can_record),
+    ("the list of zones confirmed complete", can_confirm_inventory),
     ("reports of one's agency", lambda user: user.role in AGENCY_ROLES),
     ("dashboard", permissions.can_see_dashboard),
     ("matrix agency × period", permissions.can_see_matrix),
