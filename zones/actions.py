@@ -14,7 +14,7 @@ from agencies.models import Agency, User
 from bacgiang_plan.lib.vietnamese import nfc, shortened
 
 from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress, full_name
-from .names import zone_key
+from .names import foreign_letter, shown, zone_key
 
 BLANK = (None, "")
 KEPT = [*ZoneFacts.FIELDS, "source", "is_sample"]
@@ -123,10 +123,12 @@ def add_zone(
 ) -> Zone:
     """Add a zone, or a part of ``parent``, after all others; the admin's history says by whom.
 
-    Raises `ValidationError` when one of that kind and name exists, in whatever spelling, or a part has no
-    fitting parent.
+    Raises `ValidationError` when one of that kind and name exists, in whatever spelling, the name has
+    letters that only look like ours, or a part has no fitting parent.
     """
-    name = " ".join(nfc(name).split())
+    Zone.objects.hold_list()
+    name = shown(name)
+    refuse_foreign_letters(name)
     refuse_other_spelling(kind, name)
     last = Zone.objects.aggregate(last=Max("order"))["last"] or 0
     zone = Zone(
@@ -153,6 +155,13 @@ def refuse_other_spelling(kind: str, name: str) -> None:
             words = f"Tên đã đọc là “{name}”; đã có {full_name(kind, known)}."
             rule = "Hai tên chỉ khác nhau ở dấu, chữ hoa hay gạch nối là một khu, cụm. Chưa thêm gì."
             raise ValidationError({"name": f"{words} {rule}"})
+
+
+def refuse_foreign_letters(name: str) -> None:
+    """Raise `ValidationError` for a name that would look like another zone's and be none: "Hòа Phú"."""
+    if letter := foreign_letter(name):
+        words = f"Tên đã đọc là “{name}”; “{letter}” là chữ của bảng chữ khác."
+        raise ValidationError({"name": f"{words} Cần tên viết bằng chữ cái tiếng Việt. Chưa thêm gì."})
 
 
 @transaction.atomic

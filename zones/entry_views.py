@@ -78,7 +78,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new zone; with ?thuoc=<pk> a new part of that one."""
     require(request)
     whole = request.GET.get("thuoc", "")
-    parent = Zone.objects.whole().filter(pk=whole).first() if whole.isdecimal() else None
+    parent = Zone.objects.whole().filter(pk=whole).first() if whole.isdecimal() and len(whole) < 19 else None
     given = {"parent": parent, "kind": parent.kind, "name": parent.name} if parent else {}
     form = ZoneForm(request.POST or None, now=timezone.now(), initial=given)
 

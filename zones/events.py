@@ -115,6 +115,7 @@ def confirm_inventory(
         read = f"Ngày đã đọc là {short_date(complete_on)}"
         expected = f"chỉ xác nhận được đến hôm nay, {short_date(today)}"
         raise ValidationError({"complete_on": f"{read}; {expected}."})
+    Zone.objects.hold_list()
     entry = InventoryConfirmation(
         kind=kind,
         complete_on=complete_on,

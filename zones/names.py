@@ -1,6 +1,7 @@
 """How people name zones: kinds before names, hyphens and blanks in every way, one key for all of them."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from bacgiang_plan.lib.vietnamese import nfc, search_key
@@ -31,6 +32,17 @@ def plain_key(text: str) -> str:
     return " ".join(re.findall(r"\w+", search_key(text).replace("_", " ")))
 
 
+def shown(text: str) -> str:
+    """Return ``text`` in one line, without the characters that nobody sees (zero-width, directions)."""
+    return " ".join("".join(char for char in nfc(text) if unicodedata.category(char) != "Cf").split())
+
+
+def foreign_letter(name: str) -> str:
+    """Return the first letter of ``name`` that is not Latin, as the Cyrillic “а” is not; "" for none."""
+    letters = (char for char in name if char.isalpha())
+    return next((char for char in letters if not unicodedata.name(char, "").startswith("LATIN")), "")
+
+
 def kind_in(text: str) -> str:
     """Return the one kind of zone that ``text`` speaks of, "" for none or both."""
     kinds = {KIND_WORDS[found] for found in ANY_KIND.findall(plain_key(text))}
@@ -39,7 +51,7 @@ def kind_in(text: str) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     """Return (kind, name) of "KCN Yên Lư"; the kind is "" when none stands before the name."""
-    words = " ".join(nfc(text).split())
+    words = shown(text)
     found = PREFIX.match(words)
     if not found or found.end() == len(words):
         return "", words

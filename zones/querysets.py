@@ -56,6 +56,10 @@ class ZoneQuerySet(models.QuerySet):
         """Zones themselves, without their phases and expansions: what is counted and summed."""
         return self.filter(parent__isnull=True)
 
+    def hold_list(self) -> None:
+        """Hold the first zone: whoever adds one, or vouches for the list, takes turns (PostgreSQL)."""
+        list(self.select_for_update().order_by("pk").values_list("pk")[:1])
+
     def matching(self, words: str) -> "ZoneQuerySet":
         """Zones whose name, or that of a part of theirs, holds ``words``, with or without diacritics."""
         if not (key := search_key(words)):

@@ -151,7 +151,8 @@ def inventory_import(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            actions.confirm_import(kept, by=request.user, now=timezone.now())
+            seen = request.POST.get("seen", "")
+            actions.confirm_import(kept, by=request.user, now=timezone.now(), seen=seen)
             return redirect("zones:import", kept.pk)
         except actions.ImportRefusedError as error:
             messages.error(request, str(error))

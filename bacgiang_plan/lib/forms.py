@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from .numbers import NumberError, format_decimal, parse_decimal
 from .vietnamese import nfc
 
+SIGNIFICANT = 15
+"""Digits that SQLite (and Excel) give back as they were; a figure with more would break each page of it."""
+
 
 def plain_helper() -> FormHelper:
     """Return the helper of a crispy form inside our own <form>: our lean field, no media, no token."""
@@ -118,6 +121,10 @@ class VietnameseDecimalField(forms.CharField):
         if -value.normalize().as_tuple().exponent > self.places:
             raise forms.ValidationError(
                 f"Số đã đọc là {format_decimal(value)}; chỉ ghi được đến {self.places} chữ số thập phân."
+            )
+        if len(value.normalize().as_tuple().digits) > SIGNIFICANT:
+            raise forms.ValidationError(
+                f"Số đã đọc là {format_decimal(value)}; chỉ ghi được đến {SIGNIFICANT} chữ số có nghĩa."
             )
 
     def run_validators(self, value: Decimal | None) -> None:

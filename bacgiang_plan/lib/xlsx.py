@@ -24,6 +24,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from .numbers import format_decimal
 from .vietnamese import nfc, shortened
+from .xlsx_sheets import UNWRITABLE
 
 MEGABYTE = 1024 * 1024
 LARGEST = 5 * MEGABYTE
@@ -137,7 +138,7 @@ class Book:
                         rows[count.number] = cells
                     element.clear()
                 elif element.tag == MERGED:
-                    merged.append(range_boundaries(element.get("ref")))
+                    merged.append(_bounds(element.get("ref")))
         return Sheet(found.title, rows, merged)
 
     def _cells(self, row: Element, number: int) -> Iterator[tuple[int, Cell]]:
@@ -188,6 +189,13 @@ OTHER_KINDS = {
 CELL, ROW, VALUE, FORMULA, INLINE, STRING, TEXT, PHONETIC, MERGED = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("c", "row", "v", "f", "is", "si", "t", "rPh", "mergeCell")
 )
+
+
+def _bounds(ref: str) -> tuple[int, int, int, int]:
+    bounds = range_boundaries(ref)
+    if None in bounds:  # "A:C": no program writes whole columns as merged cells
+        raise WorkbookError(BROKEN)
+    return bounds
 
 
 @lru_cache(maxsize=200)
@@ -257,8 +265,13 @@ ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def unescaped(text: str) -> str:
-    """Return ``text`` with the escapes of the format ("_x000D_") turned back into characters."""
-    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Return ``text`` with the escapes of the format ("_x000D_") turned back into characters.
+
+    An escape may stand for what is no text at all (NUL, half a character): that is left out.
+    """
+    if "_x" not in text:
+        return text
+    return UNWRITABLE.sub("", ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 def sheet_key(name: str) -> str:

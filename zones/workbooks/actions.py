@@ -21,7 +21,7 @@ from bacgiang_plan.lib.xlsx import Book, WorkbookError
 from zones.imports import ImportState
 from zones.models import InventoryImport
 
-from .keeping import is_as_shown, keep_plan, reading_of
+from .keeping import is_as_shown, keep_plan, preview_mark, reading_of
 from .outcomes import WRITES, Plan
 from .plan import make_plan
 from .reading import read_workbook
@@ -125,10 +125,11 @@ def _close_reading(kept: InventoryImport, reading: Reading, plan: Plan, refusal:
 
 
 @transaction.atomic
-def confirm_import(kept: InventoryImport, *, by: User, now: datetime) -> Job:
+def confirm_import(kept: InventoryImport, *, by: User, now: datetime, seen: str | None = None) -> Job:
     """Ask for ``kept`` to be written, once: a second click comes to the same job.
 
-    Raises `ImportRefusedError` when it was written already, has faults, or would change nothing.
+    ``seen`` is the `preview_mark` of what ``by`` was shown. Raises `ImportRefusedError` when it was
+    written already, has faults, would change nothing, or the preview has been made anew since.
     """
     if not any(kept.counts.get(outcome) for outcome in WRITES):
         raise ImportRefusedError("Tệp không thay đổi nội dung nào nên không có gì để ghi.")
@@ -137,7 +138,15 @@ def confirm_import(kept: InventoryImport, *, by: User, now: datetime) -> Job:
         kept.refresh_from_db()
         if kept.state != ImportState.WRITING:
             raise ImportRefusedError(_why_not(kept))
+    elif seen is not None and seen != preview_mark(kept):
+        raise ImportRefusedError(STALE)
     return enqueue(WRITE, str(kept.pk), {"import": kept.pk, "by": by.pk}, now=now)
+
+
+STALE = (
+    "Bản xem trước đã được lập lại từ lúc trang được mở; chưa ghi gì vào Cổng. Đề nghị xem bản dưới đây rồi "
+    "xác nhận."
+)
 
 
 def _why_not(kept: InventoryImport) -> str:

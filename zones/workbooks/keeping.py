@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from zones.models import InventoryImport, InventoryImportLine
 
 from .outcomes import WRITES, Outcome, Plan
@@ -85,6 +87,11 @@ def _told(plan: Plan) -> Iterable[tuple]:
         yield *each[:5], kept_data(each.stated)
     for place, read, why in plan.skipped:
         yield Outcome.SKIPPED, place, "", read, why, None
+
+
+def preview_mark(kept: InventoryImport) -> str:
+    """Return what changes whenever the preview of ``kept`` is made anew, as a form carries it."""
+    return str(kept.lines.aggregate(newest=Max("pk"))["newest"] or "")
 
 
 def is_as_shown(kept: InventoryImport, plan: Plan) -> bool:

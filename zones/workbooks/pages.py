@@ -9,6 +9,7 @@ from zones.imports import ImportState
 from zones.models import InventoryImport
 
 from . import actions
+from .keeping import preview_mark
 from .outcomes import WRITES, Outcome
 
 SHOWN, PAGE = 10, 50
@@ -47,6 +48,7 @@ def import_page(kept: InventoryImport, asked: QueryDict) -> dict:
         "heads": HEADS[Outcome(chosen)] if chosen else ("", ""),
         "page": Paginator(lines, PAGE).get_page(asked.get("page")),
         "writes": sum(kept.counts.get(outcome.value, 0) for outcome in WRITES),
+        "mark": preview_mark(kept) if kept.state == ImportState.READY else "",
         "unchanged": kept.counts.get("unchanged", 0),
         "progress": progress_of(kept),
         "crumbs": [

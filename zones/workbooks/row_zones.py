@@ -6,7 +6,7 @@ from bacgiang_plan.lib.xlsx import Cell
 from zones.enums import SHORT_KINDS, PartKind, ZoneKind
 from zones.models import Zone
 
-from ..names import KIND_WORDS, kind_in, plain_key, split_name
+from ..names import KIND_WORDS, foreign_letter, kind_in, plain_key, split_name
 from .row_kinds import Heading
 from .stated import ZoneStated
 from .values import CellError, words_of
@@ -42,10 +42,13 @@ def _named(cells: Cells, group: Heading) -> tuple[str, str]:
     """Return the name and the kind of the zone, blank with a fault where they cannot be told."""
     words = cells.take("name", words_of, LONGEST["name"] + 30)
     prefix, name = split_name(words or "")
-    if words == "":
+    if words is not None and not name:
         cells.fault("name", "Cần tên khu, cụm công nghiệp; dòng này có nội dung mà không có tên.")
     elif len(name) > LONGEST["name"]:
         cells.fault("name", f"Cần tên tối đa {LONGEST['name']} ký tự.")
+        name = ""
+    elif letter := foreign_letter(name):
+        cells.fault("name", f"Cần tên viết bằng chữ cái tiếng Việt; “{letter}” là chữ của bảng chữ khác.")
         name = ""
     return name, _kind(cells, prefix, group) if name else cells.take("kind", _kind_cell) or ""
 

@@ -1,10 +1,11 @@
 """One row of a sheet: skipped with its reason, refused cell by cell, or read as a zone and its events."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, plain_text
+from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, WorkbookError, plain_text
 from bacgiang_plan.lib.xlsx_faults import Fault
 
 from ..names import kind_in
@@ -19,7 +20,6 @@ from .world import Agencies, AmbiguousError, Zones
 SPREADING = {"kind", "parent", "district", "location", "agency", "document", "day", "decision", "decided"}
 """Fields whose merged cell speaks of every row it covers."""
 UNSEEN = {column.field for column in SILENT}
-LONGEST_MERGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,30 @@ class RowReader:
         self.makes = "event" not in self.columns or bool(ZONE_FIELDS & set(self.columns))
         self.group = Heading(header.kind or kind_in(sheet.name), None)
         self.undocumented: list[int] = []
+        self.numbers = sorted(sheet.rows)
+        self.room = len(self.numbers) * len(self.columns)
         spans = (bottom for _, top, _, bottom in sheet.merged if top <= header.row <= bottom)
         self.last_of_header = max([header.row, *spans])
 
     def fill_merged(self) -> None:
-        """Let a cell merged over rows speak of each of them; a merged name or figure is a fault."""
+        """Let a cell merged over rows speak of each of them; a merged name or figure is a fault.
+
+        Raises `WorkbookError` for merged cells that lie over each other: they may cost hours.
+        """
         for left, top, right, bottom in self.sheet.merged:
             fields = [field for field, place in self.columns.items() if left <= place <= right]
             if top <= self.last_of_header or top == bottom or not fields:
                 continue
             for field in set(fields) - UNSEEN:
-                self._spread(field, top, min(bottom, top + LONGEST_MERGE))
+                self._spread(field, top, bottom)
 
     def _spread(self, field: str, top: int, bottom: int) -> None:
         place = self.columns[field]
         cell = self.sheet.at(top, place)
-        below = [number for number in range(top + 1, bottom + 1) if number in self.sheet.rows]
+        below = self.numbers[bisect_right(self.numbers, top) : bisect_right(self.numbers, bottom)]
+        self.room -= len(below)
+        if self.room < 0:
+            raise WorkbookError(OVERLAPPING.format(self.sheet.name))
         if field not in SPREADING and below and cell.value != "":
             words = "Đề nghị bỏ gộp ô, mỗi dòng ghi một nội dung."
             self.reading.faults.append(Fault(self.sheet.name, top, place, f"ô gộp “{cell.words}”", words))
@@ -136,6 +144,10 @@ class RowReader:
         self.reading.faults.append(place.fault(read, NO_DOCUMENT, "document", "area"))
 
 
+OVERLAPPING = (
+    "Trang tính “{}” có các ô gộp chồng lên nhau nên không đọc được; cần mỗi ô thuộc tối đa một ô gộp. "
+    "Đề nghị mở tệp bằng Excel, bỏ gộp ô, lưu lại rồi nạp lại."
+)
 NO_DOCUMENT = (
     "Mỗi diện tích, sự kiện cần văn bản: ghi ở cột “Văn bản”, hoặc nêu một văn bản và ngày của nó cho cả sổ "
     "khi nạp tệp."
