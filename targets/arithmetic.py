@@ -1,11 +1,13 @@
 """The bare numbers behind ``trajectory.py``: pure functions on `Decimal`, no words, no Django, no clock.
 
-Results are rounded to twelve decimals, so that a figure exactly on the path compares equal to the path.
-What has no value (a growth through zero, a share of nothing) is None, never an invented number.
+They work in fifty digits; a result is rounded once, at the end, to twelve decimals. So a figure exactly
+on a path compares equal to it, which a path made of a rounded pace would not. What has no value (a growth
+through zero, a share of nothing) is None, never an invented number.
 """
 
 from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
@@ -89,6 +91,30 @@ def grown(start: Decimal, rate: Decimal, years: int) -> Decimal:
 def moved(start: Decimal, yearly: Decimal, years: int) -> Decimal:
     """Return ``start`` after ``years`` of equal amounts."""
     return rounded(WORKING.fma(yearly, years, start))
+
+
+def between(first: Decimal, last: Decimal, passed: int, span: int) -> Decimal:
+    """Return the value after ``passed`` of ``span`` years of equal amounts that lead to ``last``."""
+    way = WORKING.multiply(WORKING.subtract(last, first), passed)
+    return rounded(WORKING.add(first, WORKING.divide(way, span)))
+
+
+def grown_between(first: Decimal, last: Decimal, passed: int, span: int) -> Decimal:
+    """Return the value after ``passed`` of ``span`` years of one rate that lead to ``last``; both positive."""
+    with localcontext(WORKING):
+        return rounded(first * factor_between(first, last, span) ** passed)
+
+
+@lru_cache(maxsize=1024)
+def factor_between(first: Decimal, last: Decimal, span: int) -> Decimal:
+    """Return what each of ``span`` years multiplies by; kept, for a path asks again for every year.
+
+    The root, not rounded. Where the rate as it is shown leads to ``last``, that rate: then ``last`` is its
+    rounded result (as an index is), and of the two the rate is exact.
+    """
+    rate = growth(first, last, span)
+    with localcontext(WORKING):
+        return 1 + rate / HUNDRED if grown(first, rate, span) == last else root(last / first, span)
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

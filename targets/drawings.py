@@ -91,8 +91,7 @@ def level_path(row: IndicatorRow) -> list[tuple]:
     series = row.series
     if series.base is None:
         return []
-    planned = value_of(row.assessment.planned_pace)
-    return [(year, level.value) for year, level in path(series.base, series.target, series.shape, planned)]
+    return [(year, level.value) for year, level in path(series.base, series.target, series.shape)]
 
 
 def rate_path(row: IndicatorRow) -> list[tuple]:

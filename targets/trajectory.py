@@ -159,38 +159,33 @@ def projection(start: Point, yearly: Decimal, year: int, shape: Shape) -> Comput
     return Computed(arithmetic.grown(*inputs), formulas.grown_form, inputs, amount)
 
 
-def required(base: Point, target: Point, year: int, shape: Shape, planned: Decimal | None = None) -> Computed:
+def required(base: Point, target: Point, year: int, shape: Shape) -> Computed:
     """Return the value that the path from ``base`` to ``target`` requires in ``year``.
 
     Growth and levels in money grow by a rate, so their path is geometric: the same % every year.
     Shares, counts, areas and sums move by amounts: a share is bounded by 100 and is spoken of in
     percentage points ("điểm %"), so its path is linear; compounding it would ask ever bigger steps
-    towards the end. After the target year the target itself is required. ``planned`` is the pace of
-    the path where it is known already: a root is dear. Raises `TrajectoryError` before the base year,
-    and for a geometric path through zero.
+    towards the end. After the target year the target itself is required. Nothing is rounded on the way,
+    so a figure exactly on the path is on it. Raises `TrajectoryError` before the base year, and for a
+    geometric path through zero.
     """
     if year < base.year:
         raise TrajectoryError(f"the path begins in {base.year}")
     if year >= target.year or year == base.year:
         name, value = ("số gốc", base.value) if year < target.year else ("mục tiêu", target.value)
         return Computed(value, formulas.end_form, (name, value), amount)
-    yearly = pace(base, target, shape).value if planned is None else planned
-    if yearly is None:
+    inputs = (base.value, target.value, year - base.year, target.year - base.year)
+    if shape is Shape.LINEAR:
+        return Computed(arithmetic.between(*inputs), formulas.linear_form, inputs, amount)
+    if min(base.value, target.value) <= 0:
         raise TrajectoryError("a path of growth needs a positive base and a positive target")
-    passed, span = year - base.year, target.year - base.year
-    if shape is Shape.GEOMETRIC:
-        value, form = arithmetic.grown(base.value, yearly, passed), formulas.geometric_form
-    else:
-        value, form = arithmetic.moved(base.value, yearly, passed), formulas.linear_form
-    return Computed(value, form, (base.value, target.value, passed, span), amount)
+    return Computed(arithmetic.grown_between(*inputs), formulas.geometric_form, inputs, amount)
 
 
-def path(base: Point, target: Point, shape: Shape, planned: Decimal | None = None) -> tuple[PathPoint, ...]:
+def path(base: Point, target: Point, shape: Shape) -> tuple[PathPoint, ...]:
     """Return what is required in every year from base to target, both included; errors as `required`."""
     years = range(base.year, target.year + 1)
-    if planned is None and len(years) > 2:
-        planned = pace(base, target, shape).value
-    return tuple(PathPoint(year, required(base, target, year, shape, planned)) for year in years)
+    return tuple(PathPoint(year, required(base, target, year, shape)) for year in years)
 
 
 # Progress and shares
@@ -253,7 +248,7 @@ def assess(
         return Assessment(ruling(base, latest, target, done=done, strict=strict))
     planned, actual = pace(base, target, shape), actual_pace(base, points, shape)
     needed = None if done or latest.year >= target.year else pace(latest, target, shape)
-    level = required(base, target, latest.year, shape, planned.value)
+    level = required(base, target, latest.year, shape)
     course = (level, planned, needed)
     return Assessment(
         ruling(base, latest, target, done=done, strict=strict, course=course),

@@ -10,7 +10,7 @@ from bacgiang_plan.lib.numbers import EMPTY
 
 from .drawings import annual_figures, base_figures, known_start, level_outlook
 from .figures import Figure
-from .formulas import amount, rate, value_of
+from .formulas import amount, rate
 from .indicator_rows import IndicatorRow
 from .models import IndicatorKind, Span
 from .trajectory import Point, average_rate, pace, path
@@ -84,10 +84,10 @@ def required_values(row: IndicatorRow) -> dict[int, Decimal]:
     """Return what the path requires in every year; of a growth the same rate in every year."""
     if row.kind == IndicatorKind.AVERAGE_GROWTH:
         return dict.fromkeys(range(row.start_year or row.target_year, row.target_year + 1), row.target)
-    base, target, planned = row.series.base, row.series.target, value_of(row.assessment.planned_pace)
+    base, target = row.series.base, row.series.target
     if base is None:
         return {target.year: target.value}
-    return {year: level.value for year, level in path(base, target, row.series.shape, planned)}
+    return {year: level.value for year, level in path(base, target, row.series.shape)}
 
 
 def actual_values(row: IndicatorRow) -> dict[int, Decimal]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from targets.arithmetic import indexes
 from targets.trajectory import (
     CRITERIA,
     HARD_FACTOR,
@@ -144,6 +145,30 @@ def test_a_ratio_over_zero_is_not_computed():
 def test_a_share_moves_by_equal_points():
     steps = [required(SHARE_BASE, SHARE_TARGET, year, LINEAR).value for year in (2020, 2021, 2025, 2030)]
     assert steps == [D("47.1"), D("48.39"), D("53.55"), D(60)]
+
+
+@pytest.mark.parametrize("base", ["100000", "250000", "400000"])
+def test_a_path_of_growth_requires_exactly_what_it_leads_through(base):
+    end = Point(2024, D(base) * D("1.69"))
+    halfway = Point(2022, D(base) * D("1.3"))
+    assert required(Point(2020, D(base)), end, 2022, GEOMETRIC).value == halfway.value
+    assert assess(Point(2020, D(base)), [halfway], end, shape=GEOMETRIC).verdict is Verdict.ON_COURSE
+
+
+@pytest.mark.parametrize(("year", "share"), [(3, "0.5"), (2, "0.333333333333"), (1, "0.166666666667")])
+def test_a_linear_path_is_rounded_once(year, share):
+    start, end = Point(0, D(0)), Point(6, D(1))
+    assert required(start, end, year, LINEAR).value == D(share)
+    assert assess(start, [Point(year, D(share))], end, shape=LINEAR).verdict is Verdict.ON_COURSE
+
+
+@pytest.mark.parametrize("rate", ["12.5", "-7.77", "9.3", "13.37", "15.71"])
+def test_whoever_grows_at_the_rate_of_an_index_is_on_its_path(rate):
+    start = Point(2020, D(100))
+    end = Point(2030, projection(start, D(rate), 2030, GEOMETRIC).value)
+    for year in range(2021, 2030):
+        figures = indexes([D(rate)] * (year - 2020), D(100))
+        assert required(start, end, year, GEOMETRIC).value == figures[-1]
 
 
 def test_after_the_target_year_the_target_is_required():
