@@ -100,7 +100,7 @@ def between(first: Decimal, last: Decimal, passed: int, span: int) -> Decimal:
 
 
 def grown_between(first: Decimal, last: Decimal, passed: int, span: int) -> Decimal:
-    """Return the value after ``passed`` of ``span`` years of one rate that lead to ``last``; both positive."""
+    """Return the value after ``passed`` of ``span`` years of one rate leading to ``last``, both positive."""
     with localcontext(WORKING):
         return rounded(first * factor_between(first, last, span) ** passed)
 

@@ -1,7 +1,11 @@
-"""Figures of target (6), counted from the inventory at each year's end and never typed.
+"""Figures of target (6), counted from the inventory and never typed: at each year's end, and once to date.
+
+Only ends of years are figures of a year. The count of the running year belongs to its day: it is shown with
+that day and never measured, for the path of a year is asked at its end.
 
 Only where somebody has confirmed the list of zones complete up to that day: a count of an incomplete
-list is no figure, and would look like a false zero. Two queries for all of them; one without a confirmation.
+list is no figure, and would look like a false zero. Two queries for all of them: the confirmations, and the
+events of the zones where somebody has confirmed.
 """
 
 from collections import defaultdict
@@ -15,7 +19,7 @@ from zones.enums import SHORT_KINDS
 from zones.ledger import KINDS_BEHIND, PERIOD_START, Ledger, ledgers
 from zones.target_six import Confirmed, confirmed_until, lives
 
-from .figures import Figure
+from .figures import TO_DATE, Figure
 from .models import Formula, Indicator, Span, ValueStatus
 
 
@@ -40,7 +44,7 @@ def counted_figures(indicators: Iterable[Indicator], *, today: date) -> Counted:
 
 
 def days_of(code: str, confirmed: Mapping[str, Confirmed], today: date) -> list[date]:
-    """Return the days for which ``code`` has a figure: ends of years, and where this year is known to."""
+    """Return the days for which ``code`` has a figure: ends of years, and how far this year is known."""
     kinds = KINDS_BEHIND[code]
     if any(kind not in confirmed for kind in kinds):
         return []
@@ -73,14 +77,16 @@ def basis_of(code: str, confirmed: Mapping[str, Confirmed]) -> tuple[str, bool]:
 def figure_on(code: str, day: date, ledger: Ledger, counted: str, basis: tuple[str, bool]) -> Figure:
     value, holes = ledger.figure(code)
     words, is_sample = basis
+    is_whole = (day.month, day.day) == (12, 31)
     return Figure(
         year=day.year,
-        span=Span.YEAR,
+        span=Span.YEAR if is_whole else TO_DATE,
         value=value,
-        status=ValueStatus.OFFICIAL if (day.month, day.day) == (12, 31) else ValueStatus.ESTIMATE,
+        status=ValueStatus.OFFICIAL,
         is_sample=is_sample or ledger.has_sample,
         source=f"{counted}; {words}",
         hole=f"còn {small_count(holes)} trường hợp chưa rõ diện tích" if holes else "",
+        counted_on=None if is_whole else day,
     )
 
 

@@ -1,19 +1,25 @@
 """Reported figures, formatted once, with the marks that must stand beside them."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal
 
 from .models import IndicatorValue, Span, Target, ValueStatus
+
+TO_DATE = "to_date"
+"""The span of a count in a year that has not ended: no figure of that year, and compared with nothing."""
 
 
 class Figure(NamedTuple):
     """One figure: the current revision of its year and span as the database has it, or a computed one.
 
     ``hole`` says what a computed figure leaves out: then it is a lower bound, and no verdict follows.
+    ``counted_on`` is the day of a count `TO_DATE`.
     """
 
     year: int
@@ -23,6 +29,7 @@ class Figure(NamedTuple):
     is_sample: bool
     source: str
     hole: str = ""
+    counted_on: date | None = None
 
     @property
     def is_estimate(self) -> bool:
@@ -34,7 +41,7 @@ class Figure(NamedTuple):
 
     @property
     def period(self) -> str:
-        return f"6 tháng đầu năm {self.year}" if self.span == Span.HALF_YEAR else str(self.year)
+        return f"đến {short_date(self.counted_on)}" if self.counted_on else period_words(self.year, self.span)
 
     @property
     def marks(self) -> str:
@@ -43,8 +50,12 @@ class Figure(NamedTuple):
         return ", ".join(word for word in words if word)
 
 
-FIGURE = [name for name in Figure._fields if name != "hole"]
+FIGURE = [name for name in Figure._fields if name not in ("hole", "counted_on")]
 """What the database has of a figure."""
+
+
+def period_words(year: int, span: str) -> str:
+    return f"6 tháng đầu năm {year}" if span == Span.HALF_YEAR else str(year)
 
 
 CURRENT_LAST = IndicatorValue.objects.order_by("revision").values_list("indicator", *FIGURE)

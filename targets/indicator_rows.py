@@ -12,7 +12,7 @@ from decimal import Decimal
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
-from .figures import Figure
+from .figures import TO_DATE, Figure
 from .formulas import amount, percent, rate, value_of, with_unit
 from .measured import Measured, Stated, measured_indicators
 from .models import IndicatorKind, Span, Target
@@ -27,7 +27,8 @@ class IndicatorRow:
 
     ``position`` is what is compared with ``required``, both in ``position_unit``: the average
     growth so far, the level, or the sum so far. ``latest`` is the newest annual figure as reported,
-    ``half_year`` a newer six-month figure, shown with its label and never compared.
+    ``newer`` what is newer and not of a whole year, six months or a count to date: shown with its label
+    and never compared.
     """
 
     code: str
@@ -47,7 +48,7 @@ class IndicatorRow:
     target_text: str
     target_caption: str
     latest: Figure | None
-    half_year: Figure | None
+    newer: Figure | None
     position: Decimal | None
     position_text: str
     position_caption: str
@@ -77,6 +78,11 @@ class IndicatorRow:
     def is_sample(self) -> bool:
         return any(figure.is_sample for figure in self.figures)
 
+    @property
+    def count_to_date(self) -> Figure | None:
+        """The count of the running year with its day, where the indicator is counted from zones."""
+        return self.newer if self.newer and self.newer.span == TO_DATE else None
+
     def figure(self, year: int, span: Span = Span.YEAR) -> Figure | None:
         """Return the current figure of that year and span, or None: a hole is named, never zero."""
         return next((each for each in self.figures if (each.year, each.span) == (year, span)), None)
@@ -85,7 +91,8 @@ class IndicatorRow:
 def indicator_rows(*, today: date, target: Target | None = None) -> list[IndicatorRow]:
     """Return the indicators of ``target`` (every one without it) with the figures up to ``today``'s year.
 
-    In the plan's order; two queries. For the consolidated report of a period pass the last day of
+    In the plan's order; two queries, three where something is counted from zones, four where their list is
+    confirmed: pinned at one and three rows. For the consolidated report of a period pass the last day of
     its window.
     """
     return rows_of(measured_indicators(today=today, target=target), today=today)
@@ -108,7 +115,7 @@ def indicator_row(measured: Measured, *, today: date, url: str) -> IndicatorRow:
         **path_facts(indicator, series, assessment, today),
         **verdict_facts(indicator, series, assessment),
         latest=latest,
-        half_year=figures[-1] if figures and figures[-1] is not latest else None,
+        newer=figures[-1] if figures and figures[-1] is not latest else None,
         figures=figures,
         series=series,
     )

@@ -66,7 +66,10 @@ def rows_by_target(rows: Iterable[IndicatorRow]) -> list[list[IndicatorRow]]:
 
 
 def headline_cards(*, today: date) -> list[TargetCard]:
-    """Return the same cards, with a row made only of the indicators they show: two queries."""
+    """Return the same cards, with a row made only of the indicators they show.
+
+    The queries are those of `measured_indicators`, whatever the number of indicators.
+    """
     grouped = defaultdict(list)
     for each in measured_indicators(today=today):
         grouped[each.indicator.target_number].append(each)

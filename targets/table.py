@@ -18,13 +18,13 @@ def target_lines(rows: Iterable[IndicatorRow]) -> list[list[SafeString]]:
 
 def indicator_line(row: IndicatorRow) -> SafeString:
     """Return the cells of ``row`` in the order of the head in ``targets/list.html``."""
-    half_year = f"{row.half_year.marks}: {row.half_year.text}" if row.half_year else ""
+    newer = f"{row.newer.marks}: {row.newer.text}" if row.newer else ""
     name = f'<a href="{escape(row.url)}">{escape(f"{row.code}. {row.name}")}</a>{note(row.unit)}'
     cells = [
         f'<tr><th scope="row">{name}</th>',
         number("Gốc", row.base_text, row.base_caption),
         number("Mục tiêu", row.target_text, row.target_caption),
-        number("Đến nay", row.position_text, row.position_caption, half_year),
+        number("Đến nay", row.position_text, row.position_caption, newer),
         number("Mức cần có", row.required_text, row.required_caption),
         number("Tiến độ", row.progress_text),
         f'<td data-label="Đánh giá"><span>{chip(row.state)}{note(row.remark)}</span></td></tr>',

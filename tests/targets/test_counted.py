@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from targets.drawings import course_of
 from targets.indicator_rows import indicator_rows
 from targets.models import Formula
+from targets.table import target_lines
+from targets.year_rows import year_rows
 from tests.conftest import NOW
 from zones.events import confirm_inventory, record_event, withdraw_confirmation
 from zones.models import Zone
@@ -58,7 +61,7 @@ def only_row(today: date = TODAY):
 
 
 def figures(today: date = TODAY) -> list[tuple]:
-    return [(each.year, each.text, each.is_estimate) for each in only_row(today).figures]
+    return [(each.period, each.text, each.is_estimate) for each in only_row(today).figures]
 
 
 def test_without_a_confirmation_there_is_no_figure_and_the_reason_is_told(counted, park):
@@ -75,22 +78,58 @@ def test_ends_of_years_and_this_year_up_to_the_confirmed_day(counted, park, conf
         park(name, date(year, 3, 1))
     confirm(date(2026, 6, 30))
     assert figures() == [
-        (2021, "0", False),
-        (2022, "2", False),
-        (2023, "2", False),
-        (2024, "2", False),
-        (2025, "2", False),
-        (2026, "3", True),
+        ("2021", "0", False),
+        ("2022", "2", False),
+        ("2023", "2", False),
+        ("2024", "2", False),
+        ("2025", "2", False),
+        ("đến 30/6/2026", "3", False),
     ]
-    assert figures(date(2022, 12, 31)) == [(2021, "0", False), (2022, "2", False)]
-    assert figures(date(2022, 5, 1)) == [(2021, "0", False), (2022, "2", True)]
+    assert figures(date(2022, 12, 31)) == [("2021", "0", False), ("2022", "2", False)]
+    assert figures(date(2022, 5, 1)) == [("2021", "0", False), ("đến 1/5/2022", "2", False)]
+
+
+def test_new_year_changes_no_verdict(counted, park, confirm):
+    """12 of 23 parks at the end of 2025 are on course; four days later, with nothing changed, still."""
+    counted()
+    for n in range(12):
+        park(f"Mẫu {n}", date(2022, 3, 1))
+    confirm(date(2026, 1, 4))
+    before, after = only_row(date(2025, 12, 31)), only_row(date(2026, 1, 4))
+    told = [(each.verdict, each.position_text, each.required_caption) for each in (before, after)]
+    assert told == [("on_course", "12", "năm 2025")] * 2
+    assert (before.newer, after.newer.marks, after.newer.text) == (None, "đến 4/1/2026", "12")
+    assert after.figure(2026) is None
+
+
+def test_the_count_to_date_is_beside_the_years_and_not_among_them(counted, park, confirm, client, leader):
+    counted()
+    park("A", date(2022, 3, 1))
+    park("B", date(2026, 3, 1))
+    confirm(date(2026, 11, 6))
+    row = only_row()
+    done = {line.year: line.actual for line in year_rows(row) if line.year > 2024}
+    assert (done[2025], done[2026]) == ("1", "–")
+    assert [dot.year for dot in course_of(row).dots] == [2021, 2022, 2023, 2024, 2025]
+    assert "đến 6/11/2026: 2" in target_lines([row])[0][0]
+    client.force_login(leader)
+    assert "Đếm đến 6/11/2026: 2 KCN. Năm chưa hết" in client.get("/muc-tieu/6a/").content.decode()
+
+
+def test_in_the_first_year_nothing_is_measured_yet(counted, park, confirm):
+    counted()
+    park("A", date(2021, 3, 1))
+    confirm(date(2021, 5, 1))
+    row = only_row(date(2021, 6, 1))
+    assert (row.verdict, row.position_text, row.newer.marks) == ("unknown", "–", "đến 1/5/2021")
+    assert row.reason == "chưa có số liệu cả năm sau 2020"
 
 
 def test_a_year_not_confirmed_to_its_end_has_no_figure(counted, park, confirm):
     counted()
     park("A", date(2022, 3, 1))
     confirm(date(2023, 6, 30))
-    assert figures() == [(2021, "0", False), (2022, "1", False)]
+    assert figures() == [("2021", "0", False), ("2022", "1", False)]
 
 
 def test_the_verdict_and_the_source_follow(counted, park, confirm):
@@ -158,7 +197,7 @@ def test_the_milestone_of_2025(counted, park, confirm, administrator):
         day = date(year, 6, 1)
         record_event(zone, kind="in_use", happened_on=day, document="NT", by=administrator, now=NOW)
     confirm(date(2025, 12, 31))
-    assert figures()[-1] == (2025, "1", False)
+    assert figures()[-1] == ("2025", "1", False)
     assert only_row().verdict == "hard"
 
 

@@ -95,14 +95,14 @@ def test_a_half_year_figure_is_shown_with_its_label_and_never_compared(share, re
     record(share, 2025, "56")
     record(share, 2026, "40", span=Span.HALF_YEAR, status=EST)
     row = only_row()
-    assert row.half_year.marks == "6 tháng đầu năm 2026, ước"
+    assert row.newer.marks == "6 tháng đầu năm 2026, ước"
     assert (row.position_text, row.latest.year, row.verdict) == ("56", 2025, Verdict.ON_COURSE)
 
 
 def test_an_annual_figure_is_newer_than_the_half_year_of_its_year(share, record):
     record(share, 2025, "50", span=Span.HALF_YEAR)
     record(share, 2025, "56")
-    assert only_row().half_year is None
+    assert only_row().newer is None
 
 
 def test_only_the_current_revision_counts(share, record):
