@@ -79,5 +79,5 @@ def test_a_long_text_is_shown_by_its_beginning(text, length, shown):
 
 def test_the_stored_order_is_the_vietnamese_order_for_every_database():
     names = ["KCN Ao", "KCN Da", "KCN Dĩnh Trì", "KCN Đa", "KCN Đại Lâm", "KCN Đoan Bái", "KCN Đoan Bái 2"]
-    assert sorted(reversed(names), key=stored_order) == names
+    assert sorted(set(names), key=stored_order) == names
     assert all(re.fullmatch(r"[0-9a-f]+", stored_order(name)) for name in names)
