@@ -49,5 +49,8 @@ STATE_AFTER = {
 }
 """Deciding events, each called as the state it leaves: an expansion or a stated area changes no state."""
 
+ENDS = [EventKind.MERGED, EventKind.REMOVED]
+"""After these a zone is no zone any more: the plan's limits for it are not judged."""
+
 COUNTED_STATES = [ZoneState.ESTABLISHED, ZoneState.IN_USE]
 """What the totals of target (6) count: "tổng số KCN trên địa bàn" are those established, in use or not."""

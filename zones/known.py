@@ -52,6 +52,7 @@ class Named(NamedTuple):
     parent: int | None
     part_kind: str
     district: str | None
+    ended: bool
 
 
 class Facts(NamedTuple):
@@ -89,9 +90,15 @@ class Known:
     readings: tuple[Reading, ...] = ()
 
     def clearance(self, today: date) -> list[tuple[Mention, Outcome]]:
-        """Return every limit for clearing its land with how it stands."""
+        """Return every limit for clearing its land with how it stands; none once the zone is no more."""
+        if self.zone.ended:
+            return []
         limited = [(each, limit) for each in self.mentions if (limit := each.limit)]
         return [(each, judge(limit, self.readings, today=today)) for each, limit in limited]
+
+    def days_late(self, today: date) -> int:
+        """Return by how many days the limit that was missed longest has passed; 0 when none was."""
+        return max((found.days for _, found in self.clearance(today) if found.is_late), default=0)
 
     def is_late(self, today: date) -> bool | None:
         """Return whether a clearance limit before ``today`` was missed; None when nothing tells."""
@@ -100,23 +107,27 @@ class Known:
 
 def known_zones(zones: ZoneQuerySet, today: date) -> list[Known]:
     """Return what is known of ``zones`` on ``today``, in the plan's order: three queries."""
-    said = said_of(zones)
+    said = said_of(zones, today)
     return with_facts(said, latest_facts(today), clearance_readings(said, today))
 
 
-LIMITED = FixedQuery(lambda day: Zone.objects.with_limit_before(day).with_mentions(), date)
+LIMITED = FixedQuery(lambda day: Zone.objects.with_limit_before(day).with_mentions(day), date)
 """The zones and parts with a limit before a day: the dashboard asks for them each time it is opened."""
 
 
 def late_limits(today: date) -> list[Known]:
-    """Return the zones and parts that have missed a limit, without their other facts: two queries."""
+    """Return the zones and parts that have missed a limit, the latest first, without their other facts.
+
+    Two queries.
+    """
     said = said_in(LIMITED(today))
-    return [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
+    late = [each for each in with_facts(said, {}, clearance_readings(said, today)) if each.is_late(today)]
+    return sorted(late, key=lambda each: -each.days_late(today))
 
 
 def zones_with_verdict(verdict: Verdict, today: date) -> list[int]:
     """Return the zones (primary keys) of which a limit, or one of a part, stands so: two queries."""
-    said = said_of(Zone.objects.filter(mentions__dated_part__due_on__isnull=False))
+    said = said_of(Zone.objects.filter(mentions__dated_part__due_on__isnull=False), today)
     known = with_facts(said, {}, clearance_readings(said, today))
     found = [
         each.zone.parent or each.zone.pk
@@ -126,9 +137,9 @@ def zones_with_verdict(verdict: Verdict, today: date) -> list[int]:
     return sorted(set(found))
 
 
-def said_of(zones: ZoneQuerySet) -> dict[Named, tuple[Mention, ...]]:
+def said_of(zones: ZoneQuerySet, today: date) -> dict[Named, tuple[Mention, ...]]:
     """Return what the plan says of each of ``zones``, in its order: one query."""
-    return said_in(zones.with_mentions())
+    return said_in(zones.with_mentions(today))
 
 
 def said_in(rows: Iterable[tuple]) -> dict[Named, tuple[Mention, ...]]:

@@ -128,7 +128,7 @@ class Told(NamedTuple):
 
 def told_of(keys: list[int], day: date) -> list[Told]:
     """Return those zones in that order, each followed by its parts, with what is known: four queries."""
-    said = said_of(Zone.objects.with_parts_of(keys))
+    said = said_of(Zone.objects.with_parts_of(keys), day)
     family_keys = [zone.pk for zone in said]
     known = with_facts(said, latest_facts(day, family_keys), clearance_readings(said, day))
     lives, family = lives_of(family_keys, day), defaultdict(list)

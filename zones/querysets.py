@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .enums import STATE_AFTER, EventKind, ZoneState
+from .enums import ENDS, STATE_AFTER, EventKind, ZoneState
 
 ZONE_COLUMNS = [
     "pk",
@@ -123,14 +123,19 @@ class ZoneQuerySet(models.QuerySet):
         """Zones and parts of which the plan asks something by a date before ``day``."""
         return self.filter(mentions__dated_part__due_on__lt=day)
 
-    def with_mentions(self) -> models.QuerySet:
+    def with_mentions(self, day: date) -> models.QuerySet:
         """One tuple per mention in the plan: the zone, then what the clause says, in the plan's order.
 
+        With the zone stands whether it, or what it is a part of, was merged or removed by ``day``.
         A zone that the plan does not name has one tuple, without a clause. The plan's tasks stand to
         the right of the zones, so they are reached by name.
         """
         order = ["-kind", "order", "pk", "mentions__task__order", "mentions__order"]
-        return self.order_by(*order).values_list(*ZONE_COLUMNS, *MENTION_COLUMNS)
+        events = self.model._meta.get_field("events").related_model.objects
+        ends = events.standing().until(day).filter(kind__in=ENDS)
+        ended = Exists(ends.filter(Q(zone=OuterRef("pk")) | Q(zone=OuterRef("parent"))))
+        rows = self.annotate(ended=ended).order_by(*order)
+        return rows.values_list(*ZONE_COLUMNS, "ended", *MENTION_COLUMNS)
 
 
 class WithdrawableQuerySet(models.QuerySet):

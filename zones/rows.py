@@ -113,7 +113,7 @@ def zone_rows(*, today: date, kind: str = "", pk: int | None = None) -> list[Zon
 
 
 class LateZones(NamedTuple):
-    """The first late zones and parts in the plan's order, how many are late, how many zones there are."""
+    """Zones and parts that are late, the longest first; how many zones that concerns, and how many exist."""
 
     rows: list[ZoneRow]
     late: int
@@ -121,14 +121,15 @@ class LateZones(NamedTuple):
 
 
 def late_zones(*, today: date, limit: int) -> LateZones:
-    """Return the first ``limit`` late zones and parts with the counts; rows only of what is shown.
+    """Return the ``limit`` zones and parts late for longest, with the counts; rows only of what is shown.
 
     Three queries, and only zones with a limit are read: the inventory may hold thousands. The figures
     of a row are those its verdict rests on, of clearance alone.
     """
     late = late_limits(today)
     shown = [replace(each, facts=facts_of(telling(each, today))) for each in late[:limit]]
-    return LateZones(rows_of_known(shown, today), len(late), Zone.objects.whole().count())
+    concerned = {each.zone.parent or each.zone.pk for each in late}
+    return LateZones(rows_of_known(shown, today), len(concerned), Zone.objects.whole().count())
 
 
 def telling(known: Known, today: date) -> Reading:

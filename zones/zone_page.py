@@ -138,7 +138,7 @@ class ZonePage:
 
 def zone_page(zone: Zone, *, today: date) -> ZonePage:
     """Return everything about ``zone`` as of ``today``: six queries."""
-    said = said_of(Zone.objects.with_parts_of([zone.pk]))
+    said = said_of(Zone.objects.with_parts_of([zone.pk]), today)
     history = histories([each.pk for each in said], today)
     rows = {row.pk: row for row in rows_of_known(known_by_history(said, history), today)}
     lives = lives_of(list(rows), today)

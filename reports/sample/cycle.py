@@ -24,7 +24,7 @@ from ..models import (
     ZoneFigure,
 )
 from ..proposals import confirm_completion
-from . import words
+from . import lives, words
 from .evidence import prove
 
 PERIODS = 3
@@ -208,6 +208,6 @@ def _write_figures(report: AgencyReport) -> None:
     )
     later = period.kind == "half_year" or period.year > 2025
     ZoneFigure.objects.bulk_create(
-        ZoneFigure(report=report, zone=zone, **words.zone_facts(zone.pk, later=later, whole=zone.parent_id))
-        for zone in Zone.objects.filter(reporting_agency=agency)
+        ZoneFigure(report=report, zone=zone, **words.zone_facts(zone.pk, later=later, **lives.known_of(zone)))
+        for zone in Zone.objects.filter(reporting_agency=agency).select_related("parent")
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
-from zones.enums import EventKind, ZoneKind
+from zones.enums import EventKind, PartKind, ZoneKind
 from zones.events import Told, confirm_inventory, record_events
 from zones.models import Zone
 
@@ -113,3 +113,19 @@ def told_of(zones: dict, key: tuple[ZoneKind, str], happened: Happened, number: 
         added_ha=added,
         into=zones[PARK, happened.into] if happened.into else None,
     )
+
+
+def known_of(zone: Zone) -> dict[str, object]:
+    """Return the area (ha) the sample life of ``zone`` ends with and whether it is in use.
+
+    A part has a quarter of its zone, a phase of which the plan states 50 ha those; a zone without a life
+    some area.
+    """
+    if zone.part_kind == PartKind.PHASE:
+        return {"area": Decimal(50), "in_use": False}
+    whole = zone.parent or zone
+    life = LIVES.get((ZoneKind(whole.kind), whole.name), [])
+    areas = [each.area for each in life if each.area]
+    area = Decimal(areas[-1]) if areas else Decimal(40 + 37 * (whole.pk % 9))
+    in_use = any(each.kind == EventKind.IN_USE for each in life) and not zone.parent
+    return {"area": area / 4 if zone.parent else area, "in_use": in_use}

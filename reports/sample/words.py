@@ -84,14 +84,13 @@ def reported_figures(kind: str) -> dict[str, Decimal]:
     return {code: Decimal(value) for code, value in (REPORTED[kind] | LATER).items()}
 
 
-def zone_facts(seed: int, *, later: bool, whole: int | None = None) -> dict:
-    """Return sample facts of one zone, repeatable for a ``seed``; a part has a quarter of its ``whole``."""
-    area = Decimal(40 + 37 * ((whole or seed) % 9)) // (4 if whole else 1)
+def zone_facts(seed: int, *, later: bool, area: Decimal, in_use: bool) -> dict:
+    """Return sample facts of one zone, repeatable for a ``seed``; one in use is cleared and complete."""
     cleared = min(Decimal(100), Decimal(55 + 7 * (seed % 8) + (6 if later else 0)))
     return {
         "area_ha": area,
-        "cleared_ha": (area * cleared / 100).quantize(Decimal("0.1")),
-        "infrastructure_percent": max(Decimal(0), cleared - 20),
+        "cleared_ha": area if in_use else (area * cleared / 100).quantize(Decimal("0.1")),
+        "infrastructure_percent": Decimal(100) if in_use else max(Decimal(0), cleared - 20),
         "occupancy_percent": max(Decimal(0), cleared - 35),
         "investor": f"Công ty mẫu số {seed % 9 + 1}",
         "registered_capital": area * 12,

@@ -5,6 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from tasks.models import DatedPart
+from zones.clearance import Verdict
+from zones.known import zones_with_verdict
 from zones.rows import late_zones, zone_rows
 
 TODAY = date(2026, 11, 23)
@@ -160,3 +163,36 @@ def test_the_row_of_a_late_zone_shows_the_figure_its_verdict_rests_on(zone, ment
     progress(zone, date(2026, 6, 1), cleared_ha="60")  # of what area nobody says
     (row,) = late_zones(today=TODAY, limit=5).rows
     assert (row.progress.as_of, row.progress.cleared_of_area_text) == (date(2026, 1, 1), "50/100")
+
+
+def test_a_zone_that_is_no_more_is_late_with_nothing(make_zone, mention, clearance, progress, event):
+    gone, other = make_zone("Tăng Tiến", CLUSTER), make_zone("Đại Lâm", CLUSTER)
+    part = make_zone("Tăng Tiến (mở rộng)", CLUSTER, parent=gone, part_kind="expansion")
+    for zone in (gone, part, other):
+        mention(zone, clearance)
+        progress(zone, date(2026, 1, 2), area_ha="100", cleared_ha="50")
+    event(gone, date(2022, 4, 1), kind="removed")
+    assert [row.name for row in late_zones(today=TODAY, limit=5).rows] == ["Đại Lâm"]
+    assert [row.is_late for row in zone_rows(today=TODAY)] == [None, True, None]
+    assert zones_with_verdict(Verdict.LATE, TODAY) == [other.pk]
+
+
+def test_the_longest_late_come_first_and_a_part_counts_with_its_zone(
+    make_zone, mention, task, clearance, progress
+):
+    early = DatedPart.objects.create(
+        task=task,
+        order=2,
+        words="hoàn thành công tác giải phóng mặt bằng",
+        due_words="trong năm 2021",
+        due_on=date(2021, 12, 31),
+    )
+    first, second = make_zone(), make_zone("Việt Hàn")
+    phase = make_zone("Việt Hàn (giai đoạn 1)", parent=second, part_kind="phase")
+    for zone, limit in ((first, clearance), (second, clearance), (phase, early)):
+        mention(zone, limit)
+        progress(zone, date(2026, 1, 2), area_ha="100", cleared_ha="50")
+    found = late_zones(today=TODAY, limit=5)
+    assert [row.name for row in found.rows] == ["Việt Hàn (giai đoạn 1)", "Yên Lư", "Việt Hàn"]
+    assert (found.late, found.total) == (2, 2)
+    assert zones_with_verdict(Verdict.LATE, TODAY) == [first.pk, second.pk]
