@@ -222,7 +222,7 @@ def test_a_reason_is_asked_for_where_the_step_needs_one(action, note, taken):
         (" 2 200 000 ", Decimal(2200000)),
         ("-9,50", Decimal("-9.50")),
         ("+5", Decimal(5)),
-        ("12345678901234,1234", Decimal("12345678901234.1234")),
+        ("12345678901,1234", Decimal("12345678901.1234")),
     ],
 )
 def test_a_number_is_read_as_officials_write_it(typed, read):
