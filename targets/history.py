@@ -95,10 +95,24 @@ def read_history(path: Path) -> list[Published]:
 def _row(path: Path, line: int, cells: dict[str, str]) -> Published:
     try:
         facts = cells | {"year": int(cells["year"]), "value": Decimal(cells["value"])}
-        BASES[cells["basis"]], CONFIDENCE[cells["confidence"]]
-        return Published(line=line, **facts)
-    except (ValueError, InvalidOperation, KeyError, TypeError) as error:
+        row = Published(line=line, **facts)
+    except (ValueError, InvalidOperation, TypeError) as error:
         raise HistoryError(f"{path.name}, dòng {line}: không đọc được ({error}).") from error
+    if fault := _fault(row):
+        raise HistoryError(f"{path.name}, dòng {line}: không đọc được ({fault}).")
+    return row
+
+
+def _fault(row: Published) -> str:
+    """Return what was read that is none of the known words or numbers, and what was expected; or nothing."""
+    if not row.value.is_finite():
+        return f"giá trị đã đọc là “{row.value}”, phải là một số"
+    if row.basis not in BASES:
+        known = ", ".join(filter(None, BASES))
+        return f"giá đã đọc là “{row.basis}”, phải là một trong: {known}, hoặc để trống"
+    if row.confidence not in CONFIDENCE:
+        return f"mức tin cậy đã đọc là “{row.confidence}”, phải là một trong: {', '.join(CONFIDENCE)}"
+    return ""
 
 
 def enter_history(rows: list[Published], *, by: User, now: datetime) -> Iterator[Outcome]:

@@ -19,8 +19,9 @@ from zones.enums import SHORT_KINDS, ZoneKind
 from zones.inventory import InventoryTotal, inventory_totals
 from zones.ledger import CODES, KINDS_BEHIND, PERIOD_START
 from zones.models import InventoryConfirmation
-from zones.target_six import Dispute, SixFigure, SixRow, Standing, TargetSix, target_six
+from zones.target_six import Dispute, Mergers, SixFigure, SixRow, Standing, TargetSix, target_six
 
+from .figures import period_words
 from .models import Comparator, Formula, Indicator, IndicatorValue
 from .plan_sums import Stated, Sums, sums_of
 from .reconciliation_rows import opened_rows
@@ -28,14 +29,17 @@ from .reconciliation_rows import opened_rows
 SHOWN = 200
 """Rows opened under one number; the list of zones has them all."""
 NAMED = 5
+PARKS = CODES[ZoneKind.INDUSTRIAL_PARK]
 PUBLISHED = "-cong-bo"
-PUBLISHED_COLUMNS = ["indicator__code", "year", "value", "source", "document", "is_sample"]
+PUBLISHED_COLUMNS = ["indicator__code", "year", "span", "value", "source", "document", "is_sample"]
 
 
 class Published(NamedTuple):
-    """One figure as somebody published it; ``is_current`` unless a later revision replaced it."""
+    """One figure as somebody published it; ``is_current`` unless a later revision of its year and span
+    replaced it.
+    """
 
-    year: int
+    period: str
     text: str
     source: str
     document: str
@@ -120,11 +124,11 @@ def published_counts() -> dict[str, list[Published]]:
     found = IndicatorValue.objects.filter(indicator__target=None, indicator__code__endswith=PUBLISHED)
     counts, seen = defaultdict(list), set()
     newest = found.order_by("-year", "-revision").values_list(*PUBLISHED_COLUMNS)
-    for code, year, value, source, document, is_sample in newest:
-        is_current = (code, year) not in seen
-        seen.add((code, year))
-        said_so = Published(year, format_decimal(value), source, document, is_current, is_sample)
-        counts[code.removesuffix(PUBLISHED)].append(said_so)
+    for code, year, span, value, source, document, is_sample in newest:
+        is_current = (code, year, span) not in seen
+        seen.add((code, year, span))
+        words = period_words(year, span), format_decimal(value), source, document
+        counts[code.removesuffix(PUBLISHED)].append(Published(*words, is_current, is_sample))
     return counts
 
 
@@ -171,6 +175,8 @@ def reasons(indicator: Indicator, six: TargetSix, confirmed: Confirmed) -> Itera
     if figure.is_area:
         yield from holes(figure)
         yield from disputes(figure, six.disputes)
+    if indicator.code in (PARKS.grown, PARKS.area):
+        yield from map(merger_words, six.mergers)
 
 
 def difference(indicator: Indicator, figure: SixFigure) -> str:
@@ -220,6 +226,16 @@ def disputes(figure: SixFigure, found: Iterable[Dispute]) -> Iterable[str]:
             areas = "; ".join(f"{area} ha theo {source}" for area, source in each.areas)
             name = each.zone.full_name
             yield f"Văn bản nêu diện tích {name} khác nhau, tính theo văn bản mới nhất: {areas}."
+
+
+def merger_words(found: Mergers) -> str:
+    """Return what the documents leave open when a park takes in clusters and a size of it is stated since."""
+    clusters = ", ".join(f"{name} ({size})" for name, size in found.clusters)
+    return (
+        f"{found.park.full_name} nhận sáp nhập {clusters} và từ ngày đó có văn bản mở rộng hoặc nêu "
+        f"diện tích ({found.size}). Nếu diện tích này đã gồm đất của CCN thì {PARKS.grown} tính đất đó "
+        f"hai lần; nếu chưa gồm thì {PARKS.area} chưa tính đất đó."
+    )
 
 
 def listed(names: Sequence[str]) -> str:

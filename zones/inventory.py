@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
@@ -21,7 +21,7 @@ from bacgiang_plan.lib.vietnamese import lower_first
 
 from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
 from .models import Zone, ZoneEvent, full_name
-from .totals import exact
+from .totals import exact, sum_text
 
 ORDER = ["-kind", "order", "pk"]
 COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
@@ -70,13 +70,18 @@ class InventoryRow:
 
 @dataclass(frozen=True, slots=True)
 class InventoryTotal:
-    """How many zones of a kind are in a state, their area, and how many of them have none stated."""
+    """How many zones of a kind are in a state, and their area, a lower bound where something is not known.
+
+    ``missing`` of them have no area stated, ``outdated`` none since their last expansion.
+    """
 
     kind: ZoneKind
     state: ZoneState
     count: int
     area_ha: Decimal | None
     missing: int
+    outdated: int
+    is_sample: bool
 
     @property
     def label(self) -> str:
@@ -84,24 +89,33 @@ class InventoryTotal:
 
     @property
     def area_text(self) -> str:
-        return format_decimal(self.area_ha)
+        return sum_text(self.area_ha, is_whole=not (self.missing or self.outdated))
 
     @property
     def hole(self) -> str:
         """Return "03 KCN chưa có diện tích"; blank when every area is stated."""
-        return (
-            f"{small_count(self.missing)} {SHORT_KINDS[self.kind]} chưa có diện tích" if self.missing else ""
-        )
+        kind = SHORT_KINDS[self.kind]
+        left_out = [
+            (self.missing, f"{kind} chưa có diện tích"),
+            (self.outdated, f"{kind} mở rộng, chưa có diện tích sau mở rộng"),
+        ]
+        return "; ".join(f"{small_count(count)} {words}" for count, words in left_out if count)
 
 
 TOTALS = FixedQuery(
     lambda day: (
         Zone.objects.whole()
-        .at(day)
+        .marked_at(day)
         .order_by()
         .values("kind", "state")
-        .annotate(count=Count("pk"), known=Count("area"), ha=Sum("area"))
-        .values_list("kind", "state", "count", "known", "ha")
+        .annotate(
+            count=Count("pk"),
+            known=Count("area"),
+            current=Count("whole_area"),
+            ha=Sum("area"),
+            sample=Count("pk", filter=Q(has_sample_state=True) | Q(has_sample_area=True)),
+        )
+        .values_list("kind", "state", "count", "known", "current", "ha", "sample")
     ),
     date,
 )
@@ -111,8 +125,10 @@ def inventory_totals(day: date) -> list[InventoryTotal]:
     """Return the totals of all zones by kind and state, KCN first: one query."""
     kinds, states = list(ZoneKind), list(ZoneState)
     totals = [
-        InventoryTotal(ZoneKind(kind), ZoneState(state), count, exact(ha), count - known)
-        for kind, state, count, known, ha in TOTALS(day)
+        InventoryTotal(
+            ZoneKind(kind), ZoneState(state), count, exact(ha), count - known, known - current, bool(sample)
+        )
+        for kind, state, count, known, current, ha, sample in TOTALS(day)
     ]
     return sorted(totals, key=lambda each: (kinds.index(each.kind), states.index(each.state)))
 
@@ -130,6 +146,11 @@ class Statements(NamedTuple):
     since: list[StatedArea]
     newest: StatedArea | None
     expanded_on: date | None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether there is an area, but none stated since the last expansion."""
+        return bool(self.newest and self.expanded_on and not self.since)
 
 
 NOTHING = Statements([], None, None)
@@ -177,6 +198,6 @@ def inventory_row(found: tuple, said: Statements, url: str) -> InventoryRow:
 def hole_of(said: Statements) -> str:
     if said.newest is None:
         return "chưa có diện tích"
-    if said.expanded_on and not said.since:
+    if said.is_outdated:
         return f"diện tích theo văn bản trước lần mở rộng ngày {short_date(said.expanded_on)}"
     return ""

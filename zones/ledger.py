@@ -47,7 +47,7 @@ KINDS_BEHIND = {code: tuple(kind for kind, codes in CODES.items() if code in cod
 
 
 class Happened(NamedTuple):
-    """One standing event as the database has it; ``zone`` is a primary key."""
+    """One standing event as the database has it; ``zone`` and ``into`` are primary keys."""
 
     pk: int
     zone: int
@@ -58,6 +58,7 @@ class Happened(NamedTuple):
     area_ha: Decimal | None
     added_ha: Decimal | None
     is_sample: bool
+    into: int | None = None
 
 
 class Entry(NamedTuple):
@@ -114,6 +115,11 @@ class Life:
     def disagreeing(self) -> list[Happened]:
         """The areas stated since the last expansion, when documents give more than one."""
         return self.statements if len({each.area_ha for each in self.statements}) > 1 else []
+
+    @property
+    def resized(self) -> Happened | None:
+        """The newest expansion or statement of an area."""
+        return self.unmeasured or self.area
 
     def take(self, event: Happened) -> None:
         before = self.known_area

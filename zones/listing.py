@@ -125,6 +125,10 @@ class Told(NamedTuple):
     def area(self) -> Decimal | None:
         return self.said.newest.area_ha if self.said.newest else None
 
+    @property
+    def is_outdated(self) -> bool:
+        return self.said.is_outdated
+
 
 def told_of(keys: list[int], day: date) -> list[Told]:
     """Return those zones in that order, each followed by its parts, with what is known: four queries."""

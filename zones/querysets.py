@@ -101,23 +101,38 @@ class ZoneQuerySet(models.QuerySet):
     def at(self, day: date) -> "ZoneQuerySet":
         """With ``state`` and ``area`` (ha, by the newest document) as of the end of ``day``.
 
-        Each is one look into the index ``zoneevent_life`` a zone, however long its history is.
+        ``whole_area`` is the same area, but none where nobody has stated one since the last expansion. Each
+        is one look into the index ``zoneevent_life`` a zone, however long its history is.
         """
-        events = self.model._meta.get_field("events").related_model.objects
-        newest = events.standing().until(day).filter(zone=OuterRef("pk")).newest_first()
+        newest = self.newest_events(day)
         deciding, measured = newest.filter(kind__in=STATE_AFTER), newest.filter(area_ha__isnull=False)
         return self.annotate(
             state=Coalesce(Subquery(deciding.values("kind")[:1]), Value(ZoneState.UNKNOWN.value)),
             area=Subquery(measured.values("area_ha")[:1]),
+            whole_area=Subquery(newest.sizing().values("area_ha")[:1]),
         )
 
+    def marked_at(self, day: date) -> "ZoneQuerySet":
+        """As `at`, with whether the events behind state and area are sample."""
+        newest = self.newest_events(day)
+        deciding, measured = newest.filter(kind__in=STATE_AFTER), newest.filter(area_ha__isnull=False)
+        return self.at(day).annotate(
+            has_sample_state=Subquery(deciding.values("is_sample")[:1]),
+            has_sample_area=Subquery(measured.values("is_sample")[:1]),
+        )
+
+    def newest_events(self, day: date) -> "ZoneEventQuerySet":
+        """The standing events up to ``day`` of the zone of the query round it, the newest first."""
+        events = self.model._meta.get_field("events").related_model.objects
+        return events.standing().until(day).filter(zone=OuterRef("pk")).newest_first()
+
     def summable_at(self, day: date) -> "ZoneQuerySet":
-        """Primary key, state and area as of ``day``, to be aggregated and nothing else.
+        """Primary key, state and areas as of ``day``, to be aggregated and nothing else.
 
         The limit, larger than any inventory, makes a subquery of it: otherwise every aggregate and every
         filter in one would look for the state and the area again.
         """
-        return self.at(day).order_by().values("pk", "state", "area")[:EVERY]
+        return self.at(day).order_by().values("pk", "state", "area", "whole_area")[:EVERY]
 
     def with_limit_before(self, day: date) -> "ZoneQuerySet":
         """Zones and parts of which the plan asks something by a date before ``day``."""

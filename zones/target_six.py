@@ -1,6 +1,7 @@
 """The numbers of target (6) at a day, each with the rows behind it, from the lives of zones."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,16 +76,12 @@ class SixFigure:
 
     @property
     def text(self) -> str:
-        """Return "377 ha"-less words of the value: "ít nhất 377" with holes, "–" when nothing is known."""
+        """Return the value without its unit: "ít nhất 377" with holes, "–" where no area is known."""
         if not self.is_area:
             return small_count(int(self.value))
         if self.holes and not self.value:
             return EMPTY
         return f"ít nhất {format_decimal(self.value)}" if self.holes else format_decimal(self.value)
-
-    @property
-    def hole(self) -> str:
-        return f"{small_count(self.holes)} dòng chưa đủ diện tích" if self.holes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,18 @@ class Dispute:
 
     zone: Named
     areas: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mergers:
+    """One park, the clusters merged into it in the period (names, areas), and its ``size`` as stated since.
+
+    Documents do not say whether that size has the land of the clusters in it.
+    """
+
+    park: Named
+    clusters: tuple[tuple[str, str], ...]
+    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ class TargetSix:
     eve: dict[str, tuple[Decimal, int]]
     standing: dict[ZoneKind, Standing]
     disputes: tuple[Dispute, ...]
+    mergers: tuple[Mergers, ...]
     has_sample: bool
 
 
@@ -173,8 +183,38 @@ def target_six(day: date) -> TargetSix:
         eve=eve,
         standing={kind: standing(of_kind(zones, kind), ledger) for kind in ZoneKind},
         disputes=tuple(dispute(zone, life) for zone, life in lived(zones, ledger) if life.disagreeing),
+        mergers=tuple(mergers(zones, ledger)),
         has_sample=ledger.has_sample,
     )
+
+
+def mergers(zones: dict[int, Named], ledger: Ledger) -> Iterator[Mergers]:
+    """Yield the parks whose size was stated on the day clusters were merged into them, or since."""
+    received: dict[int, list[tuple[Named, Life]]] = defaultdict(list)
+    for zone, life in lived(zones, ledger):
+        merged = life.last if life.state == ZoneState.MERGED else None
+        park = ledger.lives.get(merged.into) if merged and merged.happened_on >= ledger.since else None
+        if park and park.resized and park.resized.happened_on >= merged.happened_on:
+            received[merged.into].append((zone, life))
+    for park in sorted(received, key=lambda pk: zones[pk].place):
+        clusters = tuple((zone.full_name, known_size(life)) for zone, life in received[park])
+        yield Mergers(zones[park], clusters, new_size(ledger.lives[park].resized))
+
+
+def known_size(life: Life) -> str:
+    """Return "30 ha" of a merged cluster, or what is not known of it."""
+    entry = life.whole(life.last)
+    size = "" if entry.area is None else f"{format_decimal(entry.area)} ha"
+    return ", ".join(words for words in (size, entry.hole) if words)
+
+
+def new_size(stated: Happened) -> str:
+    source = source_text(stated)
+    if stated.area_ha is not None:
+        return f"{format_decimal(stated.area_ha)} ha theo {source}"
+    if stated.added_ha is not None:
+        return f"mở rộng thêm {format_decimal(stated.added_ha)} ha theo {source}"
+    return f"mở rộng theo {source}, chưa rõ diện tích"
 
 
 def of_kind(zones: dict[int, Named], kind: ZoneKind) -> list[Named]:

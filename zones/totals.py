@@ -26,13 +26,15 @@ class Summed(Protocol):
     known: Known
     state: ZoneState
     area: Decimal | None
+    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over everything the filter finds, not over the page; parts and zones that are no more stay out.
 
-    ``area`` by documents over ``with_area`` zones; ``cleared`` of ``reported`` ha over the ``with_clearance``
+    ``area`` by documents over ``with_area`` zones, of which ``outdated`` have none stated since their last
+    expansion; ``cleared`` of ``reported`` ha over the ``with_clearance``
     zones whose newest facts state both.
     """
 
@@ -40,6 +42,7 @@ class Totals:
     summed: int
     area: Decimal | None
     with_area: int
+    outdated: int
     cleared: Decimal | None
     reported: Decimal | None
     with_clearance: int
@@ -51,7 +54,7 @@ class Totals:
 
     @property
     def area_text(self) -> str:
-        return format_decimal(self.area)
+        return sum_text(self.area, is_whole=self.with_area == self.summed and not self.outdated)
 
     @property
     def cleared_text(self) -> str:
@@ -67,6 +70,7 @@ class Totals:
         left_out = [
             (self.found - self.summed, "đã sáp nhập hoặc đưa ra khỏi quy hoạch, không cộng"),
             (self.summed - self.with_area, "chưa có diện tích theo văn bản"),
+            (self.outdated, "chưa có diện tích sau mở rộng"),
             (self.summed - self.with_clearance, "chưa có đủ số liệu GPMB"),
         ]
         return [f"{format_decimal(count)} khu, cụm {words}" for count, words in left_out if count]
@@ -84,8 +88,9 @@ def totals_of(zones: ZoneQuerySet, day: date, *, all_states: bool) -> Totals:
         summed=Count("pk", filter=standing),
         total=Sum("area", filter=standing),
         measured=Count("area", filter=standing),
+        current=Count("whole_area", filter=standing),
     )
-    found, summed, area, with_area = sums.values()
+    found, summed, area, with_area, current = sums.values()
     facts = dated.filter(standing) if standing else dated
     newest = Subquery(zones.newest_facts(day).values("pk")[:1])
     told = ZoneProgress.objects.filter(pk__in=facts.annotate(newest=newest).values("newest"))
@@ -94,7 +99,13 @@ def totals_of(zones: ZoneQuerySet, day: date, *, all_states: bool) -> Totals:
         .aggregate(cleared=Sum("cleared_ha"), reported=Sum("area_ha"), told=Count("pk"))
         .values()
     )
-    return Totals(found, summed, exact(area), with_area, exact(cleared), exact(reported), with_clearance)
+    areas, clearance = (exact(area), with_area, with_area - current), (exact(cleared), exact(reported))
+    return Totals(found, summed, *areas, *clearance, with_clearance)
+
+
+def sum_text(area: Decimal | None, *, is_whole: bool) -> str:
+    """Return a sum of areas; "ít nhất 100" where something is left out of it, "–" where nothing is known."""
+    return format_decimal(area) if is_whole or area is None else f"ít nhất {format_decimal(area)}"
 
 
 def exact(total: Decimal | None) -> Decimal | None:
@@ -114,6 +125,7 @@ def sums_of(found: Iterable[Summed], *, all_states: bool) -> Totals:
         summed=len(summed),
         area=sum(areas) if areas else None,
         with_area=len(areas),
+        outdated=sum(each.is_outdated for each in summed),
         cleared=sum(each.cleared_ha for each in told) if told else None,
         reported=sum(each.area_ha for each in told) if told else None,
         with_clearance=len(told),

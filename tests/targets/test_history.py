@@ -216,7 +216,9 @@ def test_without_anybody_nothing_is_entered(plan_loaded):
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b\n1,2\n", "", "{head}\nx,y,hai nghìn\n", "{head}\n1a,x,2020,year,1e,%,,,ước,,,high,\n"]
+    "text",
+    ["a,b\n1,2\n", "", "{head}\nx,y,hai nghìn\n", "{head}\n1a,x,2020,year,1e,%,,,ước,,,high,\n"]
+    + [f"{{head}}\n1a,x,2020,year,{each},%,,,ước,,,high,\n" for each in ("NaN", "sNaN", "-Infinity")],
 )
 def test_a_file_that_is_none_is_refused_as_a_whole(text, tmp_path, settings):
     head = (settings.BASE_DIR / "fixtures" / "published-figures.csv").read_text("utf-8").splitlines()[0]

@@ -170,6 +170,56 @@ def test_published_counts_stand_beside_with_their_sources(six, make_indicator, a
     assert line("6f").published == ()
 
 
+def test_a_half_year_replaces_no_year_and_says_what_it_is(six, make_indicator, administrator):
+    nothing = {"target": None, "comparator": "", "target_value": None, "target_year": None}
+    series = make_indicator("6e-cong-bo", kind="count", unit="KCN", **nothing)
+    stamp = {"scope": series.scope, "status": "official", "recorded_at": NOW, "recorded_by": administrator}
+    for revision, (span, value) in enumerate([("year", 10), ("half_year", 8)], 1):
+        facts = {"year": 2024, "span": span, "revision": revision, "value": value, "source": "Trang 1"}
+        IndicatorValue.objects.create(indicator=series, **facts, **stamp)
+    told = [(each.period, each.text, each.is_current) for each in line("6e").published]
+    assert told == [("6 tháng đầu năm 2024", "8", True), ("2024", "10", True)]
+
+
+def test_land_that_may_be_counted_twice_is_named(six, zone):
+    park = zone("Nhận", ("established", OLD, area("100")), ("expanded", NEW, area("150")))
+    zone("Nhỏ", ("established", OLD, area("30")), ("merged", NEW, {"into": park}), kind=CLUSTER)
+    words = (
+        "KCN Nhận nhận sáp nhập CCN Nhỏ (30 ha) và từ ngày đó có văn bản mở rộng hoặc nêu diện tích "
+        "(150 ha theo QĐ Nhận, 1/3/2022). Nếu diện tích này đã gồm đất của CCN thì 6d tính đất đó hai lần; "
+        "nếu chưa gồm thì 6f chưa tính đất đó."
+    )
+    assert (line("6d").figure_text, line("6f").figure_text) == ("80 ha", "150 ha")
+    assert (line("6d").reasons[-1], line("6f").reasons[-1]) == (words, words)
+    assert words not in line("6m").reasons
+
+
+@pytest.mark.parametrize(
+    ("later", "size"),
+    [
+        (("area_stated", date(2023, 1, 1), area("130")), "130 ha theo QĐ Nhận, 1/1/2023"),
+        (("expanded", date(2023, 1, 1)), "mở rộng theo QĐ Nhận, 1/1/2023, chưa rõ diện tích"),
+        (
+            ("expanded", date(2023, 1, 1), {"added_ha": Decimal(9)}),
+            "mở rộng thêm 9 ha theo QĐ Nhận, 1/1/2023",
+        ),
+    ],
+)
+def test_a_size_stated_after_a_merger_of_unknown_size(six, zone, later, size):
+    park = zone("Nhận", ("established", OLD, area("100")), later)
+    for name in ("A", "B"):
+        zone(name, ("merged", NEW, {"into": park}), kind=CLUSTER)
+    words = "KCN Nhận nhận sáp nhập CCN A (chưa có diện tích), CCN B (chưa có diện tích)"
+    found = [each for each in line("6d").reasons if words in each]
+    assert [size in each for each in found] == [True]
+
+
+def test_a_park_of_the_size_it_had_before_is_not_named(six, zone):
+    park = zone("Nhận", ("established", OLD, area("100")))
+    zone("A", ("merged", NEW, {"into": park}), kind=CLUSTER)
+    assert not [each for each in line("6d").reasons if "hai lần" in each]
+
+
 # The plan's own arithmetic
 
 
@@ -286,6 +336,17 @@ def test_an_empty_portal_is_polite(reader):
 def test_sample_rows_are_marked(reader, six, zone):
     zone("Mẫu", ("established", NEW, {"is_sample": True}))
     assert "sample-mark" in text_of(reader.get(HERE))
+
+
+def test_only_the_total_of_a_sample_zone_is_marked(reader, six, zone):
+    zone("Mẫu", ("established", NEW, {"is_sample": True}))
+    zone("Thật", ("planned", NEW, area("50")))
+    assert [(each.label, each.is_sample) for each in reconciliation(TODAY).totals] == [
+        ("KCN, quy hoạch", False),
+        ("KCN, đã thành lập", True),
+    ]
+    totals = text_of(reader.get(HERE)).partition('id="tinh-trang"')[2].partition("</table>")[0]
+    assert totals.count("sample-mark") == 1
 
 
 def test_only_an_administrator_sees_the_form(reader, six, leader, administrator, confirm):

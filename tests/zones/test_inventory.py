@@ -100,10 +100,34 @@ def test_totals_by_kind_and_state_name_their_holes(make_zone, live):
     live(make_zone("E", CLUSTER), "merged", date(2022, 1, 5), into=Zone.objects.first())
     totals = [(each.label, each.count, each.area_text, each.hole) for each in inventory_totals(TODAY)]
     assert totals == [
-        ("KCN, đã thành lập", 3, "300,3", "01 KCN chưa có diện tích"),
+        ("KCN, đã thành lập", 3, "ít nhất 300,3", "01 KCN chưa có diện tích"),
         ("KCN, đã đưa vào sử dụng", 1, "7", ""),
         ("CCN, đã sáp nhập vào KCN", 1, "–", "01 CCN chưa có diện tích"),
     ]
+
+
+def test_totals_say_what_is_older_than_an_expansion(make_zone, live):
+    grown, whole = make_zone("A"), make_zone("B")
+    live(grown, "established", date(2022, 1, 5), area_ha="100")
+    live(grown, "expanded", date(2023, 1, 5), added_ha="50")
+    live(whole, "established", date(2022, 1, 5), area_ha="7")
+    (total,) = inventory_totals(TODAY)
+    hole = "01 KCN mở rộng, chưa có diện tích sau mở rộng"
+    assert (total.area_text, total.hole) == ("ít nhất 107", hole)
+    live(grown, "area_stated", date(2023, 1, 5), "Báo cáo", area_ha="150")
+    (total,) = inventory_totals(TODAY)
+    assert (total.area_text, total.hole) == ("157", "")
+
+
+def test_totals_are_sample_by_state_or_area(make_zone, live):
+    real, state, area = make_zone("A"), make_zone("B"), make_zone("C")
+    live(real, "established", date(2022, 1, 5), area_ha="1")
+    live(state, "in_use", date(2022, 1, 5), is_sample=True)
+    live(area, "planned", date(2022, 1, 5))
+    live(area, "area_stated", date(2022, 1, 6), area_ha="1", is_sample=True)
+    live(real, "area_stated", date(2021, 1, 6), area_ha="1", is_sample=True)  # older: nothing rests on it
+    marks = {each.state: each.is_sample for each in inventory_totals(TODAY)}
+    assert marks == {"planned": True, "established": False, "in_use": True}
 
 
 def test_rows_follow_the_order_of_the_list(make_zone):

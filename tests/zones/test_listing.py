@@ -166,6 +166,21 @@ def test_areas_that_disagree_say_so(make_zone, event):
     assert (row.area_text, row.area_note) == ("120", "2 văn bản nêu khác nhau")
 
 
+@pytest.mark.parametrize("per_page", [1, 50])
+def test_a_sum_with_an_area_from_before_an_expansion_is_a_lower_bound(
+    make_zone, event, monkeypatch, per_page
+):
+    monkeypatch.setattr(listing, "PER_PAGE", per_page)
+    grown, whole = make_zone("A"), make_zone("B")
+    event(grown, date(2020, 1, 1), area="100")
+    event(grown, date(2021, 1, 1), "expanded")
+    event(whole, date(2020, 1, 1), area="7")
+    totals = zone_list(Wanted(DAY)).totals
+    assert (totals.area_text, totals.holes[0]) == ("ít nhất 107", "1 khu, cụm chưa có diện tích sau mở rộng")
+    event(grown, date(2021, 1, 1), "area_stated", area="150")
+    assert zone_list(Wanted(DAY)).totals.area_text == "157"
+
+
 # Pages
 
 

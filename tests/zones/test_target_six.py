@@ -155,11 +155,10 @@ def test_a_missing_area_is_named_and_never_zero(make_zone, live):
     live(make_zone("A"), "established", NEW, area_ha="100")
     live(make_zone("B"), "established", NEW)
     figure = target_six(TODAY).figures["6f"]
-    assert (figure.text, figure.value, figure.holes, figure.hole) == (
+    assert (figure.text, figure.value, figure.holes) == (
         "ít nhất 100",
         100,
         1,
-        "01 dòng chưa đủ diện tích",
     )
     assert [(row.zone_name, row.area_text, row.hole) for row in figure.rows] == [
         ("KCN A", "100", ""),
@@ -219,7 +218,10 @@ def test_the_inventory_equals_a_replay_of_random_lives(many, seed):
         told = inventory_rows([zone.pk for zone in found], day)
         rows = {row.pk: (row.state, row.area_ha, row.hole != "") for row in told}
         assert rows == {zone.pk: replayed(life, day) for zone, life in found.items()}
-        totals = [(each.kind, each.state, each.count, each.area_ha or 0) for each in inventory_totals(day)]
+        totals = [
+            (each.kind, each.state, each.count, each.area_ha or 0, each.outdated)
+            for each in inventory_totals(day)
+        ]
         assert totals == list(totals_of(found, day))
 
 
@@ -233,7 +235,8 @@ def totals_of(found: dict[Zone, list[dict]], day: date) -> Iterator[tuple]:
     for group in product((PARK, CLUSTER), states):
         alike = [life for zone, life in found.items() if (zone.kind, lives.state(life, day)) == group]
         if alike:
-            yield *group, len(alike), sum(lives.area(life, day) or 0 for life in alike)
+            old = [life for life in alike if lives.is_old(life, day) and lives.area(life, day)]
+            yield *group, len(alike), sum(lives.area(life, day) or 0 for life in alike), len(old)
 
 
 @pytest.mark.parametrize("seed", range(12))
