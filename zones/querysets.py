@@ -1,10 +1,11 @@
 """Sentences about zones."""
 
+import re
 from datetime import date
 
 from django.db import models
 from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf, Replace
 
 from bacgiang_plan.lib.vietnamese import search_key
 
@@ -27,6 +28,15 @@ MENTION_COLUMNS = [
     "mentions__dated_part__due_on",
     "mentions__dated_part__words",
 ]
+HYPHEN = re.compile(r"\s*[-–]\s*")
+
+
+def _replaced(text: F | Replace, old: str) -> Replace:
+    return Replace(text, Value(old), Value("-"))
+
+
+JOINED = _replaced(_replaced(_replaced(F("search_text"), "–"), " -"), "- ")
+"""The stored key with the blanks round its hyphens gone."""
 NOWHERE = "chua-ghi"
 EVERY = 10**9
 SORTS = {
@@ -61,11 +71,17 @@ class ZoneQuerySet(models.QuerySet):
         list(self.select_for_update().order_by("pk").values_list("pk")[:1])
 
     def matching(self, words: str) -> "ZoneQuerySet":
-        """Zones whose name, or that of a part of theirs, holds ``words``, with or without diacritics."""
-        if not (key := search_key(words)):
+        """Zones whose name, or that of a part of theirs, holds ``words``, with or without diacritics.
+
+        Blanks round a hyphen do not matter, nor which dash it is.
+        """
+        if not (key := HYPHEN.sub("-", search_key(words))):
             return self
-        parts = self.model.objects.filter(parent=OuterRef("pk"), search_text__contains=key)
-        return self.filter(Q(search_text__contains=key) | Exists(parts))
+        if "-" not in key:
+            parts = self.model.objects.filter(parent=OuterRef("pk"), search_text__contains=key)
+            return self.filter(Q(search_text__contains=key) | Exists(parts))
+        parts = self.model.objects.alias(joined=JOINED).filter(parent=OuterRef("pk"), joined__contains=key)
+        return self.alias(joined=JOINED).filter(Q(joined__contains=key) | Exists(parts))
 
     def in_district(self, code: str) -> "ZoneQuerySet":
         """Zones in the district of that agency; without a district for `NOWHERE`; all when it is blank."""

@@ -31,12 +31,17 @@ from zones.workbooks import actions
 EVENT_HEAD = ["Khu, cụm", "Sự kiện", "Ngày", "Văn bản", "Diện tích (ha)", "Diện tích tăng thêm (ha)"]
 EVENT_HEAD += ["Sáp nhập vào"]
 
+EITHER = (
+    "Chữ này có thể là 1853 hoặc 1,853. Viết 1853, không có dấu, nếu là hàng nghìn; viết 1,85 "
+    "(không quá hai chữ số thập phân) nếu là số thập phân."
+)
 WRONG = {
     "an error of Excel": (row(area="#REF!"), "F2", "#REF!", "Ô đang báo lỗi của Excel"),
     "text in a number": (row(area="khoảng 50"), "F2", "khoảng 50", "Cần diện tích là số (ha)"),
     "dots that group nothing": (row(area="2.20.000"), "F2", "2.20.000", "Cần diện tích là số (ha)"),
-    "a dot that may be a comma": (row(area="1.853"), "F2", "1.853", "có thể là 1853 hoặc 1,853"),
-    "a comma that may be a dot": (row(area="1,853"), "F2", "1,853", "có thể là 1853 hoặc 1,853"),
+    "a dot that may be a comma": (row(area="1.853"), "F2", "1.853", EITHER),
+    "a comma that may be a dot": (row(area="1,853"), "F2", "1,853", EITHER),
+    "a point before decimals": (row(area="51.2"), "F2", "51.2", "Dấu thập phân là dấu phẩy: viết 51,2."),
     "too many decimals": (row(area=12.3456), "F2", "12,3456", "Cần tối đa hai chữ số thập phân"),
     "a negative area": (row(area=-5), "F2", "-5", "không âm"),
     "no area at all": (row(area=0), "F2", "KCN Hòa Phú, ngày 05/01/2022", "cần số lớn hơn 0"),

@@ -236,7 +236,8 @@ def test_an_area_that_disagrees_with_the_recorded_one_stands_beside_it(specialis
     kept = bring(table(row()), specialist)
     [(_, subject, before, after)] = told(kept, "disagreeing")
     assert (subject, before) == ("KCN Hòa Phú", "85 ha theo QĐ số 1/QĐ-UBND")
-    assert after == f"Nêu diện tích ngày 05/01/2022, 207,45 ha, theo {DECISION}"
+    counted = "Sẽ tính 207,45 ha thay cho 85 ha"
+    assert after == f"Nêu diện tích ngày 05/01/2022, 207,45 ha, theo {DECISION}. {counted}"
     confirm(kept, specialist)
     assert list(zone.events.values_list("area_ha", flat=True)) == [Decimal(85), Decimal("207.45")]
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from bacgiang_plan.lib.dates import clock_words
 from tests.conftest import NOW
 from tests.zones.inventory_world import bring, confirm, exported, file_of, recorded, told
 from zones.enums import EventKind
@@ -55,9 +56,20 @@ def test_the_workbook_shows_what_is_recorded_without_what_was_withdrawn(inventor
     assert book.sheetnames == ["Hướng dẫn", "Khu, cụm", "Sự kiện", "_nhan_dang"]
     rows = [list(row) for row in book["Khu, cụm"].iter_rows(min_row=2, values_only=True)]
     assert [tuple(row) for row in rows] == [
-        ("KCN Yên Lư", "KCN", None, None, "UBND huyện Hiệp Hòa", "-xã Yên Lư", SCT, "Đã thành lập", 377.25),
-        ("KCN Yên Lư (mở rộng)", "KCN", "KCN Yên Lư", "Phần mở rộng", None, None, SCT, UNKNOWN, None),
-        ("CCN Yên Lư", "CCN", None, None, None, None, None, "Đã sáp nhập vào KCN", None),
+        (
+            "KCN Yên Lư",
+            "KCN",
+            None,
+            None,
+            "UBND huyện Hiệp Hòa",
+            "-xã Yên Lư",
+            SCT,
+            "Đã thành lập",
+            377.25,
+            None,
+        ),
+        ("KCN Yên Lư (mở rộng)", "KCN", "KCN Yên Lư", "Phần mở rộng", None, None, SCT, UNKNOWN, None, None),
+        ("CCN Yên Lư", "CCN", None, None, None, None, None, "Đã sáp nhập vào KCN", None, None),
     ]
     kinds = [row[1].value for row in book["Sự kiện"].iter_rows(min_row=2)]
     assert kinds == ["Thành lập", "Nêu diện tích", "Sáp nhập vào KCN"]
@@ -106,7 +118,8 @@ def test_what_was_added_to_the_workbook_is_previewed_then_written(inventory, spe
             "Sự kiện!E6",
             "KCN Yên Lư",
             "377,25 ha theo =1+1",
-            "Mở rộng ngày 01/02/2024, 477,25 ha, tăng thêm 100 ha, theo QĐ số 9/QĐ-TTg",
+            "Mở rộng ngày 01/02/2024, 477,25 ha, tăng thêm 100 ha, theo QĐ số 9/QĐ-TTg. "
+            "Sẽ tính 477,25 ha thay cho 377,25 ha",
         ),
     ]
     assert Zone.objects.count() == 3  # a preview writes nothing
@@ -144,6 +157,31 @@ def test_a_number_of_an_event_stands_once(inventory, specialist):
     sheet.append([cell.value for cell in sheet[2]])
     [(place, _, _, expected)] = told(bring(file_of(book), specialist), "fault")
     assert (place, expected) == ("Sự kiện!I5", "Mỗi mã sự kiện một dòng; mã này đã có ở Sự kiện!I2.")
+
+
+def test_a_row_whose_event_was_withdrawn_since_says_when_and_by_whom(inventory, specialist):
+    book = exported()
+    event = ZoneEvent.objects.standing().get(kind="area_stated")
+    withdraw_event(event, note="Ghi nhầm", by=specialist, now=NOW)
+    [(place, _, read, expected)] = told(bring(book, specialist), "fault")
+    assert (place, read) == ("Sự kiện!I3", str(event.pk))
+    assert expected == (
+        f"Sự kiện này đã rút lúc {clock_words(NOW)}, người rút: {specialist}. Đề nghị xóa dòng này khỏi sổ."
+    )
+
+
+def test_sample_rows_are_marked_and_not_read_back(inventory, specialist):
+    ZoneEvent.objects.filter(kind="merged").update(is_sample=True)
+    book = load_workbook(exported())
+    assert [book[title].cell(1, 10).value for title in ("Khu, cụm", "Sự kiện")] == [
+        "Số liệu mẫu (chỉ để xem)"
+    ] * 2
+    marks = {
+        title: [row[9].value for row in book[title].iter_rows(min_row=2)] for title in book.sheetnames[1:3]
+    }
+    assert marks == {"Khu, cụm": [None, None, "mẫu"], "Sự kiện": [None, None, "mẫu"]}
+    assert book["Khu, cụm"]["H1"].value == "Tình trạng (chỉ để xem)"
+    assert bring(exported(), specialist).counts["unchanged"] == 6
 
 
 def test_an_event_number_of_another_zone_is_refused(inventory, specialist):

@@ -82,3 +82,14 @@ def test_it_looks_into_the_index_of_lives(zone):
     plan = Zone.objects.at(D(2026, 1, 1)).explain()
     assert plan.count("SEARCH U0 USING INDEX zoneevent_life") == 2
     assert "SCAN U0" not in plan
+
+
+@pytest.mark.parametrize(
+    "name", ["Đoan Bái - Lương Phong 1", "Đoan Bái-Lương Phong 1", "Đoan Bái – Lương Phong 1"]
+)
+@pytest.mark.parametrize("typed", ["Đoan Bái-Lương Phong", "bai - luong", "bái –Lương", "-", "doan bai"])
+def test_blanks_round_a_hyphen_do_not_matter_to_the_search(make_zone, name, typed):
+    make_zone("Yên Lư")
+    found = make_zone(name, "industrial_cluster")
+    assert list(Zone.objects.matching(typed)) == [found]
+    assert list(Zone.objects.matching("Bái-Phong")) == []

@@ -6,7 +6,7 @@ case, diacritics, punctuation and the unit at their end.
 
 from typing import NamedTuple
 
-from ..names import kind_in, plain_key
+from ..names import plain_key
 
 
 class Column(NamedTuple):
@@ -79,7 +79,16 @@ DAY = Column(
     "day",
     "Ngày",
     12,
-    ("Ngày văn bản", "Ngày ban hành", "Ngày quyết định", "Ngày, tháng, năm", "Ngày tháng", "Ngày ký"),
+    (
+        "Ngày văn bản",
+        "Ngày ban hành",
+        "Ngày quyết định",
+        "Ngày QĐ",
+        "Ngày, tháng, năm",
+        "Ngày tháng",
+        "Ngày ký",
+        "Ngày cấp",
+    ),
 )
 DOCUMENT = Column(
     "document",
@@ -87,6 +96,7 @@ DOCUMENT = Column(
     44,
     (
         "Số quyết định",
+        "Số QĐ",
         "Số văn bản",
         "Số, ký hiệu văn bản",
         "Số hiệu văn bản",
@@ -103,9 +113,20 @@ DECISION = Column(
     "decision",
     "Quyết định thành lập",
     44,
-    ("Số quyết định thành lập", "QĐ thành lập", "Văn bản thành lập", "Quyết định thành lập, mở rộng"),
+    (
+        "Số quyết định thành lập",
+        "Số QĐ thành lập",
+        "QĐ thành lập",
+        "Văn bản thành lập",
+        "Quyết định thành lập, mở rộng",
+    ),
 )
-DECIDED = Column("decided", "Ngày thành lập", 12, ("Ngày quyết định thành lập", "Thời gian thành lập"))
+DECIDED = Column(
+    "decided",
+    "Ngày thành lập",
+    12,
+    ("Ngày quyết định thành lập", "Ngày QĐ thành lập", "Thời gian thành lập"),
+)
 AREA = Column(
     "area",
     "Diện tích theo văn bản (ha)",
@@ -126,17 +147,18 @@ ADDED = Column("added", "Diện tích tăng thêm (ha)", 14, ("Diện tích mở
 INTO = Column("into", "Sáp nhập vào", 24, ("Sáp nhập vào KCN", "Nhập vào"))
 NOTE = Column("note", "Ghi chú", 34)
 EVENT_ID = Column("event_id", "Mã sự kiện", 11)
-STATE_NOW = Column("state_now", "Trạng thái (chỉ để xem)", 18)
+STATE_NOW = Column("state_now", "Tình trạng (chỉ để xem)", 18, ("Trạng thái (chỉ để xem)",))
 AREA_NOW = Column("area_now", "Diện tích mới nhất, ha (chỉ để xem)", 18)
+SAMPLE = Column("sample", "Số liệu mẫu (chỉ để xem)", 13)
 SERIAL = Column("serial", "STT", 6, ("TT", "Số TT", "Số thứ tự"))
 
-ZONE_SHEET = (NAME, KIND, PARENT, PART_KIND, DISTRICT, LOCATION, AGENCY, STATE_NOW, AREA_NOW)
-EVENT_SHEET = (NAME, EVENT, DAY, DOCUMENT, AREA, ADDED, INTO, NOTE, EVENT_ID)
-COLUMNS = (*ZONE_SHEET[:7], *EVENT_SHEET[1:], DECISION, DECIDED)
-SILENT = (SERIAL, STATE_NOW, AREA_NOW)
+ZONE_SHEET = (NAME, KIND, PARENT, PART_KIND, DISTRICT, LOCATION, AGENCY, STATE_NOW, AREA_NOW, SAMPLE)
+EVENT_SHEET = (NAME, EVENT, DAY, DOCUMENT, AREA, ADDED, INTO, NOTE, EVENT_ID, SAMPLE)
+COLUMNS = (*ZONE_SHEET[:7], *EVENT_SHEET[1:9], DECISION, DECIDED)
+SILENT = (SERIAL, STATE_NOW, AREA_NOW, SAMPLE)
 """Known, and never read: what a workbook shows only to be looked at."""
 ZONE_FIELDS = {"kind", "parent", "part_kind", "district", "location", "agency"}
-EVENT_FIELDS = {column.field for column in (*EVENT_SHEET[1:], DECISION, DECIDED)}
+EVENT_FIELDS = {column.field for column in (*EVENT_SHEET[1:9], DECISION, DECIDED)}
 
 
 def header_key(text: str) -> str:
@@ -147,36 +169,3 @@ def header_key(text: str) -> str:
 BY_KEY = {
     header_key(words): column for column in (*COLUMNS, *SILENT) for words in (column.header, *column.synonyms)
 }
-
-
-class Header(NamedTuple):
-    """The header row of a sheet: the column of each field, what is not read, the kind that it names."""
-
-    row: int
-    columns: dict[str, int]
-    unread: list[tuple[int, str]]
-    kind: str
-
-
-def find_header(rows: dict[int, dict], *, within: int = 40) -> Header | None:
-    """Return the header among the first ``within`` rows (cells by row and column) that knows most fields.
-
-    A header names the zones and at least one thing more. Of two columns with one meaning the first counts.
-    """
-    found = (read_header(number, rows[number]) for number in sorted(rows)[:within])
-    headers = [each for each in found if "name" in each.columns and len(each.columns) > 1]
-    return max(headers, key=lambda each: len(each.columns), default=None)
-
-
-def read_header(number: int, cells: dict) -> Header:
-    """Return ``cells`` read as a header row, whatever they are."""
-    columns, unread, kind = {}, [], ""
-    for place, cell in sorted(cells.items()):
-        words = str(cell.value) if cell.kind == "text" else ""
-        column = BY_KEY.get(header_key(words))
-        if column is None or column.field in columns:
-            unread += [(place, cell.words)]
-            continue
-        columns[column.field] = place
-        kind = kind_in(words) if column is NAME else kind
-    return Header(number, columns, unread, kind)

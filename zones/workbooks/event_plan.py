@@ -1,10 +1,12 @@
 """The events of one zone as a workbook states them, beside each other and beside what is recorded."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
+from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.numbers import format_decimal
 from zones.enums import EventKind
 from zones.events import Told
@@ -18,7 +20,7 @@ Located = tuple[EventStated, Zone, Zone | None]
 
 
 class Recorded(NamedTuple):
-    """A standing event as it is saved."""
+    """An event as it is saved; ``withdrawn_at`` is None while it stands."""
 
     pk: int
     kind: str
@@ -28,6 +30,8 @@ class Recorded(NamedTuple):
     added: Decimal | None
     into: int | None
     note: str
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
 
     @property
     def area_words(self) -> str:
@@ -35,12 +39,13 @@ class Recorded(NamedTuple):
 
 
 FIELDS = ["zone", "pk", "kind", "happened_on", "document", "area_ha", "added_ha", "into", "note"]
+FIELDS += ["withdrawn_at", "withdrawn_by__full_name"]
 
 
 def recorded_of(zones: list[int]) -> dict[int, list[Recorded]]:
-    """Return the standing events of ``zones``, newest first: one query."""
+    """Return the events of ``zones``, also those withdrawn, newest first: one query."""
     found = defaultdict(list)
-    events = ZoneEvent.objects.standing().filter(zone__in=zones).newest_first()
+    events = ZoneEvent.objects.filter(zone__in=zones).newest_first()
     for zone, *event in events.values_list(*FIELDS):
         found[zone].append(Recorded._make(event))
     return found
@@ -51,15 +56,30 @@ def compare_events(
 ) -> list[tuple[EventStated, Told]]:
     """Return what is new among ``located``, all of one zone; the rest is counted, skipped or refused."""
     by_pk = {each.pk: each for each in recorded}
+    standing = [each for each in recorded if each.withdrawn_at is None]
     first: dict[tuple, EventStated] = {}
     told = []
     for stated, zone, into in located:
         if stated.event_id is not None:
             _by_number(stated, into, by_pk.get(stated.event_id), first, plan)
-        elif not _is_repeated(stated, first, plan) and not _is_recorded(stated, into, recorded, plan):
+        elif not _is_repeated(stated, first, plan) and not _is_recorded(stated, into, standing, plan):
             told.append((stated, _told(stated, zone, into)))
-            plan.lines.append(_line(stated, into, recorded))
+    newest = next((each for each in standing if each.area is not None), None)
+    counted = _counted([stated for stated, _ in told], newest)
+    plan.lines += [_line(stated, each.into, newest, counted) for stated, each in told]
     return told
+
+
+def _counted(stated: list[EventStated], newest: Recorded | None) -> EventStated | None:
+    """Return the one among ``stated`` whose area counts from now on instead of that of ``newest``.
+
+    None when the newest recorded area goes on, or the new one is the same. Of one day the later row counts.
+    """
+    measured = sorted((each for each in stated if each.area is not None), key=attrgetter("day"))
+    if newest is None or not measured or measured[-1].day < newest.day:
+        return None
+    last = [each for each in measured if each.day == measured[-1].day][-1]
+    return last if last.area != newest.area else None
 
 
 def _by_number(
@@ -73,6 +93,11 @@ def _by_number(
     twin = first.setdefault(("id", stated.event_id), stated)
     if twin is not stated:
         words = f"Mỗi mã sự kiện một dòng; mã này đã có ở {twin.place.at('event_id')}."
+    elif known is not None and known.withdrawn_at is not None:
+        when = clock_words(known.withdrawn_at)
+        words = (
+            f"Sự kiện này đã rút lúc {when}, người rút: {known.withdrawn_by}. Đề nghị xóa dòng này khỏi sổ."
+        )
     elif known is None:
         words = f"Cần mã của một sự kiện đang ghi của {stated.full_name}; để trống với sự kiện mới."
     elif not _is_same(stated, into, known):
@@ -159,8 +184,9 @@ def _told(stated: EventStated, zone: Zone, into: Zone | None) -> Told:
     )
 
 
-def _line(stated: EventStated, into: Zone | None, recorded: list[Recorded]) -> Planned:
-    newest = next((each for each in recorded if each.area is not None), None)
+def _line(
+    stated: EventStated, into: Zone | None, newest: Recorded | None, counted: EventStated | None
+) -> Planned:
     differs = newest is not None and stated.area is not None and stated.area != newest.area
     words = [f"{EventKind(stated.event).label} ngày {stated.day:%d/%m/%Y}"]
     words += [f"{format_decimal(stated.area)} ha"] if stated.area is not None else []
@@ -168,5 +194,7 @@ def _line(stated: EventStated, into: Zone | None, recorded: list[Recorded]) -> P
     words += [f"vào {into.full_name}"] if into else []
     outcome = Outcome.DISAGREEING if differs else Outcome.NEW_EVENT
     after = f"{', '.join(words)}, theo {stated.document}"
+    if stated is counted:
+        after += f". Sẽ tính {format_decimal(stated.area)} ha thay cho {format_decimal(newest.area)} ha"
     place = stated.place.at("area", "event")
     return Planned(outcome, place, stated.full_name, newest.area_words if newest else "", after, stated)

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from django.db.models import Exists, OuterRef
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils import get_column_letter
@@ -35,7 +36,8 @@ from .guide import guide_lines
 from .outcomes import Progress
 
 ZONES, EVENTS = "Khu, cụm", "Sự kiện"
-ONLY_TO_BE_SEEN = {"state_now", "area_now", "event_id"}
+ONLY_TO_BE_SEEN = {"state_now", "area_now", "event_id", "sample"}
+SAMPLE_WORDS = {True: "mẫu", False: ""}
 REPORT_EVERY = 500
 CHUNK = 2000
 MOST_EVENTS = min(MOST_ROWS, MOST_CELLS // len(EVENT_SHEET)) - 1
@@ -100,25 +102,28 @@ def _take(rows: Iterator[Sequence], count: int) -> Iterator[Sequence]:
 
 
 def zone_rows(today: date) -> Iterator[tuple]:
-    """Each zone by the columns of ``ZONE_SHEET``, as of ``today``: one query."""
+    """Each zone by the columns of ``ZONE_SHEET``, as of ``today``, sample when an event is: one query."""
     fields = ["kind", "name", "parent__kind", "parent__name", "part_kind", "district__short_name", "location"]
     zones = Zone.objects.at(today).order_by("-kind", "order", "pk")
-    found = zones.values_list(*fields, "reporting_agency__short_name", "state", "area")
-    for kind, name, of_kind, of_name, part, *rest, state, area in found.iterator(chunk_size=CHUNK):
+    samples = ZoneEvent.objects.standing().filter(zone=OuterRef("pk"), is_sample=True)
+    zones = zones.annotate(sampled=Exists(samples))
+    found = zones.values_list(*fields, "reporting_agency__short_name", "state", "area", "sampled")
+    for kind, name, of_kind, of_name, part, *rest, state, area, sampled in found.iterator(chunk_size=CHUNK):
         parent = full_name(of_kind, of_name) if of_name else ""
         part = PartKind(part).label if part else ""
         head = (full_name(kind, name), SHORT_KINDS[ZoneKind(kind)], parent, part)
-        yield *head, *rest, ZoneState(state).label, area
+        yield *head, *rest, ZoneState(state).label, area, SAMPLE_WORDS[sampled]
 
 
 def event_rows() -> Iterator[tuple]:
     """Each standing event by the columns of ``EVENT_SHEET``: one query."""
     fields = ["zone__kind", "zone__name", "kind", "happened_on", "document", "area_ha", "added_ha"]
     events = ZoneEvent.objects.standing().order_by("-zone__kind", "zone__order", "zone", "happened_on", "pk")
-    found = events.values_list(*fields, "into__kind", "into__name", "note", "pk")
-    for of_kind, of_name, kind, *rest, into_kind, into, note, pk in found.iterator(chunk_size=CHUNK):
+    found = events.values_list(*fields, "into__kind", "into__name", "note", "pk", "is_sample")
+    for of_kind, of_name, kind, *rest, into_kind, into, note, pk, sampled in found.iterator(chunk_size=CHUNK):
         target = full_name(into_kind, into) if into else ""
-        yield full_name(of_kind, of_name), EventKind(kind).label, *rest, target, note, str(pk)
+        told = (target, note, str(pk), SAMPLE_WORDS[sampled])
+        yield full_name(of_kind, of_name), EventKind(kind).label, *rest, *told
 
 
 def _fill(

@@ -6,7 +6,8 @@ from typing import IO
 from bacgiang_plan.lib.xlsx import Book, Sheet, WorkbookError, sheet_key
 
 from . import identity
-from .columns import NAME, Header, find_header
+from .columns import NAME
+from .headers import Header, find_header
 from .outcomes import Progress
 from .rows import RowReader, Source
 from .stated import Reading, Skipped
@@ -30,7 +31,7 @@ def read_workbook(
         if sheet_key(title) in SILENT_SHEETS:
             continue
         sheet = book.sheet(title)
-        header = find_header(sheet.rows)
+        header = find_header(sheet.rows, sheet.merged)
         if header is None:
             reading.skipped += [Skipped(title, "", NO_HEADER)] if sheet.rows else []
             continue

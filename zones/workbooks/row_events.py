@@ -78,6 +78,9 @@ def _one(cells: Cells, zone: ZoneStated, figures: Figures) -> list[EventStated]:
     paper = _paper(cells, "document", "day")
     if cells.failed or paper is None:
         return []
+    if paper.note and kind not in ("", EventKind.AREA_STATED):
+        cells.fault("document", NO_DAY)
+        return []
     return [_event(zone, kind or EventKind.AREA_STATED.value, paper, figures, event_id)]
 
 
@@ -87,18 +90,21 @@ def _of_list(cells: Cells, zone: ZoneStated, figures: Figures) -> list[EventStat
     own = "document" in cells
     if "decision" in cells or "decided" in cells:
         field = "decision" if "decision" in cells else "document"
-        paper = _paper(cells, field, "decided" if "decided" in cells or own else "day")
         takes_area = field == "document" or not own
         area = figures.area if takes_area else None
+        day = "decided" if "decided" in cells or own else "day"
+        paper = _paper(cells, field, day, is_needed=area is not None)
         kind = EventKind.ESTABLISHED if paper and not paper.note else EventKind.AREA_STATED
         if paper and (kind == EventKind.ESTABLISHED or area is not None):
             found.append(_event(zone, kind.value, paper, Figures(area, None, "", note)))
-        elif paper:
-            cells.skip(field, "Quyết định không có ngày nên không ghi sự kiện thành lập.")
+        if paper and paper.note:
+            cells.skip(field, NOT_ESTABLISHED + (_stated_by(paper) if area is not None else ""))
         if takes_area or figures.area is None:
             return found
     if figures.area is not None:
         paper = _paper(cells, "document", "day")
+        if paper and paper.note:
+            cells.skip("document", f"Văn bản không có ngày.{_stated_by(paper)}")
         return [*found, _event(zone, EventKind.AREA_STATED.value, paper, figures)] if paper else found
     if own:
         cells.skip("document", "Văn bản chưa gắn với diện tích hay sự kiện nào nên không ghi.")
@@ -124,8 +130,18 @@ def _event(
     )
 
 
-def _paper(cells: Cells, document: str, day: str) -> Paper | None:
-    """Return the document of the row and its day, else that of the whole workbook; None is a fault, told."""
+NOT_ESTABLISHED = "Quyết định không có ngày nên không ghi sự kiện thành lập."
+
+
+def _stated_by(paper: Paper) -> str:
+    return f" Diện tích của dòng ghi theo {paper.document}, ngày {short_date(paper.day)}."
+
+
+def _paper(cells: Cells, document: str, day: str, *, is_needed: bool = True) -> Paper | None:
+    """Return the document of the row and its day, else that of the whole workbook; None is a fault, told.
+
+    One without a day that nothing needs is no fault: its paper has only a note.
+    """
     words, on = cells.take(document, words_of, LONGEST["document"]), cells.take(day, day_of, cells.today)
     if words is None or (on is None and day in cells):
         return None
@@ -138,13 +154,14 @@ def _paper(cells: Cells, document: str, day: str) -> Paper | None:
     on = on or _named_day(cells, document, words)
     if on or cells.failed:
         return Paper(words, on) if on else None
-    if not source.document:
-        cells.fault(document, f"Cần ngày của văn bản, ở cột “Ngày” hoặc trong chữ, ví dụ {EXAMPLE}.")
+    if not source.document and is_needed:
+        cells.fault(document, NO_DAY)
         return None
     return Paper(source.document, source.day, f"Sổ ghi văn bản không có ngày: {words}")
 
 
 EXAMPLE = f"“Quyết định số 12/QĐ-TTg ngày {short_date(date(2022, 1, 5))}”"
+NO_DAY = f"Cần ngày của văn bản, ở cột “Ngày” hoặc trong chữ, ví dụ {EXAMPLE}."
 
 
 def _named_day(cells: Cells, field: str, words: str) -> date | None:

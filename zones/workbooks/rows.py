@@ -9,7 +9,8 @@ from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, WorkbookError, plain_te
 from bacgiang_plan.lib.xlsx_faults import Fault
 
 from ..names import kind_in
-from .columns import SILENT, ZONE_FIELDS, Header
+from .columns import SILENT, ZONE_FIELDS
+from .headers import Header
 from .row_events import events_of
 from .row_kinds import Heading, heading_of, is_numbers_of_columns, is_remark, is_total
 from .row_zones import zone_of
@@ -51,8 +52,8 @@ class RowReader:
         self.undocumented: list[int] = []
         self.numbers = sorted(sheet.rows)
         self.room = len(self.numbers) * len(self.columns)
-        spans = (bottom for _, top, _, bottom in sheet.merged if top <= header.row <= bottom)
-        self.last_of_header = max([header.row, *spans])
+        spans = (bottom for _, top, _, bottom in sheet.merged if top <= header.last and header.row <= bottom)
+        self.last_of_header = max([header.last, *spans])
 
     def fill_merged(self) -> None:
         """Let a cell merged over rows speak of each of them; a merged name or figure is a fault.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from bacgiang_plan.lib.forms import VietnameseDateField
-from bacgiang_plan.lib.numbers import NumberError, parse_decimal
+from bacgiang_plan.lib.numbers import NumberError, format_decimal, parse_decimal
 from bacgiang_plan.lib.vietnamese import nfc
 from bacgiang_plan.lib.xlsx import Cell, plain_text
 from bacgiang_plan.lib.xlsx_sheets import writable
@@ -16,6 +16,8 @@ DAYS = VietnameseDateField()
 LARGEST_AREA = Decimal("99999999.99")
 EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """1.853 may be 1853 by an official's hand, or 1,853 by a program's."""
+POINT = re.compile(r"\d+\.\d{1,2}")
+"""51.2 is no number in Vietnamese; what was meant is plain, but only its writer may say so."""
 IN_WORDS = re.compile(
     r"(?:ngày\s*)?(?<!\d)(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})(?!\d)",
     re.IGNORECASE,
@@ -56,13 +58,23 @@ def _number(cell: Cell) -> Decimal | None:
         return cell.value
     words = re.sub(r"\s*ha\s*$", "", nfc(str(cell.value)).strip(), flags=re.IGNORECASE)
     if EITHER.fullmatch(words):
-        whole, point = re.sub("[.,]", "", words), words.replace(".", ",")
-        words = f"Chữ này có thể là {whole} hoặc {point}. Cần ghi ô dạng số, hoặc viết {whole} hay {point}0."
-        raise CellError(words)
+        raise CellError(_either(words))
+    if POINT.fullmatch(words):
+        raise CellError(f"Dấu thập phân là dấu phẩy: viết {words.replace('.', ',')}.")
     try:
         return parse_decimal(words) if cell.kind == "text" else _refuse_number()
     except NumberError:
         return _refuse_number()
+
+
+def _either(words: str) -> str:
+    """Ask which of two numbers is meant; an area has two decimals at most."""
+    whole, point = re.sub("[.,]", "", words), words.replace(".", ",")
+    short = format_decimal(Decimal(point.replace(",", ".")), 2)
+    return (
+        f"Chữ này có thể là {whole} hoặc {point}. Viết {whole}, không có dấu, nếu là hàng nghìn; viết "
+        f"{short} (không quá hai chữ số thập phân) nếu là số thập phân."
+    )
 
 
 def _refuse_number() -> None:
