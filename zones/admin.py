@@ -9,7 +9,7 @@ from django.utils import timezone
 from bacgiang_plan.lib.admin import KeepingAdmin, in_words
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .actions import BLANK, record_progress
+from .actions import BLANK, record_progress, refuse_other_spelling
 from .models import Zone, ZoneFacts, ZoneProgress
 
 
@@ -34,8 +34,19 @@ class ProgressInline(admin.TabularInline):
         return False
 
 
+class ZoneForm(forms.ModelForm):
+    """A zone added here obeys the rule of the page: another spelling is no other zone."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.instance.pk and cleaned.get("kind") and cleaned.get("name"):
+            refuse_other_spelling(cleaned["kind"], cleaned["name"])
+        return cleaned
+
+
 @admin.register(Zone)
 class ZoneAdmin(KeptAdmin):
+    form = ZoneForm
     list_display = ["label", "kind", "reporting_agency", "order"]
     list_filter = ["kind", "reporting_agency"]
     list_select_related = ["reporting_agency"]

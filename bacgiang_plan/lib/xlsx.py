@@ -34,10 +34,16 @@ MOST_ROWS = 20_000
 MOST_CELLS = 200_000
 LONGEST_CELL = 32_767
 """Characters Excel keeps in one cell; openpyxl cuts longer ones without a word."""
+TOO_LONG = 2 * LONGEST_CELL
+"""Letters kept of one string: enough to see that it is too long, however often cells point to it."""
 
 
 class WorkbookError(ValueError):
     """The file is no workbook we read; the message is one Vietnamese sentence that says why."""
+
+
+SEEN = 1000
+"""Letters looked at for the words of a cell; blanks among them count."""
 
 
 class Cell(NamedTuple):
@@ -49,7 +55,7 @@ class Cell(NamedTuple):
     @property
     def words(self) -> str:
         """What was read, as a person sees it in the sheet, shortened."""
-        return shortened(" ".join(plain_text(self).split()), 60)
+        return shortened(" ".join(plain_text(self)[:SEEN].split()), 60)
 
 
 NO_CELL = Cell("", "text")
@@ -258,7 +264,7 @@ def _words(element: Element) -> str:
     """Return the text of a string, rich or plain, without its phonetic hints."""
     pieces = [each.text or "" for each in element if each.tag == TEXT]
     runs = [run.findtext(TEXT) or "" for run in element if run.tag != PHONETIC and run.tag != TEXT]
-    return unescaped("".join(pieces + runs))
+    return unescaped("".join(pieces + runs)[:TOO_LONG])
 
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

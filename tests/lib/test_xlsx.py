@@ -1,5 +1,6 @@
 """Cells of workbooks as they are read and written, without a report."""
 
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -9,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from bacgiang_plan.lib.xlsx import Book, Cell, Sheet, find_header, plain_text, unescaped
+from bacgiang_plan.lib.xlsx import TOO_LONG, Book, Cell, Sheet, find_header, plain_text, unescaped
 from bacgiang_plan.lib.xlsx_sheets import put, writable
 
 
@@ -86,3 +87,15 @@ def test_the_header_is_the_row_that_names_most_columns():
     }
     assert find_header(Sheet("x", rows, []), ["Kết quả", "Lý do", "Khác"]) == (3, {"Kết quả": 2, "Lý do": 5})
     assert find_header(Sheet("x", {}, []), ["Kết quả"]) == (0, {})
+
+
+def test_a_huge_string_is_kept_short():
+    book, file, grown = Workbook(), BytesIO(), BytesIO()
+    book.active["A1"] = "x" * 32_000
+    book.save(file)
+    packed = zipfile.ZipFile(file)
+    with zipfile.ZipFile(grown, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in packed.namelist():
+            copy.writestr(part, packed.read(part).replace(b"x" * 32_000, b"x " * 500_000))
+    cell = Book(grown).sheet("sheet").at(1, 1)
+    assert (len(cell.value), len(cell.words) <= 60) == (TOO_LONG, True)

@@ -36,6 +36,14 @@ def test_an_administrator_adds_a_zone_that_can_be_searched(office, sct):
     assert Zone.objects.get().search_text == "ccn dai lam"
 
 
+def test_another_spelling_is_refused_here_too(office, zone, sct):
+    form = {"kind": zone.kind, "name": "YÊN LƯ", "order": 2, "reporting_agency": sct.pk}
+    empty = {"progress-TOTAL_FORMS": 0, "progress-INITIAL_FORMS": 0}
+    page = office.post("/quan-tri/zones/zone/add/", form | empty).content.decode()
+    assert "đã có KCN Yên Lư" in page
+    assert Zone.objects.count() == 1
+
+
 def progress_form(zone, **facts) -> dict:
     return {"zone": zone.pk, "as_of": "2026-06-10", "source": "Báo cáo"} | facts
 
