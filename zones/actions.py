@@ -14,7 +14,7 @@ from agencies.models import Agency, User
 from bacgiang_plan.lib.vietnamese import nfc, shortened
 
 from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress, full_name
-from .names import foreign_letter, shown, zone_key
+from .names import AmbiguousError, Spellings, foreign_letter, shown
 
 BLANK = (None, "")
 KEPT = [*ZoneFacts.FIELDS, "source", "is_sample"]
@@ -123,8 +123,8 @@ def add_zone(
 ) -> Zone:
     """Add a zone, or a part of ``parent``, after all others; the admin's history says by whom.
 
-    Raises `ValidationError` when one of that kind and name exists, in whatever spelling, the name has
-    letters that only look like ours, or a part has no fitting parent.
+    Raises `ValidationError` when one of that kind and name exists, in whatever spelling or without its
+    accents, the name has letters that only look like ours, or a part has no fitting parent.
     """
     Zone.objects.hold_list()
     name = shown(name)
@@ -148,13 +148,22 @@ def add_zone(
 
 
 def refuse_other_spelling(kind: str, name: str) -> None:
-    """Raise `ValidationError` when a zone of ``kind`` is called so but for case, accents or hyphens."""
-    key = zone_key(kind, name)
-    for known in Zone.objects.filter(kind=kind).values_list("name", flat=True):
-        if known != name and zone_key(kind, known) == key:
-            words = f"Tên đã đọc là “{name}”; đã có {full_name(kind, known)}."
-            rule = "Hai tên chỉ khác nhau ở dấu, chữ hoa hay gạch nối là một khu, cụm. Chưa thêm gì."
-            raise ValidationError({"name": f"{words} {rule}"})
+    """Raise `ValidationError` when a zone of ``kind`` has that name, spelt otherwise or with accents."""
+    known = Zone.objects.filter(kind=kind).order_by("order").values_list("kind", "name")
+    try:
+        means = Spellings(known).means(kind, name)
+    except AmbiguousError as error:
+        words = f"Tên đã đọc là “{name}”, không có dấu. {error} Chưa thêm gì."
+        raise ValidationError({"name": words}) from None
+    if means != name:
+        words = f"Tên đã đọc là “{name}”; đã có {full_name(kind, means)}. {ONE_NAME} Chưa thêm gì."
+        raise ValidationError({"name": words})
+
+
+ONE_NAME = (
+    "Hai tên chỉ khác nhau ở chữ hoa, dấu cách, gạch nối hay chỗ đặt dấu thanh (Hoà, Hòa), hoặc một tên viết "
+    "không dấu, là một khu, cụm."
+)
 
 
 def refuse_foreign_letters(name: str) -> None:

@@ -7,8 +7,8 @@ from django import forms
 
 from agencies.models import Agency, AgencyKind
 from bacgiang_plan.lib.dates import local_date, short_date
-from bacgiang_plan.lib.files import FileRefusedError, checked
 from bacgiang_plan.lib.forms import (
+    OptionalFileField,
     PlainHidden,
     PlainInput,
     PlainSelect,
@@ -17,17 +17,16 @@ from bacgiang_plan.lib.forms import (
     VietnameseDecimalField,
     plain_helper,
 )
-from bacgiang_plan.lib.vietnamese import nfc, search_key
+from bacgiang_plan.lib.vietnamese import name_key, nfc, search_key
 
 from .actions import facts_token
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
 from .lives import FIRST_DAY
 from .models import Zone, ZoneEvent, ZoneFacts, ZoneProgress
+from .names import is_bare
 from .querysets import ZoneQuerySet
 
 NOTHING_SAID = "Đề nghị ghi ít nhất một số liệu của khu, cụm; chưa có gì được ghi."
-SECRETS = "Không bắt buộc. PDF, Word, Excel hoặc ảnh chụp. Không đưa văn bản mật lên Cổng."
-BLANK_IS_UNKNOWN = "Ô để trống là chưa có số liệu, không phải bằng 0."
 AREA = {"minimum": Decimal(0), "digits": 8, "places": 2}
 SHARE = {"minimum": Decimal(0), "maximum": Decimal(100), "digits": 3, "places": 2}
 
@@ -56,6 +55,11 @@ def choice(label: str, choices: list, required: str = "", help_text: str = "") -
     )
 
 
+def is_meant(zone: Zone, written: str) -> bool:
+    """Return whether ``written`` names ``zone``: with its accents in any spelling, or without any."""
+    return is_bare(written) or name_key(written) in (name_key(zone.full_name), name_key(zone.name))
+
+
 class ZoneNameField(forms.CharField):
     """A zone by its name as the list writes it, "KCN Việt Hàn": thousands make no list to choose from."""
 
@@ -67,8 +71,8 @@ class ZoneNameField(forms.CharField):
         if not (written := nfc(str(value or "")).strip()):
             return None
         found = Zone.objects.whole().of_kind(self.kind).filter(search_text=search_key(written))
-        zones = list(found or self._without_kind(written))
-        same = [each for each in zones if each.full_name.casefold() == written.casefold()] or zones
+        zones = [each for each in found or self._without_kind(written) if is_meant(each, written)]
+        same = [each for each in zones if name_key(each.full_name) == name_key(written)] or zones
         if len(same) != 1:
             raise forms.ValidationError(self._refusal(written, same))
         return same[0]
@@ -93,22 +97,6 @@ class ZoneNameField(forms.CharField):
 
     def prepare_value(self, value: object) -> object:
         return value.full_name if isinstance(value, Zone) else value
-
-
-class ScanField(forms.FileField):
-    """An optional file, recognised by its content."""
-
-    def __init__(self, **options) -> None:
-        super().__init__(**{"required": False, "help_text": SECRETS} | options)
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload:
-            try:
-                checked(upload)
-            except FileRefusedError as error:
-                raise forms.ValidationError(str(error)) from error
-        return upload
 
 
 class EntryForm(forms.Form):
@@ -139,7 +127,7 @@ class EventForm(EntryForm):
         help_text="Chỉ với sự kiện sáp nhập. Ghi tên như trong danh sách, ví dụ KCN Việt Hàn.",
     )
     note = line(ZoneEvent, "note", required=False)
-    file = ScanField(label="Tệp văn bản")
+    file = OptionalFileField(label="Tệp văn bản")
 
 
 class WithdrawForm(EntryForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from .files import FileRefusedError, checked
 from .numbers import NumberError, format_decimal, parse_decimal
 from .vietnamese import nfc
 
@@ -162,3 +163,22 @@ class VietnameseDateField(forms.DateField):
 
     def prepare_value(self, value: object) -> object:
         return value.strftime("%d/%m/%Y") if isinstance(value, date | datetime) else value
+
+
+class OptionalFileField(forms.FileField):
+    """An optional file, recognised by its content."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"required": False, "help_text": f"Không bắt buộc. {SECRETS}"} | options)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload:
+            try:
+                checked(upload)
+            except FileRefusedError as error:
+                raise forms.ValidationError(str(error)) from error
+        return upload
+
+
+SECRETS = "PDF, Word, Excel hoặc ảnh chụp. Không đưa văn bản mật lên Cổng."

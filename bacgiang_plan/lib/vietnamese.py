@@ -44,6 +44,23 @@ ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqr
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+MARK = f"[{''.join(TONES)}]"
+OLD_PLACE = re.compile(rf"(o(?={MARK}[ae])|u(?={MARK}y))({MARK})([aey])(?![\u0300-\u036f])")
+
+
+def name_key(text: str) -> str:
+    """Return the key by which a name is the same name: diacritics count, case and punctuation do not.
+
+    A tone mark in its old place (hòa, thúy) and in its new one (hoà, thuý) is one.
+
+    >>> name_key("Đông-Sơn  HOÀ")
+    'đông sơn hoà'
+    """
+    folded = unicodedata.normalize("NFD", nfc(text).casefold())
+    placed = nfc(OLD_PLACE.sub(r"\1\3\2", "".join(c for c in folded if unicodedata.category(c) != "Cf")))
+    return " ".join(re.findall(r"\w+", placed.replace("_", " ")))
+
+
 def collation_key(text: str) -> tuple[list[int], list[int]]:
     """Return a sort key in Vietnamese order: đ after d, tones decide only between equal letters.
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from django import forms
 
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
-from bacgiang_plan.lib.files import FileRefusedError, checked
 from bacgiang_plan.lib.forms import PlainInput, PlainTextarea, VietnameseDateField, plain_helper
 from bacgiang_plan.lib.long_text import within_limit
 
@@ -65,22 +64,6 @@ class HourField(forms.CharField):
 
     def run_validators(self, value: time) -> None:
         """Length limits belong to the text typed, not to the hour read."""
-
-
-class FileField(forms.FileField):
-    """An optional file, recognised by its content."""
-
-    def __init__(self, **options) -> None:
-        super().__init__(**{"required": False, "help_text": f"Không bắt buộc. {SECRETS}"} | options)
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload:
-            try:
-                checked(upload)
-            except FileRefusedError as error:
-                raise forms.ValidationError(str(error)) from error
-        return upload
 
 
 class DecisionForm(forms.Form):

@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from agencies.models import Agency, AgencyKind
 from bacgiang_plan.lib.dates import VIETNAM, local_date
-from bacgiang_plan.lib.forms import VietnameseDateField
+from bacgiang_plan.lib.forms import OptionalFileField, VietnameseDateField
 from bacgiang_plan.lib.vietnamese import nfc, shortened
 from tasks.models import Task
 
 from ..models import ImplementingPlan, Obligation, ReportingPeriod
 from ..timeliness import deadline_fault
 from .decisions import Paper
-from .fields import STALE_PAGE, DecisionForm, FileField, HourField, day, line, text
+from .fields import STALE_PAGE, DecisionForm, HourField, day, line, text
 from .plans import last_record
 from .requests import Request, last_event, next_code, opening_fault
 
@@ -27,7 +27,7 @@ class PaperForm(DecisionForm):
     document_number = line("Số, ký hiệu văn bản", "Đề nghị ghi số, ký hiệu văn bản quyết định.")
     document_on = day("Ngày văn bản", "Đề nghị ghi ngày của văn bản.")
     reason = text("Lý do", "Đề nghị ghi rõ lý do.")
-    file = FileField(label="Tệp văn bản")
+    file = OptionalFileField(label="Tệp văn bản")
 
     def __init__(self, *args, obligation: Obligation, **options) -> None:
         super().__init__(*args, **options)
@@ -86,7 +86,7 @@ class PlanForm(DecisionForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": STALE_PAGE})
     number = line("Số, ký hiệu kế hoạch", "Đề nghị ghi số, ký hiệu kế hoạch.", help_text="Ví dụ: 45/KH-SXD.")
     issued_on = day("Ngày ban hành", "Đề nghị ghi ngày ban hành.")
-    file = FileField(label="Tệp kế hoạch")
+    file = OptionalFileField(label="Tệp kế hoạch")
     reason = text("Lý do đính chính", "Đề nghị ghi rõ lý do đính chính.", rows=3)
 
     def __init__(self, *args, plan: ImplementingPlan | None, **options) -> None:

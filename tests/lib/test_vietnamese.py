@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_plan.lib.vietnamese import collation_key, nfc, search_key, shortened, stored_order
+from bacgiang_plan.lib.vietnamese import collation_key, name_key, nfc, search_key, shortened, stored_order
 
 
 def test_text_is_stored_composed():
@@ -29,6 +29,26 @@ def test_text_is_stored_composed():
 )
 def test_search_keys(text, key):
     assert search_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Hoà Phú", "HÒA  phú", True),
+        ("Thuý", "Thúy", True),
+        ("hoè", "hòe", True),
+        ("uỷ", "ủy", True),
+        ("Quỳ", "Qùy", True),
+        ("Đoan Bái - Lương Phong 1", "đoan bái-lương\u200b phong 1", True),
+        (unicodedata.normalize("NFD", "Hoà Việt"), "Hòa Việt", True),
+        ("Đông Sơn", "Đồng Sơn", False),
+        ("Yên Lư", "Yen Lu", False),
+        ("Hoa", "Hoà", False),
+        ("Đa Mai", "Da Mai", False),
+    ],
+)
+def test_diacritics_make_names_differ_and_the_place_of_the_tone_does_not(one, other, is_same):
+    assert (name_key(one) == name_key(other)) is is_same
 
 
 @settings(deadline=None)

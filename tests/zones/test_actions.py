@@ -144,11 +144,31 @@ def test_a_part_belongs_to_one_zone_of_its_kind(make_zone, specialist):
     assert Zone.objects.count() == 2
 
 
-@pytest.mark.parametrize("name", ["yen lu", "YÊN LƯ", "Yên-Lư", "Yên Lứ"])
+@pytest.mark.parametrize("name", ["yen lu", "YÊN LƯ", "Yên-Lư", "YEN-LU"])
 def test_another_spelling_is_no_other_zone(zone, specialist, name):
     with pytest.raises(ValidationError, match=f"Tên đã đọc là “{name}”; đã có KCN Yên Lư."):
         add_zone(kind="industrial_park", name=name, by=specialist)
     assert Zone.objects.count() == 1
+
+
+@pytest.mark.parametrize(("known", "name"), [("Hoà Phú", "Hòa Phú"), ("Bích Thuý", "Bích Thúy")])
+def test_a_tone_mark_in_its_other_place_makes_no_other_zone(make_zone, specialist, known, name):
+    make_zone(known)
+    with pytest.raises(ValidationError, match=f"đã có KCN {known}. Hai tên chỉ khác nhau ở"):
+        add_zone(kind="industrial_park", name=name, by=specialist)
+
+
+@pytest.mark.parametrize(("known", "name"), [("Đông Sơn", "Đồng Sơn"), ("Yên Lư", "Yên Lứ"), ("Mai", "Mái")])
+def test_other_accents_are_another_zone(make_zone, specialist, known, name):
+    make_zone(known)
+    assert add_zone(kind="industrial_park", name=name, by=specialist).name == name
+
+
+def test_a_name_without_accents_that_may_mean_two_zones_is_refused_with_both(make_zone, specialist):
+    make_zone("Đông Sơn")
+    make_zone("Đồng Sơn")
+    with pytest.raises(ValidationError, match="một trong: KCN Đông Sơn, KCN Đồng Sơn"):
+        add_zone(kind="industrial_park", name="Dong Son", by=specialist)
 
 
 def test_one_name_is_one_zone_of_a_kind(zone, specialist):

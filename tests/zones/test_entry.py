@@ -108,6 +108,14 @@ def test_the_park_merged_into_is_found_by_its_name(keeper, make_zone, name):
     assert ZoneEvent.objects.get().into == park
 
 
+def test_a_park_with_other_accents_is_not_taken_for_the_one_named(keeper, make_zone):
+    make_zone("Đông Sơn")
+    cluster = make_zone("Nội Hoàng", "industrial_cluster")
+    page = keeper.post(f"{LIST}{cluster.pk}/su-kien/", event_form(kind="merged", into="KCN Đồng Sơn"))
+    assert "Đã đọc “KCN Đồng Sơn”, không có trong danh sách" in page.content.decode()
+    assert ZoneEvent.objects.count() == 0
+
+
 def test_a_wrong_event_is_withdrawn_with_a_reason(keeper, zone, event, specialist):
     wrong = event(zone, date(2022, 1, 5))
     url = f"{LIST}{zone.pk}/su-kien/{wrong.pk}/rut/"

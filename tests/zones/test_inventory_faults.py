@@ -58,8 +58,8 @@ WRONG = {
     "a day before any park": (
         row(day="5/1/1970"),
         "H2",
-        "KCN Hòa Phú, ngày 05/01/1970",
-        "trước ngày 1/1/1990",
+        "5/1/1970",
+        "Cần ngày từ 1/1/1990 trở đi.",
     ),
     "an unknown district": (row(district="Việt Nam"), "D2", "Việt Nam", "Cần một trong: huyện Hiệp Hòa"),
     "an unknown kind": (row(kind="Khu đô thị"), "C2", "Khu đô thị", "Cần “KCN” (khu công nghiệp) hoặc “CCN”"),

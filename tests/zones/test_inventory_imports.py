@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
@@ -190,6 +192,56 @@ def test_what_has_become_impossible_is_told_by_its_cell(ready, specialist, make_
     assert (ready.state, [place for place, *_ in told(ready, "fault")]) == ("refused", ["Danh mục!F2"])
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(IntegrityError("x"), "nội dung của sổ, dù"), (ValidationError("Sai."), "nội dung của sổ (Sai.), dù")],
+)
+def test_what_would_be_refused_again_is_no_change_of_the_inventory(
+    ready, specialist, monkeypatch, error, words
+):
+    def refuse(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(actions, "write_plan", refuse)
+    confirm(ready, specialist)
+    failed = Job.objects.get(kind=actions.WRITE)
+    assert (failed.status, words in failed.error, ready.note, recorded()) == ("failed", True, "", [])
+
+
+def test_an_import_taken_meanwhile_is_not_said_to_be_written(ready, specialist, monkeypatch):
+    steps, job = [], actions.confirm_import(ready, by=specialist, now=NOW)
+
+    def taken_meanwhile(*args, **kwargs):
+        InventoryImport.objects.update(state="applied", applied_at=NOW, applied_by=specialist)
+        return True
+
+    monkeypatch.setattr(actions, "is_as_shown", taken_meanwhile)
+    assert actions.write_import(job, lambda *step: steps.append(step[2])) == {}
+    assert (recorded(), [words for words in steps if words.startswith("Đã ghi")]) == ([], [])
+
+
+def test_the_history_of_each_zone_says_who_wrote_what(ready, specialist, make_zone):
+    confirm(ready, specialist)
+    kept = bring(table(row("KCN Quang Châu", 426, location="Quang Châu")), specialist)
+    confirm(kept, specialist)
+    history = LogEntry.objects.order_by("pk").values_list(
+        "user", "action_flag", "object_repr", "change_message"
+    )
+    [cell] = [place for place, *_ in told(kept, "changed")]
+    assert list(history) == [
+        (specialist.pk, 1, "KCN Hòa Phú", "Thêm từ sổ Excel (Danh mục!B2)."),
+        (specialist.pk, 1, "KCN Quang Châu", "Thêm từ sổ Excel (Danh mục!B3)."),
+        (
+            specialist.pk,
+            2,
+            "KCN Quang Châu",
+            f"Sửa từ sổ Excel ({cell}). Trước: Địa điểm: –. Sau: Địa điểm: Quang Châu.",
+        ),
+    ]
+    zones = Zone.objects.order_by("pk").values_list("pk", flat=True)
+    assert set(LogEntry.objects.values_list("object_id", flat=True)) == set(map(str, zones))
+
+
 def test_an_import_that_changes_nothing_cannot_be_confirmed(specialist, sct):
     confirm(bring(table(row()), specialist), specialist)
     with pytest.raises(actions.ImportRefusedError, match="không có gì để ghi"):
@@ -212,6 +264,6 @@ def test_the_database_refuses_half_an_import(ready, specialist):
 @pytest.mark.parametrize("count", [1, 300])
 def test_queries_do_not_grow_with_the_rows(count, specialist, sct, django_assert_max_num_queries):
     rows = [row(f"KCN Số {number}", number) for number in range(1, count + 1)]
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(84):
         confirm(bring(table(*rows), specialist), specialist)
     assert Zone.objects.count() == count

@@ -163,6 +163,46 @@ def test_a_name_that_may_mean_two_zones_is_not_guessed(make_zone, specialist):
     assert after == "Cần viết đúng dấu một trong: CCN Mỹ An, CCN Mỹ Ân."
 
 
+def test_names_with_other_accents_are_two_zones(make_zone, specialist):
+    make_zone("Đông Sơn", "industrial_cluster")
+    kept = bring(table(row("CCN Đồng Sơn"), row("CCN Đống Sơn", 3)), specialist)
+    assert [subject for _, subject, *_ in told(kept, "new_zone")] == ["CCN Đồng Sơn", "CCN Đống Sơn"]
+    assert told(kept, "matched") == []
+    confirm(kept, specialist)
+    assert list(ZoneEvent.objects.order_by("area_ha").values_list("zone__name", flat=True)) == [
+        "Đống Sơn",
+        "Đồng Sơn",
+    ]
+
+
+@pytest.mark.parametrize("name", ["yen lu", "YÊN-LƯ"])
+def test_a_zone_written_otherwise_is_named_as_it_is_recorded(make_zone, specialist, name):
+    zone = make_zone("Yên Lư")
+    kept = bring(table(row(f"KCN {name}")), specialist)
+    assert told(kept, "matched") == [("Danh mục!B2", "", f"KCN {name}", "KCN Yên Lư, đang có trên Cổng")]
+    assert [subject for _, subject, *_ in told(kept, "new_event")] == ["KCN Yên Lư"]
+    confirm(kept, specialist)
+    assert zone.events.count() == 1
+    again = bring(table(row(f"KCN {name}")), specialist)
+    assert (again.counts["matched"], again.counts["unchanged"]) == (1, 2)
+
+
+def test_the_same_name_without_accents_in_one_workbook_is_the_one_with_them(specialist, sct):
+    other = "Văn bản số 7/BQL-KCN ngày 01/3/2024"
+    kept = bring(table(row("KCN hoa phu"), row("KCN Hòa Phú", 205, other)), specialist)
+    assert told(kept, "matched") == [("Danh mục!B2", "", "KCN hoa phu", "KCN Hòa Phú, cũng trong sổ này")]
+    confirm(kept, specialist)
+    assert (Zone.objects.get().name, ZoneEvent.objects.count()) == ("Hòa Phú", 2)
+
+
+def test_a_name_without_accents_beside_two_that_have_them_is_not_guessed(make_zone, specialist):
+    make_zone("Đông Sơn")
+    kept = bring(table(row("KCN Đồng Sơn"), row("KCN dong son", 3)), specialist)
+    [(place, _, before, after)] = told(kept, "fault")
+    assert (place, before) == ("Danh mục!B3", "KCN dong son")
+    assert after == "Cần viết đúng dấu một trong: KCN Đông Sơn, KCN Đồng Sơn."
+
+
 @pytest.mark.parametrize(
     ("book", "kind"),
     [

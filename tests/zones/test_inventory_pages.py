@@ -60,6 +60,14 @@ def test_a_large_inventory_is_written_by_a_worker(as_specialist, zone, monkeypat
     assert "đã xong" in fragment.text
 
 
+def test_the_preview_names_the_zone_that_a_name_written_otherwise_means(as_specialist, specialist, zone):
+    kept = bring(table(row("KCN yen lu")), specialist)
+    page = as_specialist.get(reverse("zones:import", args=[kept.pk]), {"muc": "matched"}).text
+    assert "Tên viết khác: 1" in page
+    assert '<th scope="row">Danh mục!B2</th>' in page
+    assert 'data-label="Đọc được">KCN yen lu</td><td data-label="Hiểu là">KCN Yên Lư, đang có' in page
+
+
 def test_from_upload_to_written(as_specialist, sct):
     answer = post(as_specialist)
     [kept] = InventoryImport.objects.all()

@@ -168,37 +168,60 @@ def write_import(job: Job, progress: Progress) -> dict:
         if not is_as_shown(kept, plan):
             raise ChangedSincePreviewError
         progress(0, total, f"Đang ghi {total} dòng")
-        _write(kept, plan, stamp, by, now)
-    except (ChangedSincePreviewError, IntegrityError, ValidationError):
-        logger.warning("Import %s has to be previewed again", kept.pk, exc_info=True)
+        is_written = _write(kept, plan, stamp, by, now)
+    except ChangedSincePreviewError:
         _preview_again(kept, progress)
+        return {}
+    except (IntegrityError, ValidationError) as error:
+        logger.warning("Import %s could not be written", kept.pk, exc_info=True)
+        if not _preview_again(kept, progress, unless_as_shown=True):
+            raise JobError(_not_accepted(error)) from error
+        return {}
+    if not is_written:
         return {}
     progress(total, total, f"Đã ghi {total} dòng")
     return {"written": total}
 
 
 @transaction.atomic
-def _write(kept: InventoryImport, plan: Plan, stamp: tuple, by: User, now: datetime) -> None:
+def _write(kept: InventoryImport, plan: Plan, stamp: tuple, by: User, now: datetime) -> bool:
+    """Return whether ``plan`` was written: False when somebody else has taken the import meanwhile."""
     waiting = InventoryImport.objects.filter(pk=kept.pk, state=ImportState.WRITING)
     if not waiting.update(state=ImportState.APPLIED, applied_at=now, applied_by=by):
-        return
+        return False
     hold(plan)
     if inventory_stamp() != stamp:
         raise ChangedSincePreviewError
     write_plan(plan, by=by, now=now)
+    return True
 
 
-def _preview_again(kept: InventoryImport, progress: Progress) -> None:
-    """Make the preview anew from the rows kept, and say so."""
+def _not_accepted(error: IntegrityError | ValidationError) -> str:
+    """Return what is wrong with a plan that is as it was shown: written again it would fail again."""
+    why = f" ({' '.join(error.messages)})" if isinstance(error, ValidationError) else ""
+    return NOT_ACCEPTED.format(why=why)
+
+
+NOT_ACCEPTED = (
+    "Chưa ghi gì: Cổng không nhận nội dung của sổ{why}, dù danh mục vẫn như lúc xem trước; ghi lại sẽ không "
+    "khác. Đề nghị sửa tệp rồi nạp lại, hoặc báo quản trị viên xem nhật ký của máy chủ."
+)
+
+
+def _preview_again(kept: InventoryImport, progress: Progress, *, unless_as_shown: bool = False) -> bool:
+    """Make the preview anew from the rows kept, and say so; return whether it was."""
     reading = reading_of(kept)
     today = local_date(timezone.now())
     plan = make_plan(reading, load_zones(), Agencies(), today=today, progress=progress)
+    if unless_as_shown and is_as_shown(kept, plan):
+        return False
     plan.unchanged += kept.counts["unchanged"]
     with transaction.atomic():
         keep_plan(kept, plan, reading)
         kept.state = ImportState.REFUSED if plan.faults else ImportState.READY
         kept.note = CHANGED
         kept.save()
+    return True
 
 
 CHANGED = (

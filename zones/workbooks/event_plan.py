@@ -66,7 +66,7 @@ def compare_events(
             told.append((stated, _told(stated, zone, into)))
     newest = next((each for each in standing if each.area is not None), None)
     counted = _counted([stated for stated, _ in told], newest)
-    plan.lines += [_line(stated, each.into, newest, counted) for stated, each in told]
+    plan.lines += [_line(stated, each, newest, counted) for stated, each in told]
     return told
 
 
@@ -184,17 +184,15 @@ def _told(stated: EventStated, zone: Zone, into: Zone | None) -> Told:
     )
 
 
-def _line(
-    stated: EventStated, into: Zone | None, newest: Recorded | None, counted: EventStated | None
-) -> Planned:
+def _line(stated: EventStated, told: Told, newest: Recorded | None, counted: EventStated | None) -> Planned:
     differs = newest is not None and stated.area is not None and stated.area != newest.area
     words = [f"{EventKind(stated.event).label} ngày {stated.day:%d/%m/%Y}"]
     words += [f"{format_decimal(stated.area)} ha"] if stated.area is not None else []
     words += [f"tăng thêm {format_decimal(stated.added)} ha"] if stated.added is not None else []
-    words += [f"vào {into.full_name}"] if into else []
+    words += [f"vào {told.into.full_name}"] if told.into else []
     outcome = Outcome.DISAGREEING if differs else Outcome.NEW_EVENT
     after = f"{', '.join(words)}, theo {stated.document}"
     if stated is counted:
         after += f". Sẽ tính {format_decimal(stated.area)} ha thay cho {format_decimal(newest.area)} ha"
     place = stated.place.at("area", "event")
-    return Planned(outcome, place, stated.full_name, newest.area_words if newest else "", after, stated)
+    return Planned(outcome, place, told.zone.full_name, newest.area_words if newest else "", after, stated)

@@ -9,7 +9,7 @@ from django.db.models import Max
 from zones.models import InventoryImport, InventoryImportLine
 
 from .outcomes import WRITES, Outcome, Plan
-from .stated import EventStated, Place, Reading, Skipped, ZoneStated
+from .stated import EventStated, Matched, Place, Reading, Skipped, ZoneStated
 
 BATCH = 500
 ZONE, EVENT = "zone", "event"
@@ -50,9 +50,13 @@ def reading_of(kept: InventoryImport) -> Reading:
     for data in lines.values_list("data", flat=True).iterator(chunk_size=2000):
         each = statement(data, kept.columns)
         (reading.zones if isinstance(each, ZoneStated) else reading.events).append(each)
-    left_out = kept.lines.filter(outcome=Outcome.SKIPPED).order_by("order")
-    reading.skipped += map(Skipped._make, left_out.values_list("place", "before", "after"))
+    reading.skipped += map(Skipped._make, _noted(kept, Outcome.SKIPPED))
+    reading.matched += map(Matched._make, _noted(kept, Outcome.MATCHED))
     return reading
+
+
+def _noted(kept: InventoryImport, outcome: Outcome) -> Iterable[tuple[str, str, str]]:
+    return kept.lines.filter(outcome=outcome).order_by("order").values_list("place", "before", "after")
 
 
 def keep_plan(kept: InventoryImport, plan: Plan, reading: Reading) -> None:
@@ -64,6 +68,7 @@ def keep_plan(kept: InventoryImport, plan: Plan, reading: Reading) -> None:
     written = [] if plan.faults else plan.lines
     kept.counts = {outcome.value: sum(each.outcome == outcome for each in written) for outcome in WRITES}
     kept.counts |= {"fault": len(plan.faults), "skipped": len(plan.skipped), "unchanged": plan.unchanged}
+    kept.counts |= {"matched": len(plan.matched)}
 
 
 def _lines(kept: InventoryImport, plan: Plan) -> Iterable[InventoryImportLine]:
@@ -85,6 +90,8 @@ def _told(plan: Plan) -> Iterable[tuple]:
         yield Outcome.FAULT, fault.place, "", fault.read, fault.expected, None
     for each in [] if plan.faults else plan.lines:
         yield *each[:5], kept_data(each.stated)
+    for place, read, meant in plan.matched:
+        yield Outcome.MATCHED, place, "", read, meant, None
     for place, read, why in plan.skipped:
         yield Outcome.SKIPPED, place, "", read, why, None
 

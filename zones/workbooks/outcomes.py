@@ -10,7 +10,7 @@ from bacgiang_plan.lib.xlsx_faults import Fault
 from zones.events import Told
 from zones.models import Zone
 
-from .stated import EventStated, Skipped, ZoneStated
+from .stated import EventStated, Matched, Skipped, ZoneStated
 from .world import KnownZone
 
 Progress = Callable[[int, int, str], None]
@@ -23,6 +23,7 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", "Thông tin thay đổi"
     NEW_EVENT = "new_event", "Sự kiện mới"
     DISAGREEING = "disagreeing", "Diện tích khác với đang ghi"
+    MATCHED = "matched", "Tên viết khác"
     SKIPPED = "skipped", "Không đọc"
 
 
@@ -51,4 +52,5 @@ class Plan:
     events: list[Told] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    matched: list[Matched] = field(default_factory=list)
     unchanged: int = 0

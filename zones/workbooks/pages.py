@@ -27,6 +27,7 @@ HEADS = {
     Outcome.CHANGED: ("Đang ghi trên Cổng", "Sẽ ghi"),
     Outcome.NEW_EVENT: ("Diện tích mới nhất đang ghi", "Sẽ ghi thêm"),
     Outcome.DISAGREEING: ("Diện tích đang ghi", "Văn bản này nêu, ghi thêm bên cạnh"),
+    Outcome.MATCHED: ("Đọc được", "Hiểu là"),
     Outcome.SKIPPED: ("Đọc được", "Vì sao không đọc"),
 }
 
@@ -35,7 +36,7 @@ def import_page(kept: InventoryImport, asked: QueryDict) -> dict:
     """Return the context of the page: counts, and one page of the lines of one outcome."""
     sections = [
         {"outcome": outcome, "label": outcome.label, "count": kept.counts.get(outcome.value, 0)}
-        for outcome in (Outcome.FAULT, *WRITES, Outcome.SKIPPED)
+        for outcome in (Outcome.FAULT, *WRITES, Outcome.MATCHED, Outcome.SKIPPED)
     ]
     present = [section["outcome"].value for section in sections if section["count"]]
     chosen = asked.get("muc") if asked.get("muc") in present else next(iter(present), "")

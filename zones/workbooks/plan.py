@@ -11,6 +11,7 @@ from zones.events import BATCH, Told, faults_among
 
 from .event_plan import Located, compare_events, recorded_of
 from .outcomes import Plan, Progress
+from .spellings import settled
 from .stated import EventStated, Reading
 from .world import Agencies, Zones
 from .zone_plan import ZonePlanner, merged_rows
@@ -22,7 +23,7 @@ def make_plan(reading: Reading, zones: Zones, agencies: Agencies, *, today: date
     """Return the plan of ``reading``, with every fault: three queries for each 500 zones with events."""
     plan = Plan(faults=list(reading.faults), skipped=list(reading.skipped))
     planner = ZonePlanner(plan, zones, agencies)
-    planner.compare(merged_rows(reading.zones, plan, agencies))
+    planner.compare(merged_rows(settled(reading, zones, plan), plan, agencies))
     told = _compare(planner.located(reading.events), plan, progress)
     for fault in faults_among([each for _, each in told], today=today):
         plan.faults.append(_impossible(fault, told))

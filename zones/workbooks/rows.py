@@ -8,7 +8,7 @@ from datetime import date
 from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, WorkbookError, plain_text
 from bacgiang_plan.lib.xlsx_faults import Fault
 
-from ..names import kind_in
+from ..names import AmbiguousError, kind_in
 from .columns import SILENT, ZONE_FIELDS
 from .headers import Header
 from .row_events import events_of
@@ -16,7 +16,7 @@ from .row_kinds import Heading, heading_of, is_numbers_of_columns, is_remark, is
 from .row_zones import zone_of
 from .stated import Place, Reading, Skipped
 from .values import CellError
-from .world import Agencies, AmbiguousError, Zones
+from .world import Agencies, Zones
 
 SPREADING = {"kind", "parent", "district", "location", "agency", "document", "day", "decision", "decided"}
 """Fields whose merged cell speaks of every row it covers."""

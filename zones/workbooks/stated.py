@@ -86,6 +86,14 @@ class Skipped(NamedTuple):
     why: str
 
 
+class Matched(NamedTuple):
+    """A name that was read as that of a zone written otherwise, and which one."""
+
+    place: str
+    read: str
+    meant: str
+
+
 @dataclass
 class Reading:
     """What a whole workbook has come to."""
@@ -93,4 +101,5 @@ class Reading:
     zones: list[ZoneStated] = field(default_factory=list)
     events: list[EventStated] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    matched: list[Matched] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import VietnameseDateField
 from bacgiang_plan.lib.numbers import NumberError, format_decimal, parse_decimal
 from bacgiang_plan.lib.vietnamese import nfc
 from bacgiang_plan.lib.xlsx import Cell, plain_text
 from bacgiang_plan.lib.xlsx_sheets import writable
+from zones.lives import FIRST_DAY
 
 DAYS = VietnameseDateField()
 LARGEST_AREA = Decimal("99999999.99")
@@ -108,8 +110,8 @@ def _day(words: str) -> date:
 def _past(day: date, today: date) -> date:
     if day > today:
         raise CellError(f"Cần ngày không sau ngày {today:%d/%m/%Y}.")
-    if day.year < 1945:
-        raise CellError("Cần ngày từ năm 1945.")
+    if day < FIRST_DAY:
+        raise CellError(f"Cần ngày từ {short_date(FIRST_DAY)} trở đi.")
     return day
 
 

@@ -10,7 +10,7 @@ from agencies.models import Agency, AgencyAlias, AgencyKind
 from bacgiang_plan.lib.vietnamese import nfc
 from zones.models import Zone, full_name
 
-from ..names import plain_key, zone_key
+from ..names import Spellings, plain_key
 
 PLACE_WORDS = re.compile(r"^(ubnd|huyen|thi xa|thanh pho|tp|tx)\b\s*")
 
@@ -35,29 +35,17 @@ class KnownZone(NamedTuple):
 COLUMNS = ["pk", "kind", "name", "parent", "part_kind", "district", "location", "reporting_agency"]
 
 
-class AmbiguousError(ValueError):
-    """The name may mean several zones; the message names them."""
-
-
 class Zones:
-    """The zones by key, by their exact name first."""
+    """The zones by their names, however these are spelt."""
 
     def __init__(self, known: Iterable[KnownZone]) -> None:
         self.by_pk = {each.pk: each for each in known}
         self.exact = {(each.kind, each.name): each for each in self.by_pk.values()}
-        self.by_key: dict[tuple[str, str], list[KnownZone]] = defaultdict(list)
-        for each in self.by_pk.values():
-            self.by_key[zone_key(each.kind, each.name)].append(each)
+        self.spellings = Spellings(self.exact)
 
     def find(self, kind: str, name: str) -> KnownZone | None:
         """Return the zone of that kind and name in any spelling; `AmbiguousError` for several."""
-        if exact := self.exact.get((kind, nfc(name))):
-            return exact
-        alike = self.by_key.get(zone_key(kind, name), [])
-        if len(alike) > 1:
-            names = ", ".join(each.full_name for each in alike)
-            raise AmbiguousError(f"Cần viết đúng dấu một trong: {names}.")
-        return alike[0] if alike else None
+        return self.exact.get((kind, self.spellings.means(kind, nfc(name))))
 
 
 def load_zones() -> Zones:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from zones.enums import PartKind, ZoneKind
 from zones.models import Zone
 
-from ..names import split_name
+from ..names import AmbiguousError, split_name
 from .event_plan import Located
 from .outcomes import Outcome, Plan, Planned
 from .stated import EventStated, Skipped, ZoneStated
-from .world import Agencies, AmbiguousError, KnownZone, Zones
+from .world import Agencies, KnownZone, Zones
 
 FIELDS = {
     "parent": "Thuộc khu, cụm",
@@ -77,12 +77,8 @@ class ZonePlanner:
                 self._compare(each, known)
 
     def _find(self, each: ZoneStated) -> KnownZone | bool | None:
-        """Return the zone known, None when it is new, False when that cannot be told."""
-        try:
-            found = self.zones.find(each.kind, each.name)
-        except AmbiguousError as error:
-            self.plan.faults.append(each.place.fault(each.full_name, str(error)))
-            return False
+        """Return the zone known, None when it is new, False when it is neither."""
+        found = self.zones.find(each.kind, each.name)
         if found is None and not each.makes:
             words = "Cần khu, cụm đã có trên Cổng, hoặc có trong một trang danh mục của sổ này."
             self.plan.faults.append(each.place.fault(each.full_name, words))
@@ -177,10 +173,6 @@ class ZonePlanner:
             words = "Cần tên một khu công nghiệp đã có trên Cổng hoặc trong sổ."
             self.plan.faults.append(each.place.fault(each.into, words, "into"))
         return into
-
-
-def listed(values: dict[str, str]) -> str:
-    return "; ".join(f"{FIELDS[name]}: {words}" for name, words in values.items())
 
 
 def parent_key(zone: Zone) -> tuple[str, str]:
