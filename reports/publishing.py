@@ -10,7 +10,7 @@ from targets.actions import Stated, record_value
 from targets.models import IndicatorValue
 from targets.neighbours import written_with
 from tasks.actions import record_start
-from zones.actions import has_been_corrected, record_progress
+from zones.actions import record_progress, told_last
 
 from .enums import TaskState
 from .models import AgencyReport, IndicatorFigure, TaskProgress
@@ -94,11 +94,14 @@ def _refusal(figure: IndicatorFigure, error: ValidationError) -> str:
 
 
 def _publish_zones(report: AgencyReport, by: User, now: datetime) -> None:
+    """Facts that the report published last, whatever day it was sent then, say nothing new."""
     as_of = min(report.obligation.period.window_end, local_date(report.submitted_at))
-    for figure in report.zone_figures.select_related("zone"):
+    figures, source = list(report.zone_figures.select_related("zone")), _source(report)
+    before = told_last(source, [figure.zone_id for figure in figures])
+    for figure in figures:
         facts = {name: getattr(figure, name) for name in figure.FIELDS}
-        said = {"as_of": as_of, "facts": facts, "source": _source(report)}
-        if not has_been_corrected(figure.zone, **said):
+        if facts != before.get(figure.zone_id):
+            said = {"as_of": as_of, "facts": facts, "source": source}
             record_progress(figure.zone, **said, by=by, now=now, is_sample=report.is_sample)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from agencies.models import User
-from bacgiang_plan.lib.numbers import format_decimal
+from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.numbers import format_decimal, rounded
 from bacgiang_plan.lib.vietnamese import search_key
 
 from . import arithmetic
@@ -18,8 +19,8 @@ from .models import Indicator, IndicatorValue, PriceBasis, Span, ValueStatus
 from .neighbours import Known, beside, known_figures
 from .plausibility import faults, jumps
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-STORED = Decimal("0.0001")
+FIRST_YEAR = 1990
+STORED_PLACES = 4
 """Figures are kept with four decimals."""
 
 
@@ -40,10 +41,11 @@ class Stated:
     remark: str = ""
 
 
-def check_year(year: int) -> None:
-    """Raise `ValidationError` for a year no figure of the plan can belong to: a slip of the finger."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError({"year": f"Năm đã đọc là {year}; năm phải từ {FIRST_YEAR} đến {LAST_YEAR}."})
+def check_year(year: int, *, today: date) -> None:
+    """Raise `ValidationError` for a year no figure can belong to: a slip of the finger, or not yet begun."""
+    if not FIRST_YEAR <= year <= today.year:
+        expected = f"chỉ ghi được số liệu từ năm {FIRST_YEAR} đến năm nay, {today.year}"
+        raise ValidationError({"year": f"Năm đã đọc là {year}; {expected}."})
 
 
 def check_definition(indicator: Indicator, stated: Stated) -> None:
@@ -97,14 +99,14 @@ def value_of(value: Decimal | None, stated: Stated) -> Decimal:
     computed = arithmetic.share(numerator, denominator)
     if computed is None:
         raise ValidationError({"denominator": "Mẫu số bằng 0: không tính được."})
-    if value is not None and computed.quantize(value) != value:
+    if value is not None and rounded(computed, -value.as_tuple().exponent) != value:
         raise ValidationError(
             {
                 "value": f"Số đã đọc là {format_decimal(value)}, còn tử số chia mẫu số là "
                 f"{format_decimal(computed, 2)}; đề nghị kiểm tra lại hoặc để trống số liệu."
             }
         )
-    return computed.quantize(STORED)
+    return rounded(computed, STORED_PLACES)
 
 
 class StaleValueError(Exception):
@@ -140,10 +142,10 @@ def examined(
 
 
 def check_value(
-    indicator: Indicator, *, year: int, span: Span, value: Decimal | None, stated: Stated
+    indicator: Indicator, *, year: int, span: Span, value: Decimal | None, stated: Stated, today: date
 ) -> Decimal:
     """Return the figure that `record_value` would keep, raising as it does; nothing is written."""
-    check_year(year)
+    check_year(year, today=today)
     check_definition(indicator, stated)
     return examined(indicator, year=year, span=span, value=value, stated=stated)[0]
 
@@ -178,7 +180,7 @@ def record_value(
     fit, and as `check_year`, `check_definition` and `examined` do.
     """
     stated = stated or Stated()
-    check_year(year)
+    check_year(year, today=local_date(now))
     check_definition(indicator, stated)
     _hold(indicator)
     last = indicator.values.filter(year=year, span=span).order_by("revision").last()

@@ -1,14 +1,15 @@
 """Figures that are computed from other figures, never typed: a growth from the level it is the growth of."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+
+from bacgiang_plan.lib.numbers import rounded
 
 from . import arithmetic
 from .figures import Figure
 from .models import Formula, Indicator, ValueStatus
 
 Figures = Mapping[int, tuple[Figure, ...]]
-SAID = Decimal("0.01")
+SAID_PLACES = 2
 """A computed growth is said, and counted on with, as growths are published: two decimals."""
 
 
@@ -37,7 +38,7 @@ def growth_figure(before: Figure, now: Figure) -> Figure | None:
     return Figure(
         year=now.year,
         span=now.span,
-        value=growth.quantize(SAID),
+        value=rounded(growth, SAID_PLACES),
         status=ValueStatus.ESTIMATE if before.is_estimate or now.is_estimate else ValueStatus.OFFICIAL,
         is_sample=before.is_sample or now.is_sample,
         source=f"Tính từ số liệu {before.period} ({before.text}) và {now.period} ({now.text})",

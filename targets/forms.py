@@ -35,9 +35,13 @@ class PlaceForm(forms.Form):
         label="Kỳ", choices=Span.choices, widget=PlainSelect(attrs={"class": "form-select"})
     )
 
+    def __init__(self, *args, today: date, **options) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
     def clean_nam(self) -> int:
         try:
-            check_year(self.cleaned_data["nam"])
+            check_year(self.cleaned_data["nam"], today=self.today)
         except ValidationError as error:
             raise forms.ValidationError(error.messages) from error
         return self.cleaned_data["nam"]

@@ -1,6 +1,7 @@
 """Pages on which Sở Công Thương and administrators enter and correct figures; the published series."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -51,11 +52,12 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         words = indicator.get_formula_display()
         messages.info(request, f"Số liệu của chỉ tiêu {code} không ghi trực tiếp: {lower_first(words)}.")
         return redirect("targets:indicator", code)
-    place = PlaceForm(request.POST or request.GET or default_place(local_date(timezone.now())))
+    today = local_date(timezone.now())
+    place = PlaceForm(request.POST or request.GET or default_place(today), today=today)
     desk = _desk(request, indicator, place) if place.is_valid() else None
     context, status = {}, 200
     if desk and request.method == "POST" and desk.form.is_valid():
-        context, status = _check(desk) if "check" in request.POST else _save(request, desk)
+        context, status = _check(desk, today) if "check" in request.POST else _save(request, desk)
     if status == 302:
         return redirect(reverse("targets:indicator", args=[code]) + "#da-ghi")
     context |= {"indicator": indicator, "place": place, "desk": desk, "crumbs": _crumbs(indicator)}
@@ -76,10 +78,10 @@ def _chain(indicator: Indicator, place: dict[str, object]) -> list[IndicatorValu
     return list(values.order_by("-revision"))
 
 
-def _check(desk: Desk) -> tuple[dict, int]:
+def _check(desk: Desk, today: date) -> tuple[dict, int]:
     """Return how the portal reads what was typed; nothing is written."""
     try:
-        figure = check_value(desk.indicator, **desk.place, **desk.form.facts())
+        figure = check_value(desk.indicator, **desk.place, **desk.form.facts(), today=today)
     except ValidationError as error:
         desk.form.blame(error)
         return {}, 200

@@ -206,7 +206,6 @@ def refused_forms(boss: User) -> dict[str, dict]:
     someone = {"email": "x", "role": "z", "agency": "999", "full_name": "x" * 101}
     passwords = {"password1": "a", "password2": "b"}
     period = {"code": "a b", "year": "x", "window_start": "32/13/2026", "due_before_0": "x"}
-    facts = {"area_ha": "1", "cleared_ha": "2", "occupancy_percent": "101", "labour": "-1"}
     return {
         url(Agency, "add"): agency_form(an_agency("sxd"))
         | {"code": "sở mới", "order": "-1", "is_consolidator": "on", "valid_from": "x"},
@@ -214,7 +213,6 @@ def refused_forms(boss: User) -> dict[str, dict]:
         url(User, "change", boss.pk): {"email": "x", "role": "officer", "full_name": "Hoa"},
         url(ReportingPeriod, "add"): period,
         url(Zone, "add"): {"kind": "industrial_park", "name": Zone.objects.first().name, "order": "99999999"},
-        url(ZoneProgress, "add"): facts,
         reverse("admin:auth_user_password_change", args=[boss.pk]): passwords,
         reverse("admin:password_change"): {"old_password": "a", "new_password1": "a", "new_password2": "b"},
         url(Plan, "change", Plan.objects.get().pk): {"issued_on": "x", "number": "x" * 61},

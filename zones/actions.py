@@ -1,8 +1,10 @@
 """Verbs that write zones and their progress; the verbs of events are in ``events.py``."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -11,8 +13,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from agencies.models import Agency, User
+from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import nfc, shortened
 
+from .lives import FIRST_DAY
 from .models import ReplacedProgress, Zone, ZoneFacts, ZoneProgress, full_name
 from .names import AmbiguousError, Spellings, foreign_letter, shown
 
@@ -52,13 +56,15 @@ def record_progress(
     ``seen`` is the `facts_token` of what the writer was shown for that day; when something else stands
     there `StandingFactsError` is raised. Without it (an accepted report) whatever stands is replaced.
     Raises `ValueError` for an unknown name and `ValidationError` when a value does not fit, for
-    instance more land cleared than the zone has.
+    instance more land cleared than the zone has, or the day is to come.
     """
     unknown = sorted(set(facts) - set(ZoneFacts.FIELDS))
     if unknown:
         raise ValueError(f"not facts of a zone: {', '.join(unknown)}")
     if all(fact in BLANK for fact in facts.values()):
         return None
+    if refusal := day_refusal(as_of, local_date(now)):
+        raise ValidationError({"as_of": refusal})
     Zone.objects.select_for_update().get(pk=zone.pk)  # two writers of one day take turns
     standing = ZoneProgress.objects.filter(zone=zone, as_of=as_of).first()
     if seen is not None and seen != facts_token(standing):
@@ -75,14 +81,29 @@ def record_progress(
     return row
 
 
-def has_been_corrected(zone: Zone, *, as_of: date, facts: dict[str, Any], source: str) -> bool:
-    """Return whether ``source`` said exactly these ``facts`` of that day before and was corrected since.
+def day_refusal(as_of: date, today: date) -> str:
+    """Return why no facts can be of the day ``as_of``, blank when they can."""
+    if FIRST_DAY <= as_of <= today:
+        return ""
+    expected = f"từ {short_date(FIRST_DAY)} đến hôm nay, {short_date(today)}"
+    return f"Ngày đã đọc là {short_date(as_of)}; cần ngày {expected}."
 
-    A report that is accepted once more, unchanged, must not undo the correction.
+
+def told_last(source: str, zones: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return the facts that ``source`` told last of each of ``zones`` (keys), corrected since or not.
+
+    A later day is a later word; of one day, what stands came after what it replaced. Two queries.
     """
-    told = ReplacedProgress.objects.filter(progress__zone=zone, progress__as_of=as_of, source=source)
-    stands = ZoneProgress.objects.filter(zone=zone, as_of=as_of, source=source)
-    return told.filter(**facts).exists() and not stands.exists()
+    where, source = list(zones), nfc(source).strip()
+    replaced = ReplacedProgress.objects.filter(progress__zone__in=where, source=source)
+    replaced = replaced.order_by("replaced_at", "pk")
+    standing = ZoneProgress.objects.filter(zone__in=where, source=source)
+    told = [
+        *replaced.values_list("progress__zone", "progress__as_of", *ZoneFacts.FIELDS),
+        *standing.values_list("zone", "as_of", *ZoneFacts.FIELDS),
+    ]
+    by_day = sorted(told, key=itemgetter(1))  # stable: of one day the standing one stays last
+    return {zone: dict(zip(ZoneFacts.FIELDS, facts, strict=True)) for zone, _, *facts in by_day}
 
 
 def said_by(row: ZoneProgress) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.html import format_html
 
-from bacgiang_plan.lib.admin import KeepingAdmin, in_words
+from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, in_words
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import search_key
 
-from .actions import BLANK, record_progress, refuse_other_spelling
+from .actions import refuse_other_spelling
 from .models import Zone, ZoneFacts, ZoneProgress
 
 
@@ -18,6 +20,11 @@ class KeptAdmin(KeepingAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         return super().get_search_results(request, queryset, search_key(search_term))
+
+
+def link_to_record(zone: Zone, query: str = "") -> str:
+    url = reverse("zones:record-progress", args=[zone.pk]) + query
+    return format_html('<a href="{}">Ghi hoặc đính chính số liệu</a>', url)
 
 
 class ProgressInline(admin.TabularInline):
@@ -51,7 +58,6 @@ class ZoneAdmin(KeptAdmin):
     list_filter = ["kind", "reporting_agency"]
     list_select_related = ["reporting_agency"]
     search_fields = ["search_text"]
-    fields = ["kind", "name", "order", "reporting_agency"]
     inlines = [ProgressInline]
 
     @admin.display(description="Khu, cụm", ordering="search_text")
@@ -60,21 +66,21 @@ class ZoneAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Zone | None = None) -> list[str]:
         """Kind and name are the zone's identity: given once, kept as the plan writes them."""
-        return ["kind", "name"] if obj else []
+        return ["kind", "name", "record_link"] if obj else []
 
+    def get_fields(self, request: HttpRequest, obj: Zone | None = None) -> list[str]:
+        names = ["kind", "name", "order", "reporting_agency"]
+        return [*names, "record_link"] if obj else names
 
-class ProgressForm(forms.ModelForm):
-    """Facts typed by an administrator: at least one of them."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if all(cleaned.get(name) in BLANK for name in ZoneFacts.FIELDS):
-            raise forms.ValidationError("Đề nghị ghi ít nhất một số liệu của khu, cụm.")
-        return cleaned
+    @admin.display(description="Ghi số liệu")
+    def record_link(self, zone: Zone) -> str:
+        return link_to_record(zone)
 
 
 @admin.register(ZoneProgress)
-class ZoneProgressAdmin(KeptAdmin):
+class ZoneProgressAdmin(KeptAdmin, ReadOnlyAdmin):
+    """The facts of every day, only to look at; they are entered on the portal's own page."""
+
     list_display = in_words(
         ZoneProgress,
         [
@@ -89,25 +95,14 @@ class ZoneProgressAdmin(KeptAdmin):
     )
     list_filter = ["zone__kind", "is_sample", "as_of"]
     list_select_related = ["zone"]
-    form = ProgressForm
     search_fields = ["zone__search_text"]
-    autocomplete_fields = ["zone"]
-    fields = ["zone", "as_of", *ZoneFacts.FIELDS, "source"]
+    readonly_fields = ["record_link"]
+    fields = [
+        *in_words(ZoneProgress, ["zone", "as_of", *ZoneFacts.FIELDS, "source", "is_sample"]),
+        "record_link",
+    ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ZoneProgress | None = None) -> list[str]:
-        return ["zone", "as_of"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: ZoneProgress, form: object, change: bool) -> None:
-        """Record the facts of that day; a day already known is corrected, not doubled."""
-        facts = {name: getattr(obj, name) for name in ZoneFacts.FIELDS}
-        row = record_progress(
-            obj.zone,
-            as_of=obj.as_of,
-            facts=facts,
-            source=obj.source,
-            reason="Sửa tại trang quản trị" if change else "",
-            by=request.user,
-            now=timezone.now(),
-            is_sample=obj.is_sample,
-        )
-        obj.pk = row.pk
+    @admin.display(description="Ghi số liệu")
+    def record_link(self, row: ZoneProgress) -> str:
+        """What stands for the day is shown before it is replaced, with the reason: the same for everybody."""
+        return link_to_record(row.zone, f"?ngay={short_date(row.as_of)}")

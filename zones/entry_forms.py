@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
+from django.db.models import QuerySet
 
 from agencies.models import Agency, AgencyKind
-from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.forms import (
     OptionalFileField,
     PlainHidden,
@@ -19,9 +20,8 @@ from bacgiang_plan.lib.forms import (
 )
 from bacgiang_plan.lib.vietnamese import name_key, nfc, search_key
 
-from .actions import facts_token
+from .actions import day_refusal, facts_token
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
-from .lives import FIRST_DAY
 from .models import Zone, ZoneEvent, ZoneFacts, ZoneProgress
 from .names import is_bare
 from .querysets import ZoneQuerySet
@@ -175,11 +175,8 @@ class ProgressForm(EntryForm):
 
     def clean_as_of(self) -> date:
         day = self.cleaned_data["as_of"]
-        if not FIRST_DAY <= day <= self.today:
-            raise forms.ValidationError(
-                f"Ngày đã đọc là {short_date(day)}; cần ngày từ {short_date(FIRST_DAY)} "
-                f"đến hôm nay, {short_date(self.today)}."
-            )
+        if refusal := day_refusal(day, self.today):
+            raise forms.ValidationError(refusal)
         return day
 
     def clean(self) -> dict:
@@ -220,13 +217,19 @@ class PlaceForm(EntryForm):
         names = ["district", "location", "reporting_agency"]
         given = {name: getattr(zone, name) for name in names} if zone else {}
         super().__init__(*args, initial=given | options.pop("initial", {}), **options)
-        agencies = Agency.objects.order_by("order")
+        agencies = self._offered(zone)
         districts = self.fields["district"]
         districts.queryset = agencies.filter(kind=AgencyKind.DISTRICT_COMMITTEE)
         self.fields["reporting_agency"].queryset = agencies
         self.fields["reporting_agency"].help_text = Zone._meta.get_field("reporting_agency").help_text
         for field in (districts, self.fields["reporting_agency"]):
             field.empty_label, field.label_from_instance = "Chưa ghi", lambda agency: agency.name
+
+    def _offered(self, zone: Zone | None) -> QuerySet[Agency]:
+        """Agencies of today, and those that stand on ``zone``: what is there can be kept."""
+        keys = [zone.district_id, zone.reporting_agency_id] if zone else []
+        standing = Agency.objects.filter(pk__in=[key for key in keys if key])
+        return (Agency.objects.valid_on(self.today) | standing).order_by("order")
 
     def place(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ("district", "location", "reporting_agency")}

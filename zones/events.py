@@ -18,8 +18,9 @@ from agencies.models import StoredFile, User
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import nfc, search_key
 
-from .enums import EventKind, ZoneKind
-from .lives import Event, Fault, life_faults
+from .enums import EventKind
+from .lives import ENDINGS, Event, Fault, life_faults
+from .mergers import giver_faults, merger_faults
 from .models import InventoryConfirmation, Zone, ZoneEvent
 
 BATCH = 500
@@ -161,18 +162,28 @@ def withdraw(row: Row, *, note: str, by: User, now: datetime) -> Row:
 def faults_among(told: Sequence[Told], *, today: date) -> list[Fault]:
     """Return what is impossible in ``told`` beside what is recorded; places are those in ``told``.
 
-    Two queries for each 500 zones; inside a transaction the zones are held, so that two writers of one
-    life take turns.
+    Two queries for each 500 zones, receivers of mergers among them, and one where zones end; inside a
+    transaction the zones are held, so that two writers of one life take turns.
     """
     lives = defaultdict(list)
     for place, each in enumerate(told):
         lives[each.zone.pk].append(place)
-    found = [fault for places in lives.values() for fault in merger_faults(told, places)]
-    for batch in batches(sorted(lives)):
-        known = standing_lives(batch)
-        for pk in batch:
-            found += new_faults(known[pk], told, lives[pk], today)
+    receivers = {each.into.pk for each in told if each.into}
+    known: dict[int, list[Event]] = {}
+    for batch in batches(sorted({*lives, *receivers})):
+        known |= standing_lives(batch)
+    found = [*merger_faults(told, known), *giver_faults(told, mergers_into(told))]
+    for pk, places in lives.items():
+        found += new_faults(known.get(pk, []), told, places, today)
     return sorted(found, key=attrgetter("place"))
+
+
+def mergers_into(told: Sequence[Told]) -> list[ZoneEvent]:
+    """Return the recorded mergers into the zones that end in ``told``: a query for each 500."""
+    ending = sorted({each.zone.pk for each in told if each.kind in ENDINGS and each.zone.pk})
+    mergers = ZoneEvent.objects.standing().filter(kind=EventKind.MERGED).select_related("zone")
+    found = (mergers.filter(into__in=batch).order_by("happened_on", "pk") for batch in batches(ending))
+    return [each for events in found for each in events]
 
 
 def batches(keys: list[int]) -> list[list[int]]:
@@ -201,24 +212,6 @@ def new_faults(known: Sequence[Event], told: Sequence[Told], places: list[int], 
             kin = None if other is None or other < before else places[other - before]
             found.append(Fault(places[guilty - before], kin, field, words))
     return found
-
-
-def merger_faults(told: Sequence[Told], places: list[int]) -> list[Fault]:
-    return [Fault(place, None, "into", words) for place in places if (words := merger_fault(told[place]))]
-
-
-def merger_fault(told: Told) -> str:
-    """Return what is wrong with the zone that ``told`` merges into; blank when nothing is."""
-    into = told.into
-    if told.kind != EventKind.MERGED:
-        return "Chỉ sự kiện sáp nhập mới ghi khu nhận sáp nhập." if into else ""
-    if into is None:
-        return "Sự kiện sáp nhập cần ghi khu công nghiệp nhận sáp nhập."
-    if into.pk == told.zone.pk:
-        return f"Đã đọc {into.full_name}; khu, cụm không sáp nhập vào chính mình."
-    if into.kind != ZoneKind.INDUSTRIAL_PARK or into.parent_id:
-        return f"Đã đọc {into.full_name}; chỉ sáp nhập vào một khu công nghiệp."
-    return ""
 
 
 def entry_of(told: Told, *, by: User, now: datetime, is_sample: bool) -> ZoneEvent:

@@ -39,7 +39,6 @@ ADDABLE = {
     "agencies.agency",
     "agencies.user",
     "zones.zone",
-    "zones.zoneprogress",
     "reports.reportingperiod",
 }
 PEOPLE = ["officer", "head", "stranger", "specialist", "sct_head", "leader"]

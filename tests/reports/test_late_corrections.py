@@ -4,7 +4,7 @@ Through the real pages: the report is accepted, drafted and printed; Sở Công 
 """
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from targets.models import IndicatorValue
 from tests.conftest import NOW
 from tests.reports.cycle import PATHS, bring_to, step
 from tests.reports.pages import fields, signed_in, text_of
+from zones.models import ReplacedProgress
 
 LATER = NOW + timedelta(days=20)
 
@@ -88,6 +89,55 @@ def accept_again(report, cast) -> None:
     step(report, "reopen", cast.chief, LATER)
     for action in PATHS["accepted"]:
         step(report, action, cast.who(action), LATER)
+
+
+def correct_zone(zone, by, day: str, area: str) -> None:
+    desk, url = signed_in(by), reverse("zones:record-progress", args=[zone.pk])
+    seen = fields(desk.get(url, {"ngay": day}))["seen"]
+    typed = {"as_of": day, "area_ha": area, "source": "Biên bản", "reason": "Đo lại", "seen": seen}
+    assert desk.post(url, typed).status_code == 302
+
+
+def days(zone) -> list:
+    return list(zone.progress.order_by("as_of").values_list("as_of", "area_ha"))
+
+
+def resend(report, cast, now, area: str | None = None) -> None:
+    step(report, "reopen", cast.chief, now)
+    if area:
+        report.zone_figures.update(area_ha=Decimal(area))
+    for action in PATHS["accepted"]:
+        step(report, action, cast.who(action), now)
+
+
+@pytest.fixture
+def of_a_zone(written, cast, zone, zone_figure):
+    return bring_to(written, "accepted", cast)
+
+
+def test_a_zone_corrected_since_stays_when_its_report_is_sent_unchanged_on_a_later_day(
+    of_a_zone, zone, specialist, cast
+):
+    correct_zone(zone, specialist, "23/11/2026", "100")
+    for day in (5, 6):
+        resend(of_a_zone, cast, NOW + timedelta(days=day))
+        assert days(zone) == [(NOW.date(), 100)]
+
+
+def test_a_figure_of_a_zone_changed_later_is_told_of_its_own_day(of_a_zone, zone, specialist, cast):
+    correct_zone(zone, specialist, "23/11/2026", "100")
+    resend(of_a_zone, cast, NOW + timedelta(days=5), "210")
+    assert days(zone) == [(NOW.date(), 100), (date(2026, 11, 28), 210)]
+
+
+def test_a_figure_of_a_zone_that_comes_back_is_a_new_statement(of_a_zone, zone, specialist, cast):
+    """377, then 130, corrected to 100, then 377 again: said anew, after all."""
+    resend(of_a_zone, cast, NOW + timedelta(minutes=10), "130")
+    correct_zone(zone, specialist, "23/11/2026", "100")
+    resend(of_a_zone, cast, NOW + timedelta(minutes=20), "377")
+    assert days(zone) == [(NOW.date(), 377)]
+    kept = ReplacedProgress.objects.order_by("pk").values_list("area_ha", flat=True)
+    assert list(kept) == [377, 130, 100]
 
 
 def test_a_report_accepted_again_unchanged_does_not_undo_the_correction(

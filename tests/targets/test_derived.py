@@ -44,6 +44,13 @@ def test_a_year_is_compared_with_the_year_before(growth, level, record):
     assert figures("2a") == [(2021, Span.YEAR, Decimal("11.20"), "2021")]
 
 
+def test_half_a_hundredth_is_rounded_up(growth, level, record):
+    record(level, 2022, "80000")
+    record(level, 2023, "80100")
+    record(level, 2024, "90112.5")  # 12,5 %
+    assert [each[2] for each in figures("2a")] == [Decimal("0.13"), Decimal("12.5")]
+
+
 def test_a_half_year_is_compared_with_a_half_year_only(growth, level, record):
     record(level, 2020, "200000")
     record(level, 2021, "120000", span=Span.HALF_YEAR)

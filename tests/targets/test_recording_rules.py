@@ -1,11 +1,12 @@
 """Rules of plausibility where figures are written: hard ones always, jumps with a word of explanation."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from targets.actions import StaleValueError, Stated, record_value
+from targets.actions import StaleValueError, Stated, check_value, record_value
 from targets.models import IndicatorValue, Span, ValueStatus
 from tests.conftest import NOW
 
@@ -103,7 +104,14 @@ def test_the_same_again_is_no_news_even_when_its_neighbours_changed(part, record
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "value", "kept"),
-    [("30", "40", None, "75"), ("120", "140", None, "85.7143"), ("120", "140", "85.71", "85.7143")],
+    [
+        ("30", "40", None, "75"),
+        ("120", "140", None, "85.7143"),
+        ("120", "140", "85.71", "85.7143"),
+        ("1", "8", "13", "12.5"),  # half up, as people round
+        ("1", "32", "3.13", "3.125"),
+        ("1", "128", None, "0.7813"),
+    ],
 )
 def test_a_ratio_is_computed_from_what_it_is_a_ratio_of(
     ratio, specialist, numerator, denominator, value, kept
@@ -154,6 +162,26 @@ def test_ratios_that_cannot_be(ratio, specialist, value, numerator, denominator,
     )
     told = refusal(recorded, ratio, specialist, value and Decimal(value), stated)
     assert told == {field: [words]}
+
+
+def test_half_is_not_rounded_down(ratio, specialist):
+    stated = Stated(numerator=Decimal(1), denominator=Decimal(8))
+    assert list(refusal(recorded, ratio, specialist, Decimal(12), stated)) == ["value"]
+
+
+def test_a_year_that_has_not_begun_has_no_figure(whole, record):
+    words = "Năm đã đọc là 2027; chỉ ghi được số liệu từ năm 1990 đến năm nay, 2026."
+    assert refusal(record, whole, 2027, "1") == {"year": [words]}
+    assert not whole.values.exists()
+    options = {"year": 2027, "span": Span.YEAR, "value": Decimal(1), "stated": Stated()}
+    assert refusal(check_value, whole, today=NOW.date(), **options) == {"year": [words]}
+
+
+def test_the_new_year_begins_in_vietnam(whole, specialist):
+    facts = {"span": Span.YEAR, "value": Decimal(1), "status": ValueStatus.ESTIMATE, "source": "Niên giám"}
+    eve = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
+    assert list(refusal(record_value, whole, year=2027, by=specialist, now=eve, **facts)) == ["year"]
+    assert record_value(whole, year=2027, by=specialist, now=eve + timedelta(minutes=1), **facts).pk
 
 
 def test_what_is_no_ratio_takes_no_numerator(whole, specialist):

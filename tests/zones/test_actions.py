@@ -13,8 +13,8 @@ from zones.actions import (
     add_zone,
     describe_zone,
     facts_token,
-    has_been_corrected,
     record_progress,
+    told_last,
 )
 from zones.models import ReplacedProgress, Zone, ZoneProgress
 
@@ -40,7 +40,7 @@ def test_a_later_word_on_the_same_day_replaces_the_first(zone, progress):
 
 def test_another_day_is_another_row(zone, progress):
     progress(zone, DAY, area_ha="100")
-    progress(zone, date(2026, 12, 10), area_ha="100")
+    progress(zone, date(2026, 11, 10), area_ha="100")
     assert zone.progress.count() == 2
 
 
@@ -110,16 +110,46 @@ def test_whoever_has_seen_other_facts_is_shown_what_stands(zone, progress, stamp
     assert ZoneProgress.objects.get().labour == 5
 
 
-def test_what_was_said_before_and_corrected_since_is_known_as_such(zone, stamp):
-    facts = {"area_ha": Decimal(100), "investor": "", "labour": None}
-    report = {"as_of": DAY, "facts": facts, "source": "Báo cáo Năm 2026"}
-    correction = {"as_of": DAY, "facts": {"area_ha": Decimal(120)}, "source": "Biên bản"}
-    assert not has_been_corrected(zone, **report)
-    record_progress(zone, **report, **stamp)
-    assert not has_been_corrected(zone, **report)
-    record_progress(zone, **correction, **stamp)
-    assert has_been_corrected(zone, **report)
-    assert not has_been_corrected(zone, **report | {"facts": facts | {"area_ha": Decimal(90)}})
+REPORT = "Báo cáo Năm 2026"
+
+
+def area_told(zone) -> Decimal | None:
+    return told_last(REPORT, [zone.pk]).get(zone.pk, {}).get("area_ha")
+
+
+def test_what_a_source_told_last_is_known_whatever_stands_since(make_zone, stamp):
+    zone, other = make_zone(), make_zone("Khác")
+    told = [(DAY, "100", REPORT), (DAY, "130", REPORT), (DAY, "120", "Biên bản"), (DAY, "90", REPORT)]
+    told += [(date(2026, 6, 15), "95", REPORT), (date(2026, 6, 16), "70", "Biên bản")]
+    known = []
+    for day, area, source in told:
+        record_progress(zone, as_of=day, facts={"area_ha": Decimal(area)}, source=source, **stamp)
+        known.append(area_told(zone))
+    assert known == [100, 130, 130, 90, 95, 95]
+    assert area_told(other) is None
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_a_source_told_costs_two_queries(count, make_zone, progress, django_assert_num_queries):
+    zones = [make_zone(f"Mẫu {n}") for n in range(count)]
+    for zone in zones:
+        progress(zone, area_ha="10")
+    with django_assert_num_queries(2):
+        assert len(told_last("Báo cáo 6 tháng đầu năm 2026", [zone.pk for zone in zones])) == count
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(1989, 12, 31)])
+def test_facts_of_an_impossible_day_are_refused(zone, progress, day):
+    with pytest.raises(ValidationError) as refused:
+        progress(zone, day, area_ha="100")
+    read = f"Ngày đã đọc là {day.day}/{day.month}/{day.year}"
+    assert refused.value.message_dict == {"as_of": [f"{read}; cần ngày từ 1/1/1990 đến hôm nay, 23/11/2026."]}
+    assert ZoneProgress.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(1990, 1, 1)])
+def test_facts_of_today_and_of_the_first_day_are_taken(zone, progress, day):
+    assert progress(zone, day, area_ha="100").as_of == day
 
 
 # Zones

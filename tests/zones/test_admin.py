@@ -44,24 +44,14 @@ def test_another_spelling_is_refused_here_too(office, zone, sct):
     assert Zone.objects.count() == 1
 
 
-def progress_form(zone, **facts) -> dict:
-    return {"zone": zone.pk, "as_of": "2026-06-10", "source": "Báo cáo"} | facts
-
-
-def test_facts_are_added(office, zone):
-    form = progress_form(zone, area_ha="100", cleared_ha="40")
-    assert office.post("/quan-tri/zones/zoneprogress/add/", form).status_code == 302
-    assert list(zone.progress.values_list("area_ha", "cleared_ha")) == [(100, 40)]
-
-
-@pytest.mark.parametrize("facts", [{}, {"area_ha": "10", "cleared_ha": "11"}, {"occupancy_percent": "101"}])
-def test_blank_or_impossible_facts_are_refused_at_the_form(office, zone, facts):
-    assert office.post("/quan-tri/zones/zoneprogress/add/", progress_form(zone, **facts)).status_code == 200
-    assert ZoneProgress.objects.count() == 0
-
-
-def test_facts_of_a_day_are_corrected_not_doubled(office, zone, progress):
-    row = progress(zone, area_ha="100")
+def test_facts_are_looked_at_and_entered_on_their_page(office, zone, progress):
+    row = progress(zone, area_ha="100", cleared_ha="40")
+    assert office.get("/quan-tri/zones/zoneprogress/add/").status_code == 403
+    address = f"/quan-tri/zones/zoneprogress/{row.pk}/change/"
     form = {"area_ha": "120", "source": "Đính chính"}
-    assert office.post(f"/quan-tri/zones/zoneprogress/{row.pk}/change/", form).status_code == 302
-    assert list(zone.progress.values_list("area_ha", "source")) == [(120, "Đính chính")]
+    assert office.post(address, form).status_code == 403
+    assert list(zone.progress.values_list("area_ha", "source")) == [(100, "Báo cáo 6 tháng đầu năm 2026")]
+    entry = f"/khu-cum-cong-nghiep/{zone.pk}/so-lieu/"
+    assert f'href="{entry}?ngay=10/6/2026"' in office.get(address).content.decode()
+    assert f'href="{entry}"' in office.get(f"/quan-tri/zones/zone/{zone.pk}/change/").content.decode()
+    assert 'value="100"' in office.get(f"{entry}?ngay=10/6/2026").content.decode()

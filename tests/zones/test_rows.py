@@ -50,9 +50,10 @@ def test_an_area_of_zero_has_no_percentage(zone, progress):
 
 
 def test_the_latest_facts_up_to_today(zone, progress):
-    for day, area in ((date(2025, 6, 1), "1"), (date(2026, 6, 1), "2"), (date(2027, 6, 1), "3")):
+    for day, area in ((date(2025, 6, 1), "1"), (date(2026, 6, 1), "2"), (date(2026, 11, 20), "3")):
         progress(zone, day, area_ha=area)
-    assert only_row().progress.area_text == "2"
+    assert only_row().progress.area_text == "3"
+    assert only_row(date(2026, 11, 19)).progress.area_text == "2"
     assert only_row(date(2026, 5, 31)).progress.area_text == "1"
 
 

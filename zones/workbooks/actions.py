@@ -1,7 +1,7 @@
 """Verbs of inventory workbooks: bring one, read it, confirm what it would do, write it; all or nothing."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -107,12 +107,18 @@ def _forget_file(kept: InventoryImport) -> None:
 
 
 def _read(kept: InventoryImport, file: IO[bytes], progress: Progress) -> tuple[Reading, Plan]:
-    zones, agencies, today = load_zones(), Agencies(), local_date(timezone.now())
+    zones, today = load_zones(), local_date(timezone.now())
+    agencies = Agencies(zones, today=today)
     source = Source(kept.document, kept.document_on)
     reading = read_workbook(
         file, source=source, zones=zones, agencies=agencies, today=today, progress=progress
     )
     return reading, make_plan(reading, zones, agencies, today=today, progress=progress)
+
+
+def _plan_of(reading: Reading, today: date, progress: Progress) -> Plan:
+    zones = load_zones()
+    return make_plan(reading, zones, Agencies(zones, today=today), today=today, progress=progress)
 
 
 def _close_reading(kept: InventoryImport, reading: Reading, plan: Plan, refusal: str) -> None:
@@ -162,7 +168,7 @@ def write_import(job: Job, progress: Progress) -> dict:
         return {}
     by, now, stamp = User.objects.get(pk=job.payload["by"]), timezone.now(), inventory_stamp()
     reading = reading_of(kept)
-    plan = make_plan(reading, load_zones(), Agencies(), today=local_date(now), progress=progress)
+    plan = _plan_of(reading, local_date(now), progress)
     total = len(plan.lines)
     try:
         if not is_as_shown(kept, plan):
@@ -211,8 +217,7 @@ NOT_ACCEPTED = (
 def _preview_again(kept: InventoryImport, progress: Progress, *, unless_as_shown: bool = False) -> bool:
     """Make the preview anew from the rows kept, and say so; return whether it was."""
     reading = reading_of(kept)
-    today = local_date(timezone.now())
-    plan = make_plan(reading, load_zones(), Agencies(), today=today, progress=progress)
+    plan = _plan_of(reading, local_date(timezone.now()), progress)
     if unless_as_shown and is_as_shown(kept, plan):
         return False
     plan.unchanged += kept.counts["unchanged"]

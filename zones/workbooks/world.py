@@ -1,8 +1,9 @@
-"""What the portal knows when a workbook is read: zones, districts, agencies; three queries, plain tuples."""
+"""What the portal knows when a workbook is read: zones, districts, agencies; four queries, plain tuples."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -53,17 +54,21 @@ def load_zones() -> Zones:
 
 
 class Agencies:
-    """Who reports and where zones lie, by every name people write."""
+    """Who reports and where zones lie, by every name people write.
 
-    def __init__(self) -> None:
+    Only agencies of today, and closed ones that stand on one of ``zones``, are found by a name.
+    """
+
+    def __init__(self, zones: Zones, *, today: date) -> None:
+        self.open = set(Agency.objects.valid_on(today).values_list("pk", flat=True))
+        offered = self.open.union(*((each.district, each.agency) for each in zones.by_pk.values()))
         rows = Agency.objects.order_by("order").values_list("pk", "kind", "name", "short_name", "code")
         self.known = {pk: (kind, name, short, code) for pk, kind, name, short, code in rows}
         self.by_key: dict[str, set[int]] = defaultdict(set)
-        for pk, (_, *names) in self.known.items():
-            for name in names:
+        named = [(pk, name) for pk, (_, *names) in self.known.items() for name in names]
+        for pk, name in [*named, *AgencyAlias.objects.values_list("agency", "name")]:
+            if pk in offered:
                 self.by_key[plain_key(name)].add(pk)
-        for pk, name in AgencyAlias.objects.values_list("agency", "name"):
-            self.by_key[plain_key(name)].add(pk)
 
     @cached_property
     def districts(self) -> dict[str, set[int]]:
@@ -76,22 +81,27 @@ class Agencies:
 
     @cached_property
     def boards(self) -> list[int]:
-        return [pk for pk, (kind, *_) in self.known.items() if kind == AgencyKind.BOARD]
+        return [pk for pk, (kind, *_) in self.known.items() if kind == AgencyKind.BOARD and pk in self.open]
 
     def label(self, pk: int | None) -> str:
         return self.known[pk][2] if pk else ""
 
     def agency(self, words: str) -> int | None:
         """Return the one agency that ``words`` name, None for none or several."""
-        return _only(self.by_key.get(plain_key(words), set()))
+        return self._only(self.by_key.get(plain_key(words), set()))
 
     def district(self, words: str) -> int | None:
         """Return the one district committee that "huyện Việt Yên", "Việt Yên" … mean."""
-        return _only(self.districts.get(district_key(words), set()))
+        return self._only(self.districts.get(district_key(words), set()))
+
+    def _only(self, found: set[int]) -> int | None:
+        """Return the one that is meant: of several, the one agency of today."""
+        meant = found if len(found) == 1 else found & self.open
+        return next(iter(meant)) if len(meant) == 1 else None
 
     @property
     def expected_districts(self) -> str:
-        known = self.known.values()
+        known = [facts for pk, facts in self.known.items() if pk in self.open]
         named = [short for kind, _, short, _ in known if kind == AgencyKind.DISTRICT_COMMITTEE]
         return ", ".join(name.removeprefix("UBND ") for name in named) or "(chưa có UBND cấp huyện nào)"
 
@@ -102,7 +112,3 @@ def district_key(words: str) -> str:
     while (shorter := PLACE_WORDS.sub("", key)) != key:
         key = shorter
     return key
-
-
-def _only(found: set[int]) -> int | None:
-    return next(iter(found)) if len(found) == 1 else None

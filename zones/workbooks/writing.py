@@ -27,6 +27,7 @@ def inventory_stamp() -> tuple:
 def hold(plan: Plan) -> None:
     """Hold the zones that ``plan`` touches, so that writers of one life take turns (PostgreSQL)."""
     keys = {known.pk for known, _ in plan.changed} | {each.zone.pk for each in plan.events}
+    keys |= {each.into.pk for each in plan.events if each.into}
     held = Zone.objects.select_for_update().order_by("pk")
     for batch in _batches(sorted(key for key in keys if key > 0)):
         list(held.filter(pk__in=batch).values_list("pk"))

@@ -71,10 +71,18 @@ class ZonePlanner:
                 number = len(self.plan.new_zones) - UNSAVED
                 self.plan.new_zones[each.key] = each, Zone(pk=number, kind=each.kind, name=each.name)
         for each, known in found:
+            self._refuse_closed(each, known or None)
             if known is None:
                 self._new(each)
             elif known:
                 self._compare(each, known)
+
+    def _refuse_closed(self, each: ZoneStated, known: KnownZone | None) -> None:
+        """A closed agency is kept where it stands, and stated nowhere else."""
+        for name in ("district", "agency"):
+            pk = getattr(each, name)
+            if pk and pk not in self.agencies.open and pk != getattr(known, name, None):
+                self.plan.faults.append(each.place.fault(self.agencies.label(pk), CLOSED, name))
 
     def _find(self, each: ZoneStated) -> KnownZone | bool | None:
         """Return the zone known, None when it is new, False when it is neither."""
@@ -180,4 +188,5 @@ def parent_key(zone: Zone) -> tuple[str, str]:
 
 
 NO_PARENT = "Cần tên một khu, cụm cùng loại có trên Cổng hoặc trong sổ, khác chính nó và không là phần nào."
+CLOSED = "Cần một cơ quan đang có hiệu lực; cơ quan này chỉ giữ được ở khu, cụm đang ghi nó."
 FIXED_PART = "Cần như đang ghi trên Cổng: khu, cụm đã có không chuyển thành phần của khu, cụm khác bằng sổ."
