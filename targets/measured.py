@@ -90,8 +90,12 @@ def measured_indicators(*, today: date, target: Target | None = None) -> list[Me
 def measured(
     indicator: Stated, figures: tuple[Figure, ...], implied: Point | None, reason: str = ""
 ) -> Measured:
-    """Return ``indicator`` with what its figures say; nothing, for ``reason`` or a hole in the newest one."""
-    annual = {each.year: each for each in figures if each.span == Span.YEAR}
+    """Return ``indicator`` with what its figures say; nothing, for ``reason`` or a hole in the newest one.
+
+    A target is judged by its year: what came later ("đến cuối năm 2025") is shown, and mends nothing.
+    """
+    whole_years = [each for each in figures if each.span == Span.YEAR]
+    annual = {each.year: each for each in whole_years if each.year <= indicator.target_year}
     reason = reason or (annual[max(annual)].hole if annual else "")
     whole = {} if reason else {year: each.value for year, each in annual.items() if not each.hole}
     series = series_of(indicator, whole, implied)

@@ -18,6 +18,16 @@ def only_row(today: date = TODAY):
     return row
 
 
+def test_a_target_is_judged_by_its_year_not_by_what_came_later(make_indicator, record):
+    milestone = make_indicator(
+        "6n", kind="count", unit="KCN", start_year=2021, target_value=Decimal(5), target_year=2025
+    )
+    record(milestone, 2025, "3")
+    record(milestone, 2026, "6")
+    (row,) = indicator_rows(today=date(2027, 3, 1))
+    assert (row.verdict, row.position, row.newer.text) == (Verdict.HARD, Decimal(3), "6")
+
+
 def test_a_share_in_words(share, record):
     record(share, 2024, "54.8", status=EST)
     row = only_row()
