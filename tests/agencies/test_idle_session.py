@@ -176,6 +176,8 @@ UNATTENDED = {
     "reports:consolidated-progress",
     "reports:document-progress",
     "reports:period-workbook-progress",
+    "zones:import-progress",
+    "zones:workbook-progress",
 }
 """Addresses that pages ask for every few seconds."""
 
