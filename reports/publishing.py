@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.vietnamese import lower_first
 from targets.actions import Stated, record_value
 from targets.models import IndicatorValue
 from targets.neighbours import written_with
@@ -39,7 +40,7 @@ def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
 
 
 def _source(report: AgencyReport) -> str:
-    return f"Báo cáo {report.obligation.period} của {report.agency_name}"
+    return f"Báo cáo {lower_first(str(report.obligation.period))} của {report.agency_name}"
 
 
 UNEXPLAINED = "Cơ quan báo cáo không ghi lời giải thích."

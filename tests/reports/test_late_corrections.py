@@ -163,6 +163,6 @@ def test_the_report_as_it_was_sent_and_its_figure_stay(accepted, indicator, spec
     assert accepted.indicator_figures.get().value == Decimal("47.1")
     chain = IndicatorValue.objects.order_by("revision").values_list("revision", "value", "status", "source")
     assert list(chain) == [
-        (1, Decimal("47.1"), "estimate", "Báo cáo Năm 2026 của Sở Xây dựng"),
+        (1, Decimal("47.1"), "estimate", "Báo cáo năm 2026 của Sở Xây dựng"),
         (2, Decimal("46.8"), "official", "Niên giám thống kê 2026"),
     ]

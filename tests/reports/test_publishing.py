@@ -30,13 +30,13 @@ def test_a_figure_joins_its_series_with_its_source_and_who_accepted_it(written, 
     value = IndicatorValue.objects.get()
     assert (value.indicator.code, value.year, value.span, value.revision) == ("1a", 2026, "year", 1)
     assert (value.value, value.status, value.is_sample) == (Decimal("47.1"), "estimate", False)
-    assert value.source == "Báo cáo Năm 2026 của Sở Xây dựng. Cục Thống kê"
+    assert value.source == "Báo cáo năm 2026 của Sở Xây dựng. Cục Thống kê"
     assert (value.recorded_by, value.recorded_at) == (cast.reviewer, at(2026, 11, 23, 8, 2))
 
 
 def test_a_figure_without_a_note_names_the_report_as_its_source(written, cast, indicator_figure):
     bring_to(written, "accepted", cast)
-    assert IndicatorValue.objects.get().source == "Báo cáo Năm 2026 của Sở Xây dựng"
+    assert IndicatorValue.objects.get().source == "Báo cáo năm 2026 của Sở Xây dựng"
 
 
 def test_the_figure_of_a_half_year_is_no_figure_of_the_year(written, cast, indicator_figure):
@@ -56,8 +56,8 @@ def test_the_longest_note_and_name_do_not_stop_acceptance(written, cast, indicat
     sxd.name = "S" * 200
     sxd.save()
     bring_to(written, "accepted", cast)
-    assert IndicatorValue.objects.get().source.startswith("Báo cáo Năm 2026 của SSS")
-    assert ZoneProgress.objects.get().source == f"Báo cáo Năm 2026 của {'S' * 200}"
+    assert IndicatorValue.objects.get().source.startswith("Báo cáo năm 2026 của SSS")
+    assert ZoneProgress.objects.get().source == f"Báo cáo năm 2026 của {'S' * 200}"
 
 
 def test_the_facts_of_a_zone_count_from_the_day_they_were_sent(written, cast, zone_figure):
@@ -68,7 +68,7 @@ def test_the_facts_of_a_zone_count_from_the_day_they_were_sent(written, cast, zo
         Decimal(377),
         Decimal("120.5"),
     )
-    assert progress.source == "Báo cáo Năm 2026 của Sở Xây dựng"
+    assert progress.source == "Báo cáo năm 2026 của Sở Xây dựng"
 
 
 def test_the_facts_of_a_zone_sent_late_count_from_the_end_of_the_window(written, cast, zone_figure):
