@@ -162,8 +162,8 @@ def test_every_page_of_every_person_is_sound_on_a_desktop_and_on_a_phone(sign_in
 
 
 def test_figures_of_indicators_and_zones_are_written_in_the_browser(sign_in) -> None:
-    officer = sign_in("chuyenvien.bqlkcn", "phone")
-    officer.press("Soạn báo cáo")
+    officer = sign_in("chuyenvien.sct", "phone")
+    officer.page.get_by_role("link", name=re.compile("^Mở báo cáo")).first.click()
     officer.page.locator("nav.outline a", has_text="Số liệu chỉ tiêu").click()
     officer.inspect()
     first = officer.page.locator("input.number").first
@@ -171,9 +171,13 @@ def test_figures_of_indicators_and_zones_are_written_in_the_browser(sign_in) -> 
     officer.press("Lưu nháp")
     assert officer.reads("Không hiểu số “2.20.000”")
     assert officer.page.locator("input.number").first.input_value() == "2.20.000"
-    officer.page.locator("input.number").first.fill("12")
+    officer.page.locator("input.number").first.fill("640.000")
     officer.press("Lưu nháp")
     assert officer.reads("Đã lưu lúc")
+
+    officer = sign_in("chuyenvien.bqlkcn", "phone")  # whose indicators are counted from the inventory
+    officer.press("Soạn báo cáo")
+    assert officer.page.locator("nav.outline a", has_text="Số liệu chỉ tiêu").count() == 0
     officer.page.locator("nav.outline a", has_text="Số liệu khu, cụm").click()
     officer.inspect()
     officer.page.get_by_label("Diện tích (ha)").first.fill("100")
