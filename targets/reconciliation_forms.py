@@ -4,8 +4,14 @@ from datetime import date
 
 from django import forms
 
-from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.forms import PlainInput, PlainSelect, PlainTextarea, VietnameseDateField, plain_helper
+from bacgiang_plan.lib.forms import (
+    PlainInput,
+    PlainSelect,
+    PlainTextarea,
+    VietnameseDateField,
+    plain_helper,
+    refuse_to_come,
+)
 from zones.enums import ZoneKind
 
 
@@ -19,11 +25,7 @@ class DayForm(forms.Form):
         self.today, self.helper = today, plain_helper()
 
     def clean_ngay(self) -> date | None:
-        day = self.cleaned_data["ngay"]
-        if day and day > self.today:
-            read, limit = short_date(day), short_date(self.today)
-            raise forms.ValidationError(f"Ngày đã đọc là {read}, chưa đến; xem được đến hôm nay, {limit}.")
-        return day
+        return refuse_to_come(self.cleaned_data["ngay"], self.today)
 
     def day(self) -> date:
         return (self.cleaned_data["ngay"] or self.today) if self.is_valid() else self.today

@@ -5,11 +5,10 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from zones.table import SAMPLE
 from zones.target_six import SixRow
 
 from .table import note
-
-SAMPLE = ' <span class="sample-mark">mẫu</span>'
 
 
 def opened_rows(rows: Iterable[SixRow]) -> SafeString:

@@ -5,8 +5,13 @@ from datetime import date
 from django import forms
 
 from agencies.models import Agency, AgencyKind
-from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.forms import PlainInput, PlainSelect, VietnameseDateField, plain_helper
+from bacgiang_plan.lib.forms import (
+    PlainInput,
+    PlainSelect,
+    VietnameseDateField,
+    plain_helper,
+    refuse_to_come,
+)
 
 from .clearance import Verdict
 from .enums import ZoneKind, ZoneState
@@ -41,13 +46,7 @@ class ZoneFilter(forms.Form):
         self.fields["huyen"].choices = [("", "Tất cả"), *named, (NOWHERE, "Chưa ghi địa bàn")]
 
     def clean_ngay(self) -> date | None:
-        day = self.cleaned_data["ngay"]
-        if day and day > self.today:
-            raise forms.ValidationError(
-                f"Ngày đã đọc là {short_date(day)}, chưa đến; danh sách xem được đến hôm nay, "
-                f"{short_date(self.today)}."
-            )
-        return day
+        return refuse_to_come(self.cleaned_data["ngay"], self.today, shown="danh sách xem được")
 
     def chosen(self, name: str) -> object:
         """Return a valid choice, or "" when nothing or nonsense was asked for."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from .dates import short_date
 from .files import FileRefusedError, checked
 from .numbers import NumberError, format_decimal, parse_decimal
 from .vietnamese import nfc
@@ -182,3 +183,11 @@ class OptionalFileField(forms.FileField):
 
 
 SECRETS = "PDF, Word, Excel hoặc ảnh chụp. Không đưa văn bản mật lên Cổng."
+
+
+def refuse_to_come(day: date | None, today: date, *, shown: str = "xem được") -> date | None:
+    """Return the ``day`` of a look back; raise `ValidationError` when it has not come yet."""
+    if day and day > today:
+        read, limit = short_date(day), short_date(today)
+        raise forms.ValidationError(f"Ngày đã đọc là {read}, chưa đến; {shown} đến hôm nay, {limit}.")
+    return day
