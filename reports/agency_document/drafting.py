@@ -50,7 +50,7 @@ def write(content: dict, facts: Facts) -> Document:
             year=facts.year,
         ),
         subject=f"Kết quả thực hiện {facts.plan}, {_unbroken(f'kỳ báo cáo {period}')}",
-        addressee=facts.addressee,
+        addressees=(facts.addressee,),
         notes=(SAMPLE_NOTE,) if facts.is_sample else (),
         opening=_opening(content, facts, period),
         sections=() if nothing else tuple(_sections(content, facts, told)),

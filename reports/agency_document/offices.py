@@ -70,7 +70,7 @@ def letterhead(issuer: Issuer, *, number: str, day: date | None, year: int) -> L
     return Letterhead(
         parent=parent,
         issuer=name,
-        symbol=issuer.symbol,
+        symbol=f"BC-{issuer.symbol}",
         place=issuer.place,
         year=str(year),
         name=issuer.name,

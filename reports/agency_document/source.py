@@ -16,7 +16,7 @@ from tasks.models import Plan, Section, SectionKind
 from .drafting import Facts, write
 from .offices import Issuer
 
-VERSION = 1
+VERSION = 2
 """Version of the frozen form; a renderer refuses what it does not know."""
 ADDRESSEE = "Sở Công Thương"
 

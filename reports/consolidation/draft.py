@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 
-from reports.documents.draft import Appendix, Letterhead, Paragraph, Section
+from reports.documents.draft import Appendix, Letterhead, NamedList, Paragraph, Section
 
-VERSION = 1
+VERSION = 2
 """Version of the frozen form; a renderer refuses what it does not know."""
-
-
-@dataclass(frozen=True)
-class NamedList:
-    """A list of agencies by name, for the text and for the pages."""
-
-    key: str
-    title: str
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -25,7 +16,7 @@ class Draft:
     number: int
     letterhead: Letterhead
     subject: str
-    addressee: str
+    addressees: tuple[str, ...]
     notes: tuple[str, ...]
     opening: tuple[Paragraph, ...]
     sections: tuple[Section, ...]

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from bacgiang_plan.lib.dates import short_date
-from reports.documents.draft import Paragraph, Style
+from reports.documents.draft import NamedList, Paragraph, Style
 from reports.documents.phrases import ITEM_LETTERS, counted, listed, out_of, small_count
 from reports.timeliness import OnTimeRate
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
-from .draft import NamedList
 
 AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "báo cáo đã gửi hoặc đã đến hạn"
 LATE, NOTHING = "Gửi báo cáo muộn", "Báo cáo không phát sinh nội dung trong kỳ"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from agencies.models import Agency
-from bacgiang_plan.lib.dates import VIETNAM, local_date
+from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.vietnamese import upper_first
 from reports.documents.draft import Letterhead, Paragraph, Section
 from reports.documents.phrases import counted, instant, listed, out_of, period_words, plan_words
@@ -45,9 +45,9 @@ def write(rows: Rows, *, number: int) -> Draft:
     return Draft(
         version=VERSION,
         number=number,
-        letterhead=Letterhead(PARENT, issuer, symbol, PLACE, f"{rows.data_at.astimezone(VIETNAM):%Y}"),
+        letterhead=Letterhead(PARENT, issuer, f"BC-{symbol}", PLACE, str(local_date(rows.data_at).year)),
         subject=f"Kết quả {period} {subject}",
-        addressee=ADDRESSEE,
+        addressees=(ADDRESSEE,),
         notes=(SAMPLE_NOTE,) if rows.is_sample else (),
         opening=_opening(rows, issuer, period),
         sections=tuple(_sections(rows)),

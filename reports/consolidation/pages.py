@@ -6,13 +6,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from bacgiang_plan.lib.dates import local_date, short_date
+from reports.documents.draft import NamedList
 from reports.documents.files import attachment
 from reports.documents.phrases import day_range, instant
 from reports.models import ConsolidatedReport, ReportingPeriod
 from reports.timeliness import deadline_words
 
 from .agency_lists import Standing, agency_lists
-from .draft import NamedList
 from .draft_agencies import named_lists
 
 

@@ -4,7 +4,7 @@
 traced paragraph by paragraph.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -21,12 +21,17 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph: ``lead`` is its bold beginning, ``sources`` whose words it holds (none: computed)."""
+    """One paragraph: ``lead`` is its bold beginning, ``sources`` whose words it holds (none: computed).
+
+    ``text`` may have several lines, printed one below the other. ``key`` names its matter, unique in the
+    document and the same in every later draft of it: what is edited by hand is found again by it.
+    """
 
     text: str
     style: Style = Style.TEXT
     lead: str = ""
     sources: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it; level 1 is "I.", level 2 "1.", level 3 "2.1."."""
+    """A heading and what stands under it; level 1 is "I.", level 2 "1.", level 3 "2.1.".
+
+    ``key`` is its whole number: "III.2.1".
+    """
 
     level: int
     number: str
     title: str
     paragraphs: tuple[Paragraph, ...] = ()
     charts: tuple[Chart, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,9 @@ class Appendix:
 class Letterhead:
     """The top of the document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 
-    ``issuer`` has a line break where its name may break, ``name`` is the same inside a sentence. ``number``
-    ("05/BC-SXD") and ``day`` ("ngày 05 tháng 01 năm 2022") are blank until given; a blank day has ``year``.
+    ``issuer`` has a line break where its name may break, ``name`` is the same inside a sentence. ``symbol``
+    is what follows the number and its "/": "BC-SXD", of a letter "SCT-KHTH". ``number`` ("05/BC-SXD") and
+    ``day`` ("ngày 05 tháng 01 năm 2022") are blank until given; a blank day has ``year``.
     """
 
     parent: str
@@ -103,17 +113,27 @@ class Letterhead:
     day: str = ""
 
 
+class Form(StrEnum):
+    """What is printed: a report has the name of its type and a title, a letter (công văn) a "V/v"."""
+
+    REPORT = "report"
+    LETTER = "letter"
+
+
 @dataclass(frozen=True)
 class Document:
-    """One official document, complete: what `html.to_html` and `word.to_docx` take as a dictionary.
+    """One official document, complete: what `html.to_html`, `word.to_docx` and `sheets.to_xlsx` take as a
+    dictionary.
 
     ``mark`` is the word of a draft ("Dự thảo", "Dự thảo 3"), ``foot`` a small line at the foot of every
-    page; both may be empty. Lines of ``signer`` stand one below the other, no name and no seal below them.
+    page; both may be empty. ``subject`` is the title below "BÁO CÁO", of a letter what follows "V/v". Lines
+    of ``signer`` stand one below the other ("KT. Giám đốc", "Phó Giám đốc"); ``signer_name`` stands below
+    the room for the signature; a signature or a seal is never drawn.
     """
 
     letterhead: Letterhead
     subject: str
-    addressee: str
+    addressees: tuple[str, ...]
     notes: tuple[str, ...]
     opening: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
@@ -124,3 +144,28 @@ class Document:
     is_sample: bool
     mark: str = ""
     foot: str = ""
+    form: Form = Form.REPORT
+    signer_name: str = ""
+
+
+@dataclass(frozen=True)
+class NamedList:
+    """A list of agencies by name, for the text and for the pages."""
+
+    key: str
+    title: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the portal computes for a document that goes out: the document and what is kept beside it.
+
+    ``lists`` are shown beside it; ``facts`` (JSON) is what a later document is compared with; ``stamps`` say
+    in which state each source was read ("report/12": "accepted 2"), so that a changed one is told from it.
+    """
+
+    document: Document
+    lists: tuple[NamedList, ...] = ()
+    facts: dict = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)

@@ -92,7 +92,7 @@ def test_a_draft_never_sent_is_no_outsiders(written, specialist):
 
 def test_agency_plan_and_addressee_come_from_the_database(written, officer, sct, section):
     made = inputs(fresh(written), source_for(officer, fresh(written)))
-    assert made["addressee"] == "Sở Công Thương"
+    assert list(made["addressees"]) == ["Sở Công Thương"]
     assert made["letterhead"]["issuer"] == "Sở Xây dựng"
     assert made["letterhead"]["symbol"] == "SXD"
     assert next(each["title"] for each in made["sections"] if each["level"] == 2) == (

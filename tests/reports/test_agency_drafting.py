@@ -46,7 +46,7 @@ def test_the_outline_is_the_official_one_with_the_plans_sections_in_its_order():
 def test_subject_addressee_opening_and_closing():
     made = document()
     assert made.subject.replace("\u00a0", " ") == f"Kết quả thực hiện {PLAN}, kỳ báo cáo năm 2026"
-    assert made.addressee == "Sở Công Thương"
+    assert made.addressees == ("Sở Công Thương",)
     assert [each.text for each in made.opening] == [
         f"Thực hiện {PLAN}, Sở Xây dựng báo cáo kết quả thực hiện năm 2026 như sau:"
     ]

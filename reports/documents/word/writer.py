@@ -54,7 +54,7 @@ def _main(words: dict) -> Iterable[_Element]:
     yield paragraph("Title", "Báo cáo")
     yield paragraph("Subtitle", words["subject"])
     yield _rule_below(words["subject"], 14, text_width(PORTRAIT))
-    yield paragraph("Addressee", f"Kính gửi: {words['addressee']}.")
+    yield from _addressees(words["addressees"])
     for note in words["notes"]:
         yield boxed("Note", note, text_width(PORTRAIT) - 4, text_width(PORTRAIT))
     yield from map(_paragraph, words["opening"])
@@ -66,9 +66,19 @@ def _main(words: dict) -> Iterable[_Element]:
     yield _signature(words["recipients"], words["signer"])
 
 
+def _addressees(names: list[str]) -> Iterable[_Element]:
+    if len(names) == 1:
+        yield paragraph("Addressee", f"Kính gửi: {names[0]}.")
+        return
+    yield paragraph("Addressee", "Kính gửi:")
+    for name in names[:-1]:
+        yield paragraph("Addressee", f"- {name};")
+    yield paragraph("Addressee", f"- {names[-1]}.")
+
+
 def _letterhead(letterhead: dict, mark: str) -> _Element:
     number, day = letterhead.get("number"), letterhead.get("day")
-    number = f"Số: {number}" if number else f"Số:        /BC-{letterhead['symbol']}"
+    number = f"Số: {number}" if number else f"Số:        /{letterhead['symbol']}"
     day = day or f"ngày        tháng        năm {letterhead['year']}"
     parent = [paragraph("Parent", letterhead["parent"])] if letterhead["parent"] else []
     issuer = [
@@ -115,7 +125,7 @@ def _signature(recipients: list[str], signer: str) -> _Element:
 def _appendix(appendix: dict, letterhead: dict) -> Iterable[_Element]:
     yield paragraph("AppendixNumber", f"Phụ lục {appendix['number']}".rstrip())
     yield paragraph("AppendixTitle", appendix["title"])
-    of = f"(Kèm theo Báo cáo số        /BC-{letterhead['symbol']} ngày        tháng        năm "
+    of = f"(Kèm theo Báo cáo số        /{letterhead['symbol']} ngày        tháng        năm "
     of += f"{letterhead['year']} của {_issuer_name(letterhead)})"
     yield paragraph("AppendixOf", run(of, keep_blanks=True))
     if not appendix["rows"]:
