@@ -9,7 +9,6 @@ from bacgiang_plan.lib.background.handlers import JobError
 from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.progress import Progress
 from reports.documents.files import write_whole
-from reports.documents.html import to_html
 from reports.documents.rendering import render_pdf
 from reports.models import ReportDocument
 
@@ -25,7 +24,7 @@ def render_job(job: Job, progress: Progress) -> dict:
     document = ReportDocument.objects.select_related(*RELATED).get(pk=job.payload["document"])
     if document.inputs.get("version") != VERSION:
         raise JobError(OTHER_VERSION)
-    return _keep(document, render_pdf(to_html(document.inputs), progress, every=EVERY))
+    return _keep(document, render_pdf(document.inputs, progress, every=EVERY))
 
 
 def _keep(document: ReportDocument, content: bytes) -> dict:

@@ -21,7 +21,7 @@ EVERY = 5  # pages between two words of progress: each is a write to the databas
 def render_job(job: Job, progress: Progress) -> dict:
     """Render the draft that ``job`` stands for. Run again from the start after a worker's death."""
     report = ConsolidatedReport.objects.select_related("period").get(job=job)
-    content = render_pdf(to_html(report.inputs), progress, every=EVERY)
+    content = render_pdf(as_document(report.inputs), progress, every=EVERY)
     return _keep(report, content)
 
 
