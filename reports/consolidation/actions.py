@@ -1,6 +1,5 @@
 """Verbs of the consolidated report."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,9 @@ from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.queue import enqueue
 from reports.models import ConsolidatedReport, ReportingPeriod
 
+from .draft import frozen
 from .drafting import draft_consolidated
+from .offices import Office
 
 JOB_KIND = "consolidated_pdf"
 
@@ -30,13 +31,13 @@ def request_consolidated(period: ReportingPeriod, *, by: User, now: datetime) ->
 
 def _new_draft(period: ReportingPeriod, job: Job, by: User, now: datetime) -> ConsolidatedReport:
     last = ConsolidatedReport.objects.filter(period=period).aggregate(last=Max("number"))["last"] or 0
-    draft = draft_consolidated(period, number=last + 1, now=now)
+    draft = draft_consolidated(period, office=Office.DEPARTMENT, now=now)
     return ConsolidatedReport.objects.create(
         period=period,
-        number=draft.number,
+        number=last + 1,
         data_at=now,
         requested_by=by,
-        inputs=asdict(draft),
-        is_sample=draft.is_sample,
+        inputs=frozen(draft, number=last + 1, data_at=now),
+        is_sample=draft.document.is_sample,
         job=job,
     )

@@ -44,6 +44,7 @@ class AgencyLine:
     sent_on: date | None
     declares_nothing: bool
     report_id: int | None
+    accepted_at: datetime | None
     is_sample: bool
 
     @property
@@ -113,6 +114,7 @@ def _line(obligation: Obligation, period: ReportingPeriod, now: datetime) -> Age
         sent_on=sent and local_date(sent.submitted_at),
         declares_nothing=bool(sent and sent.nothing_to_report),
         report_id=sent and sent.pk,
+        accepted_at=sent and (sent.decided_at or sent.submitted_at),
         is_sample=bool(sent and sent.is_sample),
     )
 

@@ -1,30 +1,16 @@
-"""The draft of the consolidated report as frozen data: what is kept with it and rendered."""
+"""What is kept of a draft: its document and what stands beside it, as one dictionary."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
+from datetime import datetime
 
-from reports.documents.draft import Appendix, Letterhead, NamedList, Paragraph, Section
+from reports.documents.draft import Draft
+from reports.documents.phrases import instant
 
-VERSION = 2
+VERSION = 3
 """Version of the frozen form; a renderer refuses what it does not know."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """One draft of the consolidated report, complete."""
-
-    version: int
-    number: int
-    letterhead: Letterhead
-    subject: str
-    addressees: tuple[str, ...]
-    notes: tuple[str, ...]
-    opening: tuple[Paragraph, ...]
-    sections: tuple[Section, ...]
-    closing: str
-    signer: str
-    recipients: tuple[str, ...]
-    appendices: tuple[Appendix, ...]
-    lists: tuple[NamedList, ...]
-    agency_total: int
-    data_at: str
-    is_sample: bool
+def frozen(draft: Draft, *, number: int, data_at: datetime) -> dict:
+    """Return what is kept of draft ``number``: JSON-ready, and all that a renderer needs."""
+    kept = asdict(draft)
+    return kept.pop("document") | kept | {"version": VERSION, "number": number, "data_at": instant(data_at)}

@@ -10,6 +10,7 @@ from reports.timeliness import OnTimeRate
 from .agency_lists import AgencyLine, AgencyLists, Standing
 
 AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "báo cáo đã gửi hoặc đã đến hạn"
+NOT_OPEN = "Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo."
 LATE, NOTHING = "Gửi báo cáo muộn", "Báo cáo không phát sinh nội dung trong kỳ"
 
 
@@ -39,8 +40,8 @@ def _name(line: AgencyLine, key: str) -> str:
 def standing_paragraphs(agencies: AgencyLists, data_at: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of section I.2."""
     if not agencies.lines:
-        return (Paragraph("Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo."),)
-    return (Paragraph(_summary(agencies, data_at)), *_items(named_lists(agencies)))
+        return (Paragraph(NOT_OPEN, key="I.2/opening"),)
+    return (Paragraph(_summary(agencies, data_at), key="I.2/opening"), *_items(named_lists(agencies)))
 
 
 def _summary(agencies: AgencyLists, data_at: str) -> str:
@@ -68,6 +69,7 @@ def _items(lists: Iterable[NamedList]) -> list[Paragraph]:
             f"{listed(each.names, '; ')}.",
             Style.ITEM,
             f"{letter}) {each.title} ({small_count(len(each.names))}):",
+            key=f"I.2/{each.key}",
         )
         for letter, each in zip(ITEM_LETTERS, lists, strict=False)
     ]

@@ -33,19 +33,20 @@ def target_section(
 ) -> Section:
     """Return chapter II."""
     paragraphs = [_opening(indicators, period), *_targets(indicators, period), *_zones(zones)]
-    return Section(1, "II", "Kết quả thực hiện các mục tiêu", tuple(paragraphs), charts)
+    return Section(1, "II", "Kết quả thực hiện các mục tiêu", tuple(paragraphs), charts, "II")
 
 
 def _opening(indicators: Sequence[IndicatorRow], period: ReportingPeriod) -> Paragraph:
     if not indicators:
-        return Paragraph("Chưa có mục tiêu nào được cập nhật vào hệ thống.")
+        return Paragraph("Chưa có mục tiêu nào được cập nhật vào hệ thống.", key="II/opening")
     targets = len({row.target_number for row in indicators})
     told = sum(figure_of(row, period) is not None for row in indicators)
     have = f"Có {out_of(told, len(indicators), INDICATORS)}" if told else "Chưa có chỉ tiêu nào"
     return Paragraph(
         f"Kế hoạch đề ra {counted(targets, 'mục tiêu')}, "
         f"gồm {counted(len(indicators), INDICATORS)} định lượng. "
-        f"{have} có số liệu {period_words(period)}. {_verdicts(indicators)} Chi tiết tại Phụ lục I."
+        f"{have} có số liệu {period_words(period)}. {_verdicts(indicators)} Chi tiết tại Phụ lục I.",
+        key="II/opening",
     )
 
 
@@ -65,6 +66,7 @@ def _targets(indicators: Iterable[IndicatorRow], period: ReportingPeriod) -> lis
             Style.ITEM,
             f"({number}) {rows[0].target_name}:",
             (f"target/{number}",),
+            f"II/target/{number}",
         )
         for number, rows in sorted(grouped.items())
     ]
@@ -117,7 +119,11 @@ def _zone_paragraph(noun: str, appendix: str, rows: list[ZoneRow]) -> Paragraph:
     text = f"Kế hoạch nêu tên {counted(len(whole), noun)}; "
     text += f"có {out_of(known, len(whole), noun)} có số liệu tiến độ" if known else "chưa có số liệu tiến độ"
     text += _late_words(noun, [row for row in rows if row.is_late])
-    return Paragraph(f"{text}. Chi tiết tại Phụ lục {appendix}.", Style.TEXT, "", (f"appendix/{appendix}",))
+    return Paragraph(
+        f"{text}. Chi tiết tại Phụ lục {appendix}.",
+        sources=tuple(f"zone/{row.pk}" for row in whole),
+        key=f"II/zones/{appendix}",
+    )
 
 
 def _late_words(noun: str, late: list[ZoneRow]) -> str:

@@ -1,19 +1,20 @@
 """Section III: the tasks in the plan's order, a computed opening for each section, then agencies' words."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import lower_first
+from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from reports.documents.draft import Paragraph, Section, Style
-from reports.documents.paragraphs import words_of
 from reports.documents.phrases import counted, listed, out_of, shortened, small_count
 from tasks.rows import TaskRow
 from tasks.state import TaskLabel
 
+from .folding import Fold, Said, folds
 from .task_rows import Heading, SectionEntry, TaskEntry, Words
 
+TITLE = "Kết quả thực hiện các nhiệm vụ"
 TASKS = "nhiệm vụ"
 DONE = (TaskLabel.DONE_ON_TIME, TaskLabel.DONE_LATE)
 LONG = 150
@@ -24,7 +25,7 @@ FEW = 5
 def task_sections(sections: Sequence[SectionEntry], today: date) -> list[Section]:
     """Return chapter III with its sections, numbered as in the plan; part IV comes last."""
     entries = [entry for section in sections for entry in section.tasks]
-    chapter = Section(1, "III", "Kết quả thực hiện các nhiệm vụ", tuple(_opening(entries, today)))
+    chapter = Section(1, "III", TITLE, (_opening(entries, today),), key="III")
     parts = [
         part
         for position, section in enumerate(sections, start=1)
@@ -33,13 +34,14 @@ def task_sections(sections: Sequence[SectionEntry], today: date) -> list[Section
     return [chapter, *parts]
 
 
-def _opening(entries: list[TaskEntry], today: date) -> list[Paragraph]:
+def _opening(entries: list[TaskEntry], today: date) -> Paragraph:
     if not entries:
-        return [Paragraph("Chưa có nhiệm vụ nào được cập nhật vào hệ thống.")]
+        return Paragraph("Chưa có nhiệm vụ nào được cập nhật vào hệ thống.", key="III/opening")
     done = sum(entry.task.label in DONE for entry in entries)
     have = f"Có {out_of(done, len(entries), TASKS)}" if done else "Chưa có nhiệm vụ nào"
     text = f"Kế hoạch giao {counted(len(entries), TASKS)}. {have} hoàn thành."
-    return [Paragraph(f"{text} {_coverage(entries)} {_labels(entries, today)} Chi tiết tại Phụ lục II.")]
+    text += f" {_coverage(entries)} {_labels(entries, today)} Chi tiết tại Phụ lục II."
+    return Paragraph(text, key="III/opening")
 
 
 def _section(section: SectionEntry, number: str, today: date) -> list[Section]:
@@ -48,15 +50,17 @@ def _section(section: SectionEntry, number: str, today: date) -> list[Section]:
         title = f"{title.capitalize()} (phần {section.heading.clause} của Kế hoạch)"
     entries = section.tasks
     opening = f"Mục này có {counted(len(entries), TASKS)}. {_coverage(entries)} {_labels(entries, today)}"
-    paragraphs, parts = [Paragraph(opening)], []
+    key = f"III.{number}"
+    paragraphs, parts = [Paragraph(opening, key=f"{key}/opening")], []
     for heading, group in section.groups:
         blocks = [block for entry in group for block in _task(entry)]
         if heading == section.heading:
             paragraphs += blocks
         elif blocks:
-            parts.append(Section(3, _part_number(heading, number), heading.title, tuple(blocks)))
-    paragraphs += _unanswered(entries)
-    return [Section(2, number, title, tuple(paragraphs)), *parts]
+            part = _part_number(heading, number)
+            parts.append(Section(3, part, heading.title, tuple(blocks), key=f"III.{part}"))
+    paragraphs += _unanswered(entries, key)
+    return [Section(2, number, title, tuple(paragraphs), key=key), *parts]
 
 
 def _part_number(heading: Heading, number: str) -> str:
@@ -88,13 +92,11 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
     """Return the block of one task: what it is, who says what of it; nothing when nobody does."""
     if not entry.has_result:
         return []
-    task = entry.task
+    task, key = entry.task, f"task/{entry.task.clause}"
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
-    title = Paragraph(
-        f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (f"task/{task.clause}",)
-    )
-    spoken = [paragraph for same in _alike(entry.words) for paragraph in _spoken(same)]
-    return [title, *spoken, *_absent(entry)]
+    title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (key,), key)
+    spoken = [_spoken(fold, key) for fold in folds(entry.words, matter=_matter)]
+    return [title, *spoken, *_absent(entry, key)]
 
 
 def lead_words(task: TaskRow) -> str:
@@ -102,18 +104,13 @@ def lead_words(task: TaskRow) -> str:
     return f"{small_count(len(task.leads))} cơ quan" if len(task.lead_words) > LONG else task.lead_words
 
 
-def _alike(spoken: Iterable[Words]) -> list[list[Words]]:
-    """Group the agencies that say the very same, so that one paragraph names them all."""
-    groups: dict[tuple, list[Words]] = defaultdict(list)
-    for words in spoken:
-        groups[words.state, words.completed_on, words.result, bool(words.difficulties)].append(words)
-    return list(groups.values())
+def _matter(words: Words) -> tuple:
+    return words.state, words.completed_on, words.result, bool(words.difficulties)
 
 
-def _spoken(same: list[Words]) -> list[Paragraph]:
-    words = same[0]
-    lead = f"- {listed(each.agency for each in same)}{_state(words)}:"
-    return paragraphs_of(lead, words.result or _no_result(words), [each.report_id for each in same])
+def _spoken(fold: Fold[Words], task: str) -> Paragraph:
+    words = fold.told
+    return words_paragraph(fold, _state(words), words.result or _no_result(words), task)
 
 
 def _state(words: Words) -> str:
@@ -129,37 +126,49 @@ def _no_result(words: Words) -> str:
     return "Báo cáo không nêu kết quả."
 
 
-def paragraphs_of(lead: str, text: str, report_ids: Iterable[int]) -> list[Paragraph]:
-    """Return agencies' words as they stand, line by line; the first line carries the agencies' names."""
-    return words_of(lead, text, (f"report/{pk}" for pk in report_ids))
+def words_paragraph(fold: Fold[Said], remark: str, text: str, place: str) -> Paragraph:
+    """Return agencies' words as they stand, line by line, after the names of all who say so."""
+    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()]
+    return Paragraph(
+        "\n".join(lines),
+        Style.WORDS,
+        f"- {listed(each.agency for each in fold.members)}{remark}:",
+        fold.sources,
+        f"{place}/agency/{fold.told.agency_id}",
+    )
 
 
-def _absent(entry: TaskEntry) -> list[Paragraph]:
+def _absent(entry: TaskEntry, key: str) -> list[Paragraph]:
     """Name the lead agencies without words beside those that have some."""
     total = len(entry.task.leads)
     if len(entry.silent) > FEW:
         count = f"{small_count(len(entry.silent))}/{small_count(total)} cơ quan"
-        parts = [f"Còn {count} chưa có kết quả được tiếp nhận (xem mục I.2)"]
+        silent = f"Còn {count} chưa có kết quả được tiếp nhận (xem mục I.2)"
     else:
-        parts = [_named("Chưa có kết quả được tiếp nhận", entry.silent)]
-    parts += [
-        _named("Không phát sinh nội dung báo cáo", entry.nothing),
-        _named("Được miễn báo cáo", entry.exempt),
+        silent = _named("Chưa có kết quả được tiếp nhận", entry.silent)
+    parts = {
+        "absent": silent,
+        "nothing": _named("Không phát sinh nội dung báo cáo", entry.nothing),
+        "exempt": _named("Được miễn báo cáo", entry.exempt),
+    }
+    return [
+        Paragraph(f"{part}.", Style.REMARK, sources=(key,), key=f"{key}/{reason}")
+        for reason, part in parts.items()
+        if part
     ]
-    return [Paragraph(f"{part}.", Style.REMARK) for part in parts if part]
 
 
 def _named(words: str, names: Sequence[str]) -> str:
     return f"{words}: {listed(names)}" if names else ""
 
 
-def _unanswered(entries: Sequence[TaskEntry]) -> list[Paragraph]:
+def _unanswered(entries: Sequence[TaskEntry], section: str) -> list[Paragraph]:
     """Name in one paragraph the tasks no accepted report speaks of."""
     holes = [f"{entry.task.clause} ({hole_words(entry)})" for entry in entries if not entry.has_result]
     if not holes:
         return []
     lead = f"Chưa có kết quả được tiếp nhận ({counted(len(holes), TASKS)}):"
-    return [Paragraph(f"{listed(holes, '; ')}.", Style.REMARK, lead)]
+    return [Paragraph(f"{listed(holes, '; ')}.", Style.REMARK, lead, key=f"{section}/unanswered")]
 
 
 def hole_words(entry: TaskEntry) -> str:

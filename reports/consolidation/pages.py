@@ -105,7 +105,7 @@ def draft_page(draft: ConsolidatedReport) -> DraftPage:
         data_at=instant(draft.data_at),
         sha256=draft.sha256,
         lists=tuple(NamedList(**each) for each in draft.inputs["lists"]),
-        agency_total=draft.inputs["agency_total"],
+        agency_total=sum(len(each["names"]) for each in draft.inputs["lists"] if each["key"] in Standing),
         subject=draft.inputs["subject"],
         progress={
             "job": draft.job,

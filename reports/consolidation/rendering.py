@@ -37,7 +37,17 @@ def as_document(inputs: dict) -> dict:
     """Return frozen ``inputs`` as what the formats are made from. Raises JobError as `to_html` does."""
     if inputs.get("version") != VERSION:
         raise JobError("Dự thảo được lập bằng phiên bản phần mềm khác. Đề nghị lập dự thảo mới.")
-    return inputs | {"mark": f"Dự thảo {inputs.get('number', '')}".rstrip()}
+    sections = [each | {"paragraphs": _by_lines(each["paragraphs"])} for each in inputs["sections"]]
+    return inputs | {"sections": sections, "mark": f"Dự thảo {inputs.get('number', '')}".rstrip()}
+
+
+def _by_lines(paragraphs: list[dict]) -> list[dict]:
+    """Return each line of agencies' words as a paragraph of its own, as they are printed."""
+    return [
+        paragraph | ({"text": line, "style": "more", "lead": ""} if number else {"text": line})
+        for paragraph in paragraphs
+        for number, line in enumerate(paragraph["text"].splitlines() or [""])
+    ]
 
 
 def _keep(report: ConsolidatedReport, content: bytes) -> dict:

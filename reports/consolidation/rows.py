@@ -24,8 +24,10 @@ class Statement:
     """An agency's words in one general part of the outline."""
 
     agency: str
+    agency_id: int
     text: str
     report_id: int
+    accepted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -87,5 +89,6 @@ def _statements(agencies: AgencyLists) -> dict[str, tuple[Statement, ...]]:
     )
     grouped = defaultdict(list)
     for key, text, report_id in written:
-        grouped[key].append(Statement(accepted[report_id].name, text, report_id))
+        line = accepted[report_id]
+        grouped[key].append(Statement(line.name, line.agency_id, text, report_id, line.accepted_at))
     return {key: tuple(grouped[key]) for key in PARTS}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from reports.enums import TaskState
 from reports.models import TaskProgress
@@ -19,12 +19,14 @@ class Words:
     """What one accepted report says of one task."""
 
     agency: str
+    agency_id: int
     state: str
     completed_on: date | None
     result: str
     difficulties: str
     proposals: str
     report_id: int
+    accepted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -98,20 +100,22 @@ def _words_by_task(agencies: AgencyLists) -> dict[int, dict[int, Words]]:
     before = previous_of(silent) if silent else {}
     for progress in found:
         line = accepted[progress.report_id]
-        said = _words(progress, line.name, before.get(progress.report_id))
+        said = _words(progress, line, before.get(progress.report_id))
         grouped[progress.assignment.task_id][line.agency_id] = said
     return grouped
 
 
-def _words(progress: TaskProgress, agency: str, before: Previous | None) -> Words:
+def _words(progress: TaskProgress, line: AgencyLine, before: Previous | None) -> Words:
     return Words(
-        agency=agency,
+        agency=line.name,
+        agency_id=line.agency_id,
         state=TaskState(progress.state).label if progress.state else "",
         completed_on=progress.completed_on,
         result=_result(progress, before),
         difficulties=progress.difficulties,
         proposals=progress.proposals,
         report_id=progress.report_id,
+        accepted_at=line.accepted_at,
     )
 
 

@@ -4,6 +4,9 @@ from datetime import date, datetime
 
 from agencies.models import Agency, AgencyKind, Role, User
 from bacgiang_plan.lib.dates import start_of_day
+from reports.consolidation.draft import frozen
+from reports.consolidation.drafting import draft_consolidated
+from reports.consolidation.offices import Office
 from reports.enums import PARTS, ObligationKind, PeriodKind
 from reports.models import AgencyReport, Obligation, ReportingPeriod, ReportPart, TaskProgress
 from tasks.models import Assignment, Plan, Section, Task
@@ -150,3 +153,9 @@ def speak(of: AgencyReport, words: str = "Nội dung") -> None:
     """Fill every general part of ``of``."""
     for key in PARTS:
         ReportPart.objects.create(report=of, key=key, text=f"{words} {key}.")
+
+
+def drafted(period: ReportingPeriod, number: int = 1, now: datetime = NOW) -> dict:
+    """The frozen inputs of a draft of the department's report."""
+    draft = draft_consolidated(period, office=Office.DEPARTMENT, now=now)
+    return frozen(draft, number=number, data_at=now)

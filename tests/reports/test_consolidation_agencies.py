@@ -91,10 +91,11 @@ def test_section_two_says_the_totals_and_the_rate_with_its_counts():
     assert paragraphs[0] == Paragraph(
         "Trong kỳ có 10 cơ quan, đơn vị phải báo cáo. Đến 08 giờ 00 phút ngày 20/6/2026, đã tiếp nhận "
         "04/10 báo cáo (40%). Số gửi đúng hạn là 05/09 báo cáo đã gửi hoặc đã đến hạn (55,6%). "
-        "Cụ thể như sau:"
+        "Cụ thể như sau:",
+        key="I.2/opening",
     )
     assert paragraphs[3] == Paragraph(
-        "Sở Bị Trả Lại; Sở Sửa Chưa Gửi.", Style.ITEM, "c) Bị trả lại, chưa gửi lại (02):"
+        "Sở Bị Trả Lại; Sở Sửa Chưa Gửi.", Style.ITEM, "c) Bị trả lại, chưa gửi lại (02):", key="I.2/returned"
     )
     assert [paragraph.lead[:2] for paragraph in paragraphs[1:]] == [
         "a)",
@@ -110,5 +111,5 @@ def test_section_two_says_the_totals_and_the_rate_with_its_counts():
 
 def test_a_period_nobody_owes_is_said_politely():
     assert standing_paragraphs(agency_lists(half_year(), now=NOW), "") == (
-        Paragraph("Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo."),
+        Paragraph("Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo.", key="I.2/opening"),
     )

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
-from reports.consolidation.draft import Draft
 from reports.consolidation.drafting import draft_consolidated
-from reports.documents.draft import Paragraph, Section, Style
+from reports.consolidation.offices import Office
+from reports.documents.draft import Document, Paragraph, Section, Style
 from reports.documents.phrases import out_of, percent, plan_words, shortened
 from reports.models import AgencyReport, ReportingPeriod, Submission, TaskProgress
 from tasks.models import DatedPart, Plan
@@ -22,11 +22,11 @@ from tests.reports.consolidation_world import NOW, ON_TIME
 pytestmark = pytest.mark.django_db
 
 
-def drafted(period, now=NOW) -> Draft:
-    return draft_consolidated(period, number=1, now=now)
+def drafted(period, now=NOW, office=Office.DEPARTMENT) -> Document:
+    return draft_consolidated(period, office=office, now=now).document
 
 
-def section(draft: Draft, number: str, level: int = 1) -> Section:
+def section(draft: Document, number: str, level: int = 1) -> Section:
     return next(each for each in draft.sections if (each.number, each.level) == (number, level))
 
 
@@ -103,28 +103,35 @@ def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
 def test_the_words_of_accepted_reports_stand_under_their_clause_with_the_agency(period):
     assert section(drafted(period), "1", 2).title == "Công tác chỉ đạo, triển khai"
     found = next(each for each in drafted(period).sections if each.title == "Tăng cường công tác lãnh đạo")
-    reports = {each.agency_name: (f"report/{each.pk}",) for each in AgencyReport.objects.all()}
+    sct, late = (AgencyReport.objects.get(agency_name=name) for name in ("Sở Công Thương", "Sở Gửi Muộn"))
     assert found.paragraphs[1:] == (
         Paragraph(
             "Tuyên truyền, phổ biến Nghị quyết số 147-NQ/TU – Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
             Style.TASK,
             "III.1-1.",
             ("task/III.1-1",),
+            "task/III.1-1",
         ),
         Paragraph(
-            "Đã tổ chức 05 hội nghị.",
+            "Đã tổ chức 05 hội nghị.\nĐã phát 2.000 tài liệu.",
             Style.WORDS,
             "- Sở Công Thương (đang thực hiện):",
-            reports["Sở Công Thương"],
+            (f"report/{sct.pk}",),
+            f"task/III.1-1/agency/{sct.obligation.agency_id}",
         ),
-        Paragraph("Đã phát 2.000 tài liệu.", Style.MORE, "", reports["Sở Công Thương"]),
         Paragraph(
             "Chưa có kết quả; khó khăn, vướng mắc nêu tại Phụ lục V.",
             Style.WORDS,
             "- Sở Gửi Muộn (chưa thực hiện):",
-            reports["Sở Gửi Muộn"],
+            (f"report/{late.pk}",),
+            f"task/III.1-1/agency/{late.obligation.agency_id}",
         ),
-        Paragraph("Chưa có kết quả được tiếp nhận: Sở Đang Xem Xét.", Style.REMARK),
+        Paragraph(
+            "Chưa có kết quả được tiếp nhận: Sở Đang Xem Xét.",
+            Style.REMARK,
+            sources=("task/III.1-1",),
+            key="task/III.1-1/absent",
+        ),
     )
 
 

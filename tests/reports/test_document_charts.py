@@ -1,7 +1,6 @@
 """The six targets as charts in the consolidated report: kept as numbers, drawn as on the page of targets."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,7 +9,6 @@ import docx
 import pytest
 
 from bacgiang_plan.lib.charts import Course, Dot, chart_keys, sparkline
-from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.rendering import as_document, to_html
 from reports.documents.charts import as_data, from_data
 from reports.documents.pdf import to_pdf
@@ -18,7 +16,7 @@ from reports.documents.word.writer import to_docx
 from targets.models import Indicator, IndicatorValue, Target, ValueStatus
 from targets.rows import indicator_rows, target_cards
 
-from .consolidation_world import NOW, author, every_standing
+from .consolidation_world import NOW, author, drafted, every_standing
 from .pdf_reading import page_text, reader
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +60,7 @@ def period(plan):
 
 @pytest.fixture
 def inputs(period) -> dict:
-    return json.loads(json.dumps(asdict(draft_consolidated(period, number=1, now=NOW))))
+    return json.loads(json.dumps(drafted(period)))
 
 
 def charts_of(inputs: dict) -> list[dict]:
@@ -122,5 +120,5 @@ def test_a_draft_frozen_before_there_were_charts_is_still_printed(inputs):
 
 def test_without_targets_there_is_no_chart(plan):
     period = every_standing()
-    assert charts_of(asdict(draft_consolidated(period, number=1, now=NOW))) == []
+    assert charts_of(drafted(period)) == []
     assert period.window_end > date(2026, 1, 1)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from bacgiang_plan.lib.long_text import LIMIT, ZERO_WIDTH_SPACE
-from reports.consolidation.rendering import to_html
+from reports.documents.html import to_html
 from reports.documents.pdf import to_pdf
 from reports.models import ReportPart, TaskProgress
 from tests.reports.pages import errors, fields, send
@@ -50,7 +50,7 @@ TABLE = {"columns": [{"title": "Ô", "width": 100, "kind": "text"}], "rows": [{"
 
 @pytest.mark.parametrize("inputs", [PARAGRAPH, {"appendices": [TABLE]}], ids=["paragraph", "table"])
 def test_a_word_of_twenty_thousand_letters_is_read_back_whole(inputs):
-    pages = reader(to_pdf(to_html({"version": 1, "sections": []} | inputs))).pages
+    pages = reader(to_pdf(to_html({"sections": []} | inputs))).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     assert len(WORD) > 20_000
     assert WORD in re.sub(rf"[0-9Ô{ZERO_WIDTH_SPACE}]|Dựthảo", "", text)  # without what every page repeats
@@ -59,7 +59,7 @@ def test_a_word_of_twenty_thousand_letters_is_read_back_whole(inputs):
 def test_a_word_ten_times_as_long_takes_about_ten_times_as_long():
     def cost(letters: int) -> float:
         started = time.process_time()
-        inputs = {"version": 1, "appendices": [], "sections": [{"paragraphs": [{"text": "x" * letters}]}]}
+        inputs = {"appendices": [], "sections": [{"paragraphs": [{"text": "x" * letters}]}]}
         to_pdf(to_html(inputs))
         return time.process_time() - started
 

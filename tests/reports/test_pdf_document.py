@@ -2,13 +2,11 @@
 
 import json
 import unicodedata
-from dataclasses import asdict
 from datetime import date
 
 import pytest
 
 from agencies.models import Agency
-from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.rendering import to_html
 from reports.documents.pdf import to_pdf
 from reports.models import AgencyReport
@@ -35,7 +33,7 @@ def fill() -> dict:
     world.answer(sent, long, LONG, difficulties=LONG)
     world.answer(sent, unbroken, UNBROKEN, difficulties=UNBROKEN, proposals="Đề nghị.")
     world.speak(sent)
-    return json.loads(json.dumps(asdict(draft_consolidated(period, number=3, now=world.NOW))))
+    return json.loads(json.dumps(world.drafted(period, number=3)))
 
 
 MADE: dict = {}
