@@ -14,10 +14,24 @@ WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
 
 def to_html(document: dict) -> str:
     """Return ``document`` (`draft.Document` as a dictionary) as one page of HTML."""
+    return _rendered(document, has_main=True)
+
+
+def parts_of(document: dict) -> tuple[str, str]:
+    """Return the HTML of the main text and of the appendices ("" when there are none).
+
+    Rendered apart and put together they are the pages of `to_html`: every appendix begins a sequence of
+    pages of its own and refers to nothing but headings.
+    """
+    main = _rendered(document | {"appendices": []}, has_main=True)
+    return main, _rendered(document, has_main=False) if document["appendices"] else ""
+
+
+def _rendered(document: dict, *, has_main: bool) -> str:
     appendices = [_by_cells(appendix) for appendix in document["appendices"]]
     words = breakable(printable(document | {"appendices": appendices}))
     sections = [section | {"charts": drawn(section.get("charts", ()))} for section in words["sections"]]
-    context = {"document": words | {"sections": sections}, "keys": chart_keys()}
+    context = {"document": words | {"sections": sections}, "keys": chart_keys(), "has_main": has_main}
     return render_to_string("documents/report.html", context)
 
 

@@ -2,18 +2,21 @@
 
 import gc
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
-
 OWN_FILES = "https://portal.invalid/static/"
 """Address under which documents name our static files; ``.invalid`` never resolves (RFC 2606)."""
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+"""Not from the settings: a part is rendered by a process that knows none (`part`)."""
 FOLDERS = ("documents", "fonts")
 KINDS = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}
 PDF_IDENTIFIER = b"bacgiang-plan"
 """Constant: the default is random, and equal inputs must give equal bytes."""
+VARIANT = "pdf/a-3a"
+"""For the archive: fonts and colours inside the file, its structure and its language told."""
 PAGE_MESSAGE = "Step 5 - Creating layout - Page %d"
 
 
@@ -24,9 +27,8 @@ class ForeignAddressError(ValueError):
 def own_file(url: str) -> Path:
     """Return the static file that ``url`` names. Raises ForeignAddressError for anything else."""
     path, _, rest = url.removeprefix(OWN_FILES).partition("?")
-    root = (Path(settings.BASE_DIR) / "static").resolve()
-    file = (root / path).resolve()
-    allowed = any(file.is_relative_to(root / folder) for folder in FOLDERS)
+    file = (STATIC / path).resolve()
+    allowed = any(file.is_relative_to(STATIC / folder) for folder in FOLDERS)
     if not url.startswith(OWN_FILES) or rest or not allowed or file.suffix not in KINDS:
         raise ForeignAddressError(url)
     return file
@@ -49,9 +51,9 @@ def to_pdf(html: str, *, on_page: Callable[[int], None] = lambda page: None) -> 
 
     fetcher = OwnFilesFetcher(fail_on_errors=True)
     try:
-        with _without_gc(), _watching(on_page):
+        with _without_gc(), _watching(on_page), _forgiving():
             document = weasyprint.HTML(string=html, base_url=OWN_FILES, url_fetcher=fetcher)
-            return document.write_pdf(pdf_identifier=PDF_IDENTIFIER)
+            return document.write_pdf(pdf_identifier=PDF_IDENTIFIER, pdf_variant=VARIANT)
     except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException: it would kill the worker
         raise RuntimeError(f"the document asks for {error}") from error
 
@@ -64,6 +66,14 @@ def _without_gc() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def _forgiving() -> Iterator[None]:
+    """WeasyPrint 70 leaves its colour profile open for the interpreter to close."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
 
 
 @contextmanager
