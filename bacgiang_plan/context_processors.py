@@ -42,7 +42,7 @@ PAGES = [
     ("Tiếp nhận báo cáo", "reports:queue", permissions.can_review),
     ("Theo dõi gửi báo cáo", "reports:matrix", permissions.can_see_matrix),
     ("Kỳ báo cáo", "reports:periods", permissions.can_manage_periods),
-    ("Báo cáo tổng hợp", "reports:consolidated", permissions.can_see_consolidated),
+    ("Báo cáo tổng hợp", "reports:consolidated", permissions.can_write_outgoing),
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),

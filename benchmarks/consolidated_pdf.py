@@ -115,22 +115,25 @@ def job() -> dict:
 
     import reports.jobs  # noqa: F401  # registers the handler, as every worker does
     from bacgiang_plan.lib.background import queue, runner
-    from reports.consolidation.actions import request_consolidated
+    from reports.enums import OutgoingKind
     from reports.models import ReportingPeriod
+    from reports.outgoing.drafting import start
+    from reports.outgoing.rendering import request_rendition
 
     queue.send_on_commit = lambda job_id: None  # no broker here: this process is the worker
     period = ReportingPeriod.objects.get(code=PERIOD)
     by, now = get_user_model().objects.get(), period.due_before - timedelta(days=9)
     clock = Clock()
     with CaptureQueriesContext(connection) as queries:
-        report = request_consolidated(period, by=by, now=now)
+        document = start(period, OutgoingKind.DEPARTMENT, by=by, now=now)
+        made = request_rendition(document, by=by, now=now)
     drafting = clock.read()["seconds"]
-    done = runner.run(report.job_id)
+    done = runner.run(made.job_id)
     taken = clock.read()
     if done.status != "done":
         raise SystemExit(done.error)
-    report.refresh_from_db()
-    content = Path(report.pdf.path).read_bytes()
+    made.refresh_from_db()
+    content = Path(made.pdf.path).read_bytes()
     return figures(taken, content) | {"drafting": drafting, "queries": len(queries)}
 
 
@@ -138,10 +141,10 @@ def plain() -> dict:
     """Render the same HTML by the plainest call there is."""
     import weasyprint
 
-    from reports.consolidation.rendering import to_html
-    from reports.models import ConsolidatedReport
+    from reports.documents.html import to_html
+    from reports.models import OutgoingRendition
 
-    html = to_html(ConsolidatedReport.objects.get().inputs)
+    html = to_html(OutgoingRendition.objects.get().inputs)
     clock = Clock()
     content = weasyprint.HTML(string=html, base_url=f"{ROOT}/static/").write_pdf()
     return figures(clock.read(), content)

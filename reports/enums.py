@@ -110,3 +110,49 @@ document: on the screen "IV.1" is a clause of the plan."""
 REQUIRED_PARTS = ["direction", "achievements", "next_steps"]
 REQUIRED_AD_HOC = ["achievements"]
 """An ad hoc report answers one request: its answer stands in the first part of the assessment."""
+
+
+class OutgoingKind(models.TextChoices):
+    """What Sở Công Thương drafts and sends out (văn bản đi)."""
+
+    DEPARTMENT = "department", "Báo cáo tổng hợp của Sở Công Thương"
+    PROVINCE = "province", "Dự thảo báo cáo của UBND tỉnh"
+    URGING = "urging", "Công văn đôn đốc"
+
+
+class OutgoingState(models.TextChoices):
+    """Work state of a document that goes out; moved by ``outgoing/workflow.py`` only."""
+
+    DRAFT = "draft", "Đang soạn"
+    IN_APPROVAL = "in_approval", "Chờ lãnh đạo Sở duyệt"
+    RETURNED = "returned", "Lãnh đạo Sở yêu cầu sửa"
+    APPROVED = "approved", "Đã duyệt, chờ số"
+    ISSUED = "issued", "Đã ban hành"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+OUTGOING_EDITABLE = [OutgoingState.DRAFT, OutgoingState.RETURNED]
+OUTGOING_CLOSED = [OutgoingState.ISSUED, OutgoingState.DISCARDED]
+
+
+class OutgoingAction(models.TextChoices):
+    """What is done to a document that goes out, in its history."""
+
+    DRAFT = "draft", "Lập bản soạn"
+    REDRAFT = "redraft", "Cập nhật theo nguồn"
+    HEAD = "head", "Sửa thể thức"
+    ADD = "add", "Thêm đoạn"
+    DROP = "drop", "Bỏ đoạn"
+    BRING_BACK = "bring_back", "Lấy lại đoạn đã bỏ"
+    MOVE = "move", "Chuyển chỗ đoạn"
+    MERGE = "merge", "Gộp đoạn"
+    RESTORE = "restore", "Lấy lại nội dung hệ thống lập"
+    SUBMIT = "submit", "Trình duyệt"
+    TAKE_BACK = "take_back", "Rút lại để sửa"
+    RETURN = "return", "Yêu cầu sửa"
+    APPROVE = "approve", "Duyệt"
+    REOPEN = "reopen", "Hủy duyệt để sửa"
+    ISSUE = "issue", "Ghi nhận ban hành"
+    SIGN = "sign", "Đưa bản ký vào"
+    DISCARD = "discard", "Bỏ bản soạn"
+    REPLACE = "replace", "Lập văn bản thay thế"

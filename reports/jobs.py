@@ -11,8 +11,8 @@ from bacgiang_plan.lib.background.progress import Progress
 from . import actions, notifications, reminders
 from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
-from .consolidation import rendering
-from .consolidation.actions import JOB_KIND
+from .outgoing import rendering
+from .outgoing.rendering import JOB_KIND
 from .workbooks.period import actions as period_workbooks
 from .workbooks.period.actions import JOB_KIND as PERIOD_WORKBOOK
 
@@ -42,8 +42,8 @@ def send_notifications() -> None:
 
 
 @handler(JOB_KIND)
-def consolidated_pdf(job: Job, progress: Progress) -> dict:
-    """Render the PDF of a draft of the consolidated report from its frozen inputs."""
+def outgoing_document(job: Job, progress: Progress) -> dict:
+    """Make the PDF and Word files of a document that goes out from its frozen inputs."""
     return rendering.render_job(job, progress)
 
 

@@ -105,8 +105,8 @@ def can_see_matrix(user: User) -> bool:
     return user.role in DASHBOARD_ROLES
 
 
-def can_see_consolidated(user: User) -> bool:
-    """Drafts of the consolidated report are for Sở Công Thương only; issuing comes with its own issue."""
+def can_write_outgoing(user: User) -> bool:
+    """Documents that go out are drafted by Sở Công Thương; others see what is issued to them."""
     return can_review(user)
 
 

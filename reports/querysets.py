@@ -8,7 +8,16 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from agencies.models import Role
 from bacgiang_plan.lib.dates import local_date
 
-from .enums import EDITABLE_STATES, WAITING_STATES, DecisionKind, PeriodKind
+from .enums import (
+    EDITABLE_STATES,
+    OUTGOING_CLOSED,
+    OUTGOING_EDITABLE,
+    WAITING_STATES,
+    DecisionKind,
+    OutgoingKind,
+    OutgoingState,
+    PeriodKind,
+)
 
 REVIEWERS = [Role.SPECIALIST, Role.CONSOLIDATOR_HEAD]
 READERS_OF_SENT = [*REVIEWERS, Role.LEADER]
@@ -156,3 +165,36 @@ class TaskProgressQuerySet(models.QuerySet):
             .values_list("assignment__task", flat=True)
             .distinct()
         )
+
+
+class OutgoingDocumentQuerySet(models.QuerySet):
+    def unfinished(self) -> "OutgoingDocumentQuerySet":
+        """Neither issued nor given up."""
+        return self.exclude(state__in=OUTGOING_CLOSED)
+
+    def issued(self) -> "OutgoingDocumentQuerySet":
+        return self.filter(state=OutgoingState.ISSUED)
+
+    def editable(self) -> "OutgoingDocumentQuerySet":
+        return self.filter(state__in=OUTGOING_EDITABLE)
+
+    def visible_to(self, user) -> "OutgoingDocumentQuerySet":
+        """Sở Công Thương sees all of them; what is issued is sent to everybody who takes part in the plan.
+
+        The report of UBND tỉnh goes to the Party committee and the ministry: of the others its own people
+        see it, once issued.
+        """
+        if user.role in REVIEWERS:
+            return self
+        own = [OutgoingKind.PROVINCE] if user.role == Role.LEADER else []
+        return self.issued().filter(kind__in=[OutgoingKind.DEPARTMENT, OutgoingKind.URGING, *own])
+
+
+class OutgoingParagraphQuerySet(models.QuerySet):
+    def in_order(self) -> "OutgoingParagraphQuerySet":
+        """Inside each section; the sections themselves are ordered by the document."""
+        return self.order_by("position", "pk")
+
+    def printed(self) -> "OutgoingParagraphQuerySet":
+        """As `OutgoingParagraph.is_printed`."""
+        return self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)

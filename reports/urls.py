@@ -4,8 +4,8 @@ from django.urls import include, path
 
 from . import beside_urls
 from .agency_document import urls as agency_document
-from .consolidation import urls as consolidation
 from .duties import urls as duties
+from .outgoing import urls as outgoing
 from .views import autosave, dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
 from .workbooks import urls as workbooks
 
@@ -39,6 +39,6 @@ urlpatterns = [
     path("tong-quan/muc-tieu/", dashboard.dashboard_targets, name="dashboard-targets"),
     path("nhiem-vu/<str:clause>/ket-qua/", tasks.task_words, name="task-words"),
     path("du-lieu-nen/", reference.reference_data, name="reference-data"),
-    path("tong-hop/", include(consolidation.urlpatterns)),
+    *outgoing.urlpatterns,
     path("", include(duties.urlpatterns)),
 ]

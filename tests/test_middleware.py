@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.consolidation.actions import request_consolidated
 from reports.documents.files import write_whole
-from reports.models import ConsolidatedReport
+from reports.enums import OutgoingKind
+from reports.models import OutgoingRendition
+from reports.outgoing.drafting import start
+from reports.outgoing.rendering import request_rendition
 from tests.conftest import NOW
 from tests.reports.pages import signed_in
 
@@ -28,10 +30,11 @@ def test_neither_is_a_refusal_or_a_page_of_the_admin(url, administrator):
 
 
 def test_neither_is_a_document(period, specialist, settings):
-    draft = request_consolidated(period, by=specialist, now=NOW)
+    document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
+    request_rendition(document, by=specialist, now=NOW)
     write_whole(settings.MEDIA_ROOT / "a.pdf", b"%PDF-")
-    ConsolidatedReport.objects.update(pdf="a.pdf")
-    answer = signed_in(specialist).get(reverse("reports:consolidated-pdf", args=[period.code, draft.number]))
+    OutgoingRendition.objects.update(pdf="a.pdf")
+    answer = signed_in(specialist).get(reverse("reports:outgoing-file", args=[document.pk, "pdf"]))
     assert (answer.getvalue(), answer["Cache-Control"]) == (b"%PDF-", "private, no-store")
 
 

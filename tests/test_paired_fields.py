@@ -19,15 +19,14 @@ NOBODY_DID_IT = {
     "background.Job.started_at",
     "agencies.User.created_at",
     "reports.ReportingPeriod.opened_at",
-    "reports.ConsolidatedReport.data_at",
+    "reports.OutgoingDocument.data_at",
     "reports.AgencyReport.first_submitted_at",
     "reports.ReportEvent.notified_at",
     "reports.Reminder.claimed_at",
     "reports.Reminder.sent_at",
 }
-NO_TIME_OF_ITS_OWN = {
-    "reports.ConsolidatedReport.requested_by",  # asked for at data_at, when its inputs were frozen
-}
+NO_TIME_OF_ITS_OWN: set[str] = set()
+OUTGOING_VERBS = ["drafted", "edited", "submitted", "approved", "issued", "signed"]
 STARTS = {"_from": "_until", "_start": "_end", "started_on": "completed_on", "first_line": "last_line"}
 
 
@@ -103,6 +102,13 @@ def test_the_pairs_and_spans_are_found():
         "reports.ImplementingPlanRecord.recorded_at",
         "reports.ItemReview.decided_at",
         "reports.ObligationDecision.decided_at",
+        *(f"reports.OutgoingDocument.{verb}_at" for verb in OUTGOING_VERBS),
+        "reports.OutgoingComment.made_at",
+        "reports.OutgoingComment.settled_at",
+        "reports.OutgoingEvent.done_at",
+        "reports.OutgoingParagraph.dropped_at",
+        "reports.OutgoingParagraph.edited_at",
+        "reports.OutgoingRendition.requested_at",
         "reports.PaperRecord.recorded_at",
         "reports.PeriodEvent.done_at",
         "reports.ReportEvent.done_at",

@@ -3,7 +3,15 @@
 from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
 from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord, PaperRecord
-from .outgoing import ConsolidatedReport, Reminder, ReportDocument
+from .outgoing import (
+    OutgoingComment,
+    OutgoingDocument,
+    OutgoingEvent,
+    OutgoingParagraph,
+    OutgoingRendition,
+)
+from .reminders import Reminder
+from .renditions import ReportDocument
 from .report import (
     AgencyReport,
     IndicatorFigure,
@@ -17,7 +25,6 @@ from .workbooks import WorkbookImport
 __all__ = [
     "AgencyReport",
     "CompletionProposal",
-    "ConsolidatedReport",
     "Contribution",
     "Evidence",
     "ImplementingPlan",
@@ -26,6 +33,11 @@ __all__ = [
     "ItemReview",
     "Obligation",
     "ObligationDecision",
+    "OutgoingComment",
+    "OutgoingDocument",
+    "OutgoingEvent",
+    "OutgoingParagraph",
+    "OutgoingRendition",
     "PaperRecord",
     "PartProgress",
     "PeriodEvent",

@@ -1,98 +1,300 @@
-"""What leaves the portal: consolidated drafts and mails."""
+"""Documents that Sở Công Thương drafts and sends out (văn bản đi), paragraph by paragraph.
+
+``ConsolidatedReport`` of the domain is a document of the first two kinds; ADR 0009.
+"""
 
 from django.db import models
+from django.db.models import Q
 
 from bacgiang_plan.lib.background.models import Job
 
-from .columns import person
-from .cycle import Obligation, ReportingPeriod
-from .history import Submission
-from .report import AgencyReport
+from ..enums import OUTGOING_CLOSED, OutgoingAction, OutgoingKind, OutgoingState
+from ..querysets import OutgoingDocumentQuerySet, OutgoingParagraphQuerySet
+from .columns import both_or_neither, optional_file, optional_instant, optional_person, person, stamped
+from .cycle import ReportingPeriod
 
 
-class ConsolidatedReport(models.Model):
-    """One draft of the consolidated report of a period; its inputs are frozen when it is asked for."""
+class OutgoingDocument(models.Model):
+    """One document from its first draft to its number.
+
+    ``content`` is what was last computed (`documents.draft.Draft` as JSON, without the paragraphs of its
+    text: those are rows), ``stamps`` say what it was read from. ``frozen`` is the whole document as approved,
+    and with number and day once issued: from then on nothing else is printed. A document that ``corrects``
+    an issued one replaces it.
+    """
 
     period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, related_name="consolidated", verbose_name="Kỳ báo cáo"
+        ReportingPeriod, models.PROTECT, related_name="outgoing", verbose_name="Kỳ báo cáo"
     )
-    number = models.PositiveSmallIntegerField("Bản dự thảo số")
+    kind = models.CharField("Loại văn bản", max_length=12, choices=OutgoingKind.choices)
+    serial = models.PositiveSmallIntegerField("Bản soạn số")
+    state = models.CharField(
+        "Trạng thái", max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
+    )
+    version = models.PositiveIntegerField("Phiên bản", default=0)
+    content = models.JSONField("Nội dung hệ thống lập")
+    stamps = models.JSONField("Tình trạng nguồn lúc lập", default=dict)
     data_at = models.DateTimeField("Số liệu đến lúc")
-    requested_by = person("Người lập")
-    inputs = models.JSONField("Dữ liệu đầu vào", default=dict)
     is_sample = models.BooleanField("Có dữ liệu mẫu", default=False, editable=False)
-    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+", verbose_name="Công việc nền")
-    pdf = models.FileField("Bản PDF", upload_to="consolidated/", blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    drafted_at = models.DateTimeField("Lập lúc")
+    drafted_by = person("Người lập")
+    edited_at = optional_instant("Sửa lần cuối lúc")
+    edited_by = optional_person("Người sửa lần cuối")
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="Thay thế văn bản",
+    )
+    correction_reason = models.TextField("Lý do thay thế", blank=True)
+
+    subject = models.TextField("Trích yếu")
+    addressees = models.TextField("Kính gửi", help_text="Mỗi nơi nhận một dòng.")
+    recipients = models.TextField("Nơi nhận", help_text="Mỗi nơi nhận một dòng.")
+    place = models.CharField("Địa danh", max_length=60)
+    symbol = models.CharField("Ký hiệu", max_length=40, help_text="Ví dụ: BC-SCT.")
+    signer = models.TextField("Quyền hạn, chức vụ người ký", help_text="Ví dụ: KT. Giám đốc / Phó Giám đốc.")
+    signer_name = models.CharField("Họ và tên người ký", max_length=100, blank=True)
+
+    submitted_at = optional_instant("Trình duyệt lúc")
+    submitted_by = optional_person("Người trình duyệt")
+    approved_at = optional_instant("Duyệt lúc")
+    approved_by = optional_person("Người duyệt")
+    number = models.PositiveIntegerField("Số", null=True, blank=True)
+    issued_on = models.DateField("Ngày ban hành", null=True, blank=True)
+    issued_year = models.PositiveSmallIntegerField("Năm của số", null=True, blank=True)
+    issued_at = optional_instant("Ghi nhận ban hành lúc")
+    issued_by = optional_person("Người ghi nhận ban hành")
+    frozen = models.JSONField("Văn bản đã chốt", null=True, blank=True)
+    digest = models.CharField("Mã băm nội dung đã chốt", max_length=64, blank=True)
+    changes = models.JSONField("Thay đổi so với văn bản bị thay thế", default=list, blank=True)
+    signed_file = optional_file("Bản ký số")
+    signed_at = optional_instant("Nhận bản ký lúc")
+    signed_by = optional_person("Người đưa bản ký vào")
+
+    objects = OutgoingDocumentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "báo cáo tổng hợp"
-        verbose_name_plural = "báo cáo tổng hợp"
-        ordering = ["-period__due_before", "-number"]
+        verbose_name = "văn bản đi"
+        verbose_name_plural = "văn bản đi"
+        ordering = ["-period__due_before", "kind", "-serial"]
         constraints = [
-            models.UniqueConstraint(fields=["period", "number"], name="consolidated_one_per_number")
+            models.UniqueConstraint(fields=["period", "kind", "serial"], name="outgoing_one_per_serial"),
+            models.UniqueConstraint(
+                fields=["period", "kind"],
+                condition=~Q(state__in=OUTGOING_CLOSED),
+                name="outgoing_one_open_per_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["symbol", "issued_year", "number"],
+                condition=Q(number__isnull=False),
+                name="outgoing_number_unique_per_year",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=OutgoingState.ISSUED, number__isnull=False, issued_at__isnull=False)
+                    | (~Q(state=OutgoingState.ISSUED) & Q(number=None, issued_at=None))
+                ),
+                name="outgoing_number_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(number=None, issued_on=None, issued_year=None)
+                    | Q(number__isnull=False, issued_on__isnull=False, issued_year__isnull=False)
+                ),
+                name="outgoing_number_with_its_day",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=[OutgoingState.APPROVED, OutgoingState.ISSUED])
+                    & Q(frozen__isnull=False)
+                    & ~Q(digest="")
+                )
+                | ~Q(state__in=[OutgoingState.APPROVED, OutgoingState.ISSUED]),
+                name="outgoing_approved_is_frozen",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("signed_file", "signed_at"),
+                name="outgoing_signed_file_with_time",
+            ),
+            *(
+                stamped(verb, f"outgoing_{verb}_pair")
+                for verb in ("edited", "submitted", "approved", "issued", "signed")
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo tổng hợp {self.period} – dự thảo {self.number}"
+        return f"{self.get_kind_display()} {self.period.in_sentence}, bản soạn {self.serial}"
+
+    @property
+    def full_number(self) -> str:
+        """The number with its symbol, "05/BC-SCT"; "" until it is given."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else ""
 
 
-class ReportDocument(models.Model):
-    """One agency's report as an official document, made from frozen inputs; the same inputs, the same row.
+class OutgoingParagraph(models.Model):
+    """One paragraph of a document: what the portal computes, and what a person made of it.
 
-    ``submission`` is the sending it shows; None means a draft, which only the agency itself may have.
+    ``lead`` and ``text`` are those of a person once it ``is_rewritten``, else blank. ``basis`` is what was
+    computed when a person last decided on it (`words`): another one since then is "nguồn đã thay đổi".
+    ``set_aside`` keeps the words a person wrote and then gave up for the computed ones.
     """
 
-    report = models.ForeignKey(AgencyReport, models.PROTECT, related_name="documents", verbose_name="Báo cáo")
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="Lần gửi"
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="paragraphs", verbose_name="Văn bản"
+    )
+    key = models.CharField("Khóa", max_length=120)
+    section = models.CharField("Mục", max_length=40)
+    position = models.PositiveIntegerField("Thứ tự trong mục")
+    style = models.CharField("Kiểu", max_length=10)
+    computed_lead = models.TextField("Phần đầu do hệ thống lập", blank=True)
+    computed_text = models.TextField("Nội dung do hệ thống lập", blank=True)
+    sources = models.JSONField("Nguồn", default=list)
+    is_rewritten = models.BooleanField("Đã sửa", default=False)
+    lead = models.TextField("Phần đầu đã sửa", blank=True)
+    text = models.TextField("Nội dung đã sửa", blank=True)
+    basis = models.TextField("Nội dung hệ thống lập lúc sửa", blank=True)
+    set_aside = models.TextField("Nội dung đã sửa, để lại", blank=True)
+    is_moved = models.BooleanField("Đã chuyển chỗ", default=False)
+    is_added = models.BooleanField("Do người soạn thêm", default=False)
+    is_gone = models.BooleanField("Nguồn không còn", default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="Đã gộp vào đoạn",
+    )
+    edited_at = optional_instant("Sửa lúc")
+    edited_by = optional_person("Người sửa")
+    dropped_at = optional_instant("Bỏ lúc")
+    dropped_by = optional_person("Người bỏ")
+
+    objects = OutgoingParagraphQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đoạn của văn bản đi"
+        verbose_name_plural = "đoạn của văn bản đi"
+        ordering = ["document", "section", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="outgoingparagraph_one_per_key"),
+            models.CheckConstraint(
+                condition=Q(is_rewritten=True) | Q(lead="", text=""),
+                name="outgoingparagraph_words_of_a_person",
+            ),
+            stamped("edited", "outgoingparagraph_edited_pair"),
+            stamped("dropped", "outgoingparagraph_dropped_pair"),
+        ]
+        indexes = [models.Index(fields=["document", "section", "position"], name="outgoingparagraph_section")]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.key}"
+
+    @property
+    def computed(self) -> str:
+        """The computed words, in one string to compare by."""
+        return words(self.computed_lead, self.computed_text)
+
+    @property
+    def shown_lead(self) -> str:
+        return self.lead if self.is_rewritten else self.computed_lead
+
+    @property
+    def shown_text(self) -> str:
+        return self.text if self.is_rewritten else self.computed_text
+
+    @property
+    def has_new_source(self) -> bool:
+        """Whether what a person decided on was computed otherwise than it is now."""
+        return self.basis != self.computed and (self.is_rewritten or self.dropped_at is not None)
+
+    @property
+    def is_printed(self) -> bool:
+        """Dropped ones are not, nor computed ones without a source; what a person wrote stays."""
+        return self.dropped_at is None and (self.is_rewritten or not self.is_gone)
+
+
+def words(lead: str, text: str) -> str:
+    """Return a paragraph in one string, its bold beginning on a line of its own."""
+    return f"{lead}\n{text}"
+
+
+class OutgoingComment(models.Model):
+    """A remark on one paragraph between specialist and head, until it is settled."""
+
+    paragraph = models.ForeignKey(
+        OutgoingParagraph, models.PROTECT, related_name="comments", verbose_name="Đoạn"
+    )
+    text = models.TextField("Ý kiến")
+    made_at = models.DateTimeField("Lúc")
+    made_by = person("Người nêu")
+    settled_at = optional_instant("Xử lý xong lúc")
+    settled_by = optional_person("Người xử lý")
+
+    class Meta:
+        verbose_name = "ý kiến về đoạn"
+        verbose_name_plural = "ý kiến về đoạn"
+        ordering = ["made_at", "pk"]
+        constraints = [stamped("settled", "outgoingcomment_settled_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph}: {self.text[:40]}"
+
+
+class OutgoingEvent(models.Model):
+    """One act on a document, with its reason: append-only."""
+
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="events", verbose_name="Văn bản"
+    )
+    action = models.CharField("Hành động", max_length=20, choices=OutgoingAction.choices)
+    note = models.TextField("Ghi chú", blank=True)
+    done_at = models.DateTimeField("Lúc")
+    done_by = person("Người thực hiện")
+
+    class Meta:
+        verbose_name = "lịch sử văn bản đi"
+        verbose_name_plural = "lịch sử văn bản đi"
+        ordering = ["done_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document} – {self.action}"
+
+
+class OutgoingRendition(models.Model):
+    """PDF, Word and Excel made from frozen inputs; the same inputs, the same row."""
+
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="renditions", verbose_name="Văn bản"
     )
     inputs = models.JSONField("Dữ liệu đầu vào")
     digest = models.CharField("Mã băm dữ liệu đầu vào", max_length=64)
-    content_hash = models.CharField("Mã băm nội dung", max_length=64)
+    is_issued = models.BooleanField("Là bản ban hành", default=False)
     requested_at = models.DateTimeField("Yêu cầu lúc")
     requested_by = person("Người yêu cầu")
     job = models.ForeignKey(
         Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Công việc nền"
     )
-    pdf = models.FileField("Bản PDF", upload_to="bao-cao/", blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    pdf = models.FileField("Bản PDF", upload_to="van-ban-di/", blank=True)
+    pdf_sha256 = models.CharField("SHA-256 của bản PDF", max_length=64, blank=True, db_index=True)
+    docx = models.FileField("Bản Word", upload_to="van-ban-di/", blank=True)
+    docx_sha256 = models.CharField("SHA-256 của bản Word", max_length=64, blank=True, db_index=True)
+    xlsx = models.FileField("Phụ lục Excel", upload_to="van-ban-di/", blank=True)
+    xlsx_sha256 = models.CharField("SHA-256 của phụ lục Excel", max_length=64, blank=True, db_index=True)
 
     class Meta:
-        verbose_name = "bản kết xuất báo cáo"
-        verbose_name_plural = "bản kết xuất báo cáo"
+        verbose_name = "bản kết xuất văn bản đi"
+        verbose_name_plural = "bản kết xuất văn bản đi"
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "digest"], name="reportdocument_one_per_inputs")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report} – {self.submission or 'dự thảo'}"
-
-
-class Reminder(models.Model):
-    """The ledger: one row per matter, rung and person; claimed before sending, marked after."""
-
-    obligation = models.ForeignKey(
-        Obligation, models.PROTECT, related_name="reminders", verbose_name="Nghĩa vụ báo cáo"
-    )
-    rung = models.CharField("Mốc nhắc", max_length=20)
-    person = person("Người nhận")
-    message_id = models.CharField("Mã thư", max_length=120)
-    claimed_at = models.DateTimeField("Nhận gửi lúc")
-    sent_at = models.DateTimeField("Đã gửi lúc", null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField("Số lần thử", default=0)
-    error = models.TextField("Lỗi", blank=True)
-
-    class Meta:
-        verbose_name = "nhắc việc"
-        verbose_name_plural = "nhắc việc"
-        ordering = ["-claimed_at"]
-        constraints = [
+            models.UniqueConstraint(fields=["document", "digest"], name="outgoingrendition_one_per_inputs"),
             models.UniqueConstraint(
-                fields=["obligation", "rung", "person"], name="reminder_one_per_matter_rung_person"
-            )
+                fields=["document"], condition=Q(is_issued=True), name="outgoingrendition_one_issued"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.obligation} – {self.person}"
+        return f"{self.document}: {self.digest[:8]}"

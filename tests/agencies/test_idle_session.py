@@ -173,8 +173,8 @@ def test_a_database_too_busy_to_prolong_costs_nobody_the_page(clock, officer):
 
 
 UNATTENDED = {
-    "reports:consolidated-progress",
     "reports:document-progress",
+    "reports:outgoing-progress",
     "reports:period-workbook-progress",
     "zones:import-progress",
     "zones:workbook-progress",

@@ -1,14 +1,22 @@
 """A small half-year in which every agency stands differently, for tests of the consolidated report."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from agencies.models import Agency, AgencyKind, Role, User
 from bacgiang_plan.lib.dates import start_of_day
-from reports.consolidation.draft import frozen
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
-from reports.enums import PARTS, ObligationKind, PeriodKind
-from reports.models import AgencyReport, Obligation, ReportingPeriod, ReportPart, TaskProgress
+from reports.enums import PARTS, ObligationKind, OutgoingKind, PeriodKind
+from reports.models import (
+    AgencyReport,
+    Obligation,
+    OutgoingDocument,
+    ReportingPeriod,
+    ReportPart,
+    TaskProgress,
+)
+from reports.outgoing.drafting import start
 from tasks.models import Assignment, Plan, Section, Task
 from tests.conftest import at
 
@@ -156,6 +164,11 @@ def speak(of: AgencyReport, words: str = "Nội dung") -> None:
 
 
 def drafted(period: ReportingPeriod, number: int = 1, now: datetime = NOW) -> dict:
-    """The frozen inputs of a draft of the department's report."""
-    draft = draft_consolidated(period, office=Office.DEPARTMENT, now=now)
-    return frozen(draft, number=number, data_at=now)
+    """The document of draft ``number`` of the department's report, and its lists, as data."""
+    draft = asdict(draft_consolidated(period, office=Office.DEPARTMENT, now=now))
+    return draft["document"] | {"mark": f"Dự thảo {number}", "lists": draft["lists"]}
+
+
+def outgoing(period: ReportingPeriod, by: User, now: datetime = NOW) -> OutgoingDocument:
+    """The department's report of ``period`` as it begins."""
+    return start(period, OutgoingKind.DEPARTMENT, by=by, now=now)

@@ -94,7 +94,7 @@ def test_agency_plan_and_addressee_come_from_the_database(written, officer, sct,
     made = inputs(fresh(written), source_for(officer, fresh(written)))
     assert list(made["addressees"]) == ["Sở Công Thương"]
     assert made["letterhead"]["issuer"] == "Sở Xây dựng"
-    assert made["letterhead"]["symbol"] == "SXD"
+    assert made["letterhead"]["symbol"] == "BC-SXD"
     assert next(each["title"] for each in made["sections"] if each["level"] == 2) == (
         "Phát triển hạ tầng (mục III.2 của Kế hoạch)"
     )

@@ -9,8 +9,8 @@ import docx
 import pytest
 
 from bacgiang_plan.lib.charts import Course, Dot, chart_keys, sparkline
-from reports.consolidation.rendering import as_document, to_html
 from reports.documents.charts import as_data, from_data
+from reports.documents.html import to_html
 from reports.documents.pdf import to_pdf
 from reports.documents.word.writer import to_docx
 from targets.models import Indicator, IndicatorValue, Target, ValueStatus
@@ -106,7 +106,7 @@ def test_the_pdf_has_the_chart_and_its_legend(inputs):
 
 
 def test_word_says_the_chart_in_words(inputs):
-    made = docx.Document(BytesIO(to_docx(as_document(inputs))))
+    made = docx.Document(BytesIO(to_docx(inputs)))
     (said,) = [each.text for each in made.paragraphs if each.text.startswith("(1) GRDP <b>: Mục tiêu 60 %")]
     assert said.endswith("Đánh giá: đúng tiến độ, cần 0,87 điểm %/năm.")
 
@@ -115,7 +115,7 @@ def test_a_draft_frozen_before_there_were_charts_is_still_printed(inputs):
     for section in inputs["sections"]:
         del section["charts"]
     assert "<svg" not in to_html(inputs)
-    assert to_docx(as_document(inputs))
+    assert to_docx(inputs)
 
 
 def test_without_targets_there_is_no_chart(plan):

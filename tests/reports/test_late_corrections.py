@@ -13,9 +13,11 @@ from django.urls import reverse
 
 import reports.jobs  # noqa: F401  # registers the handler, as every worker does
 from bacgiang_plan.lib.background import queue, runner
-from reports.consolidation.actions import request_consolidated
-from reports.consolidation.rendering import to_html
+from reports.documents.html import to_html
+from reports.enums import OutgoingKind
 from reports.items import last_submission
+from reports.outgoing.drafting import redraft, start
+from reports.outgoing.rendering import request_rendition
 from targets.models import IndicatorValue
 from tests.conftest import NOW
 from tests.reports.cycle import PATHS, bring_to, step
@@ -38,10 +40,11 @@ def accepted(written, cast, indicator_figure):
 
 @pytest.fixture
 def drafted(accepted, period, specialist):
-    draft = request_consolidated(period, by=specialist, now=NOW)
-    runner.run(draft.job_id, clock=lambda: NOW)
-    draft.refresh_from_db()
-    return draft
+    document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
+    made = request_rendition(document, by=specialist, now=NOW)
+    runner.run(made.job_id, clock=lambda: NOW)
+    made.refresh_from_db()
+    return made
 
 
 def correct(indicator, by, value: str) -> None:
@@ -76,8 +79,9 @@ def test_a_correction_reaches_the_page_and_the_next_draft_and_never_the_frozen_o
     assert Path(drafted.pdf.path).read_bytes() == printed
     assert "46,8" not in to_html(drafted.inputs)
 
-    following = request_consolidated(period, by=specialist, now=LATER)
-    assert (following.number, "46,8" in to_html(following.inputs)) == (2, True)
+    redraft(drafted.document, by=specialist, now=LATER)
+    following = request_rendition(drafted.document, by=specialist, now=LATER)
+    assert (following != drafted, "46,8" in to_html(following.inputs)) == (True, True)
 
 
 def values() -> list:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency
-from reports.consolidation.rendering import to_html
+from reports.documents.html import to_html
 from reports.documents.pdf import to_pdf
 from reports.models import AgencyReport
 from tests.reports import consolidation_world as world

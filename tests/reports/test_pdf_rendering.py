@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.consolidation.rendering import to_html
 from reports.documents.files import write_whole
+from reports.documents.html import to_html
 from reports.documents.pdf import OWN_FILES, ForeignAddressError, own_file, to_pdf
 from tests.reports.pdf_reading import page_text, reader
 from tests.reports.test_pdf_document import fill

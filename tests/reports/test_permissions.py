@@ -18,8 +18,7 @@ from reports import items, permissions, workflow
 from reports.actions import start_report
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
-from reports.consolidation.actions import request_consolidated
-from reports.enums import EDITABLE_STATES
+from reports.enums import EDITABLE_STATES, OutgoingKind
 from reports.models import (
     AgencyReport,
     Obligation,
@@ -28,6 +27,7 @@ from reports.models import (
     TaskProgress,
     WorkbookImport,
 )
+from reports.outgoing.drafting import start
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
@@ -143,14 +143,16 @@ reports:contribution-take-back     GET  405  405  405  405  405  405  405  405  
 reports:contribution-take-back    POST  403  404  403  302  403  403  404  403  403
 reports:consolidated               GET  404  404  404  404  404  200  200  404  404
 reports:consolidated              POST  404  404  404  404  404  405  405  404  404
-reports:consolidated-new           GET  404  404  404  404  404  405  405  404  404
-reports:consolidated-new          POST  404  404  404  404  404  302  302  404  404
-reports:consolidated-detail        GET  404  404  404  404  404  200  200  404  404
-reports:consolidated-detail       POST  404  404  404  404  404  405  405  404  404
-reports:consolidated-progress      GET  404  404  404  404  404  302  302  404  404
-reports:consolidated-progress     POST  404  404  404  404  404  405  405  404  404
-reports:consolidated-pdf           GET  404  404  404  404  404  404  404  404  404
-reports:consolidated-pdf          POST  404  404  404  404  404  405  405  404  404
+reports:outgoing-start             GET  404  404  404  404  404  405  405  404  404
+reports:outgoing-start            POST  404  404  404  404  404  302  302  404  404
+reports:outgoing                   GET  404  404  404  404  404  200  200  404  404
+reports:outgoing                  POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-render            GET  404  404  404  404  404  405  405  404  404
+reports:outgoing-render           POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-progress          GET  404  404  404  404  404  302  302  404  404
+reports:outgoing-progress         POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-file              GET  404  404  404  404  404  404  404  404  404
+reports:outgoing-file             POST  405  405  405  405  405  405  405  405  405
 reports:periods                    GET  403  403  403  403  403  200  200  403  403
 reports:periods                   POST  403  403  403  403  403  200  200  403  403
 reports:period                     GET  403  403  403  403  403  200  200  403  403
@@ -420,7 +422,8 @@ def keep_workbook(period, report: AgencyReport | None, by) -> WorkbookImport:
 def addresses(
     period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
 ) -> dict[str, str]:
-    draft, asked = request_consolidated(period, by=specialist, now=NOW), ad_hoc_period(stranger_agency)
+    document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
+    asked = ad_hoc_period(stranger_agency)
     stamp = {"uploaded_by": specialist, "uploaded_at": NOW}
     inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
     task = make_assignment(section, stranger_agency, 4).task
@@ -448,15 +451,16 @@ def addresses(
         "reports:contribution": [period.code, shared.pk],
         "reports:contribution-take-back": [period.code, shared.pk],
         "reports:start": [period.obligations.get(agency=sxd).pk],
-        "reports:consolidated-new": [period.code],
+        "reports:outgoing-start": [period.code, "bao-cao-so"],
+        "reports:outgoing-file": [document.pk, "pdf"],
+        **{f"reports:{name}": [document.pk] for name in OUTGOING_PAGES},
         "reports:period-workbook": [period.code],
         "reports:period-workbook-new": [period.code],
         "reports:period-workbook-progress": [period.code],
         "reports:period-workbook-file": [period.code, 1],
         "reports:period-workbook-preview": [period.code, keep_workbook(period, None, specialist).pk],
     }
-    one_draft = {f"reports:consolidated-{name}": [period.code, draft.number] for name in DRAFT_PAGES}
-    return {name: reverse(name, args=(args | one_draft).get(name)) for name, *_ in lines(MATRIX)}
+    return {name: reverse(name, args=args.get(name)) for name, *_ in lines(MATRIX)}
 
 
 def established(zone: Zone, by: User) -> ZoneEvent:
@@ -483,7 +487,7 @@ def ad_hoc_period(agency: Agency) -> ReportingPeriod:
     return asked
 
 
-DRAFT_PAGES = ["detail", "progress", "pdf"]
+OUTGOING_PAGES = ["outgoing", "outgoing-render", "outgoing-progress"]
 OPEN = ["robots", "security-txt"]  # to the whole world
 
 

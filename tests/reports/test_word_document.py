@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 
 from agencies.models import AgencyKind
 from reports.agency_document.offices import Issuer
-from reports.consolidation.rendering import as_document
 from reports.documents.word import to_docx
 from tests.reports import document_world as world
 from tests.reports.pdf_reading import page_text, reader, size_mm
@@ -248,7 +247,7 @@ def test_the_text_is_nfc(draft):
 
 
 def test_the_consolidated_report_becomes_a_word_file_by_the_same_writer(db):
-    made = opened(to_docx(as_document(fill())))
+    made = opened(to_docx(fill()))
     assert len(made.sections) == 6
     assert made.tables[0].rows[1].cells[0].text == "Số:        /BC-SCT\nDự thảo 3"
     assert [each.text for each in made.paragraphs if each.style.name == "Phụ lục"] == [

@@ -141,7 +141,7 @@ PAGES = [
     ("periods, extensions, exemptions, ad hoc requests", permissions.can_manage_periods),
     ("locking and unlocking a period", permissions.can_lock_periods),
     ("implementing plans of agencies (own one: written)", lambda user: True),
-    ("consolidated report", permissions.can_see_consolidated),
+    ("documents that go out", permissions.can_write_outgoing),
     ("admin", lambda user: user.is_staff),
 ]
 

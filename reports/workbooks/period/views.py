@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.sessions import unattended
 from bacgiang_plan.lib.dates import clock_words, local_date
-from reports.consolidation.views import for_consolidators, get_period
 from reports.models import ReportingPeriod, WorkbookImport
+from reports.outgoing.access import for_writers, get_period
 from reports.workbooks.pages import attachment, checked, confirmed, preview_context
 
 from . import actions
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 LOST = "Tệp không còn trên máy chủ. Đề nghị lập sổ mới; sự việc đã được ghi lại cho quản trị viên."
 
 
-@for_consolidators
+@for_writers
 @require_GET
 def newest(request):
     """The workbook of the newest opened period."""
@@ -34,7 +34,7 @@ def newest(request):
     return redirect("reports:period-workbook", period.code)
 
 
-@for_consolidators
+@for_writers
 def workbook(request, code: str):
     """Ask for the workbook and follow its making; bring it back with conclusions."""
     period = get_period(code)
@@ -47,7 +47,7 @@ def workbook(request, code: str):
     return render(request, "reports/period_workbook.html", context, status=status)
 
 
-@for_consolidators
+@for_writers
 @require_POST
 def request_new(request, code: str):
     """Queue a new workbook, or come to the one being made."""
@@ -55,7 +55,7 @@ def request_new(request, code: str):
     return redirect("reports:period-workbook", code)
 
 
-@for_consolidators
+@for_writers
 @require_GET
 @unattended
 def progress(request, code: str):
@@ -79,7 +79,7 @@ def _progress(period: ReportingPeriod) -> dict | None:
     }
 
 
-@for_consolidators
+@for_writers
 @require_GET
 def file(request, code: str, job_pk: int):
     """The file, once it is there."""
@@ -97,7 +97,7 @@ def file(request, code: str, job_pk: int):
     return attachment(content, f"Sổ cả kỳ {period.name} - {local_date(job.finished_at):%d-%m-%Y}.xlsx")
 
 
-@for_consolidators
+@for_writers
 def preview(request, code: str, import_pk: int):
     """The conclusions the workbook brings, old beside new; written on confirmation, once."""
     period = get_period(code)

@@ -1,0 +1,71 @@
+"""The document as it will be printed: what was computed, what people made of it, its number once given."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from bacgiang_plan.lib.dates import official_date
+from reports.documents.draft import Style
+from reports.enums import OutgoingState
+from reports.models import OutgoingDocument, OutgoingParagraph
+
+from .placing import CLOSING, OPENING
+
+VERSION = 1
+"""Version of the frozen form; a renderer refuses what it does not know."""
+
+
+def inputs(document: OutgoingDocument) -> dict:
+    """Return what ``document`` is printed from, as JSON: what was frozen at its approval, else as it stands.
+
+    One query at most.
+    """
+    if document.frozen:
+        return document.frozen
+    return assembled(document, document.paragraphs.printed().in_order())
+
+
+def assembled(document: OutgoingDocument, paragraphs: Iterable[OutgoingParagraph]) -> dict:
+    """Return `documents.draft.Document` as JSON, with the form's version; no query."""
+    made = {**document.content["document"], **_head(document)}
+    text = _by_section(paragraphs)
+    made["opening"] = text[OPENING]
+    made["sections"] = [each | {"paragraphs": text[each["key"]]} for each in made["sections"]]
+    made["closing"] = " ".join(each["text"] for each in text[CLOSING])
+    return {"version": VERSION, **made}
+
+
+def _head(document: OutgoingDocument) -> dict:
+    letterhead = document.content["document"]["letterhead"]
+    return {
+        "letterhead": letterhead
+        | {
+            "place": document.place,
+            "symbol": document.symbol,
+            "number": document.full_number,
+            "day": official_date(document.issued_on) if document.issued_on else "",
+        },
+        "subject": document.subject,
+        "addressees": document.addressees.splitlines(),
+        "recipients": document.recipients.splitlines(),
+        "signer": document.signer,
+        "signer_name": document.signer_name,
+        "mark": "" if document.state == OutgoingState.ISSUED else f"Dự thảo {document.serial}",
+    }
+
+
+def _by_section(paragraphs: Iterable[OutgoingParagraph]) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = defaultdict(list)
+    for row in paragraphs:
+        found[row.section].append(as_data(row))
+    return found
+
+
+def as_data(row: OutgoingParagraph) -> dict:
+    """Return a paragraph as `documents.draft.Paragraph` in JSON."""
+    return {
+        "key": row.key,
+        "style": row.style or Style.TEXT.value,
+        "lead": row.shown_lead,
+        "text": row.shown_text,
+        "sources": row.sources,
+    }

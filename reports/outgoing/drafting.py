@@ -1,0 +1,131 @@
+"""A document begins as what the portal computes, and is brought up to date around people's words."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from agencies.models import User
+from reports.documents.draft import Draft, Paragraph
+from reports.enums import OutgoingAction, OutgoingKind
+from reports.models import OutgoingDocument, OutgoingParagraph, ReportingPeriod
+
+from .history import tell
+from .holding import hold
+from .kinds import KINDS
+from .placing import CLOSING, OPENING, Computed, reconcile
+
+
+def start(period: ReportingPeriod, kind: OutgoingKind, *, by: User, now: datetime) -> OutgoingDocument:
+    """Return the unfinished document of ``kind`` and ``period``, drafted from what is known at ``now``.
+
+    There is one at most: a second click, or a colleague's, comes to it. Raises what the kind's drafting
+    raises when there is nothing to write.
+    """
+    unfinished = OutgoingDocument.objects.unfinished().filter(period=period, kind=kind)
+    found = unfinished.first()
+    if found:
+        return found
+    draft = KINDS[kind].draft(period, now)
+    try:
+        with transaction.atomic():
+            return _begin(period, kind, draft, by, now)
+    except IntegrityError:  # somebody was faster: the database has one unfinished document per kind
+        return unfinished.get()
+
+
+def _begin(
+    period: ReportingPeriod, kind: OutgoingKind, draft: Draft, by: User, now: datetime
+) -> OutgoingDocument:
+    of_kind = OutgoingDocument.objects.filter(period=period, kind=kind)
+    last = of_kind.aggregate(last=Max("serial"))["last"] or 0
+    document = OutgoingDocument.objects.create(
+        period=period,
+        kind=kind,
+        serial=last + 1,
+        drafted_at=now,
+        drafted_by=by,
+        **_computed(draft, now),
+        **_head(draft),
+    )
+    rows = reconcile([], computed_paragraphs(draft))
+    OutgoingParagraph.objects.bulk_create(_of(document, row) for row in rows)
+    tell(document, OutgoingAction.DRAFT, by=by, now=now)
+    return document
+
+
+def _of(document: OutgoingDocument, row: OutgoingParagraph) -> OutgoingParagraph:
+    row.document = document
+    return row
+
+
+def _computed(draft: Draft, now: datetime) -> dict:
+    return {
+        "content": content_of(draft),
+        "stamps": draft.stamps,
+        "data_at": now,
+        "is_sample": draft.document.is_sample,
+    }
+
+
+def _head(draft: Draft) -> dict:
+    made = draft.document
+    return {
+        "subject": made.subject,
+        "addressees": "\n".join(made.addressees),
+        "recipients": "\n".join(made.recipients),
+        "place": made.letterhead.place,
+        "symbol": made.letterhead.symbol,
+        "signer": made.signer,
+    }
+
+
+def content_of(draft: Draft) -> dict:
+    """Return ``draft`` as JSON without the paragraphs of its text, which are rows."""
+    content = asdict(draft)
+    document = content["document"]
+    document["opening"], document["closing"] = [], ""
+    for section in document["sections"]:
+        section["paragraphs"] = []
+    return content
+
+
+def computed_paragraphs(draft: Draft) -> list[Computed]:
+    """Return every paragraph of ``draft`` with the section it stands in, in order."""
+    made = draft.document
+    return [
+        *(Computed(OPENING, each) for each in made.opening),
+        *(Computed(section.key, each) for section in made.sections for each in section.paragraphs),
+        Computed(CLOSING, Paragraph(made.closing, key=CLOSING)),
+    ]
+
+
+@transaction.atomic
+def redraft(document: OutgoingDocument, *, by: User, now: datetime) -> int:
+    """Compute ``document`` again from what is known at ``now``; return how many paragraphs read otherwise.
+
+    Paragraphs nobody has touched follow; those a person rewrote or dropped stay, and say that their source
+    has changed. The head of the document is a person's. Raises LockedDocumentError.
+    """
+    hold(document, by=by, now=now)
+    draft = KINDS[document.kind].draft(document.period, now)
+    rows = list(document.paragraphs.in_order())
+    read = {row.key: (row.computed, row.is_gone) for row in rows}
+    placed = reconcile(rows, computed_paragraphs(draft))
+    changed = sum(read.get(row.key) != (row.computed, row.is_gone) for row in placed)
+    _keep(document, placed)
+    computed = _computed(draft, now)
+    OutgoingDocument.objects.filter(pk=document.pk).update(**computed)
+    for name, value in computed.items():
+        setattr(document, name, value)
+    tell(document, OutgoingAction.REDRAFT, f"{changed} đoạn thay đổi theo nguồn", by=by, now=now)
+    return changed
+
+
+PLACED = ["section", "position", "style", "computed_lead", "computed_text", "sources", "is_gone"]
+
+
+def _keep(document: OutgoingDocument, rows: list[OutgoingParagraph]) -> None:
+    OutgoingParagraph.objects.bulk_create(_of(document, row) for row in rows if row.pk is None)
+    OutgoingParagraph.objects.bulk_update([row for row in rows if row.pk], PLACED, batch_size=200)

@@ -1,0 +1,70 @@
+"""Rows of paragraphs beside what is computed now: pure, so that every case can be tried."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reports.documents.draft import Paragraph
+from reports.models import OutgoingParagraph
+
+OPENING, CLOSING = "opening", "closing"
+"""Sections of a document that have no heading."""
+
+
+class Computed(NamedTuple):
+    """A computed paragraph and the key of the section it belongs to."""
+
+    section: str
+    paragraph: Paragraph
+
+
+def reconcile(rows: Sequence[OutgoingParagraph], computed: Iterable[Computed]) -> list[OutgoingParagraph]:
+    """Return ``rows`` as they are with what is ``computed`` now, new ones among them, places renumbered.
+
+    No word of a person is touched. A row whose matter is computed no more ``is_gone``; one moved or added by
+    a person keeps standing behind the row it stood behind.
+    """
+    known = {row.key: row for row in rows}
+    before = _neighbours(rows)
+    fresh: dict[str, list[OutgoingParagraph]] = defaultdict(list)
+    computed_keys = set()
+    for section, paragraph in computed:
+        row = known.get(paragraph.key) or OutgoingParagraph(key=paragraph.key, section=section)
+        _take(row, section, paragraph)
+        computed_keys.add(row.key)
+        if not row.is_moved:
+            fresh[row.section].append(row)
+    kept = [row for row in rows if row.is_moved or row.key not in computed_keys]
+    for row in kept:
+        row.is_gone = not row.is_added and row.key not in computed_keys
+        _insert(fresh[row.section], row, before[row.key])
+    return [_placed(row, place) for found in fresh.values() for place, row in enumerate(found, start=1)]
+
+
+def _neighbours(rows: Sequence[OutgoingParagraph]) -> dict[str, list[str]]:
+    """Return, by key, the keys that stand before it in its section, the nearest first."""
+    seen: dict[str, list[str]] = defaultdict(list)
+    found = {}
+    for row in sorted(rows, key=lambda row: row.position):
+        found[row.key] = seen[row.section][::-1]
+        seen[row.section].append(row.key)
+    return found
+
+
+def _take(row: OutgoingParagraph, section: str, paragraph: Paragraph) -> None:
+    """Let ``row`` have what is computed; a paragraph nobody has touched is decided on by nobody."""
+    if not row.is_moved:
+        row.section = section
+    row.style, row.is_gone = paragraph.style.value, False
+    row.computed_lead, row.computed_text = paragraph.lead, paragraph.text
+    row.sources = list(paragraph.sources)
+
+
+def _insert(found: list[OutgoingParagraph], row: OutgoingParagraph, before: list[str]) -> None:
+    places = {other.key: place for place, other in enumerate(found)}
+    found.insert(next((places[key] + 1 for key in before if key in places), 0), row)
+
+
+def _placed(row: OutgoingParagraph, place: int) -> OutgoingParagraph:
+    row.position = place
+    return row

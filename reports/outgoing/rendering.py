@@ -1,0 +1,80 @@
+"""PDF, Word and Excel of a document: asked for from frozen inputs, made by a worker from exactly those."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from agencies.models import User
+from bacgiang_plan.lib.background.handlers import JobError
+from bacgiang_plan.lib.background.models import Job
+from bacgiang_plan.lib.background.progress import Progress
+from bacgiang_plan.lib.background.queue import enqueue
+from reports.content import digest
+from reports.documents.files import write_whole
+from reports.documents.rendering import render_pdf
+from reports.documents.word import to_docx
+from reports.models import OutgoingDocument, OutgoingRendition
+
+from . import assembly
+
+JOB_KIND = "outgoing_document"
+EVERY = 5  # pages between two words of progress: each is a write to the database
+FORMATS = ("pdf", "docx")
+OTHER_VERSION = "Văn bản được chốt bằng phiên bản phần mềm khác nên không kết xuất lại được."
+
+
+@transaction.atomic
+def request_rendition(document: OutgoingDocument, *, by: User, now: datetime) -> OutgoingRendition:
+    """Return the files of ``document`` as it stands, queued unless they are there or being made.
+
+    The inputs are frozen here and the worker reads nothing else. Equal inputs meet at one row, so a second
+    click, at once or a week later, starts no second render; a failed one is tried again.
+    """
+    frozen = assembly.inputs(document)
+    rendition, _ = OutgoingRendition.objects.get_or_create(
+        document=document,
+        digest=digest(frozen),
+        defaults={"inputs": frozen, "requested_at": now, "requested_by": by},
+    )
+    if not is_made(rendition):
+        rendition.job = enqueue(JOB_KIND, str(rendition.pk), {"rendition": rendition.pk}, now=now)
+        rendition.save(update_fields=["job"])
+    return rendition
+
+
+def is_made(rendition: OutgoingRendition) -> bool:
+    """Return whether the files are there: a row may outlive its file."""
+    files = [getattr(rendition, name) for name in FORMATS]
+    return all(file and default_storage.exists(file.name) for file in files)
+
+
+def render_job(job: Job, progress: Progress) -> dict:
+    """Make the files that ``job`` stands for. Run again from the start after a worker's death."""
+    rendition = OutgoingRendition.objects.select_related("document__period").get(pk=job.payload["rendition"])
+    if rendition.inputs.get("version") != assembly.VERSION:
+        raise JobError(OTHER_VERSION)
+    made = {
+        "docx": to_docx(rendition.inputs),
+        "pdf": render_pdf(rendition.inputs, progress, every=EVERY),
+    }
+    return _keep(rendition, made)
+
+
+def _keep(rendition: OutgoingRendition, made: dict[str, bytes]) -> dict:
+    """Store the files whole, then note them in the row. Names follow from the inputs: a retry replaces."""
+    noted = {}
+    for kind, content in made.items():
+        noted[kind] = f"{folder(rendition)}.{kind}"
+        noted[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
+        write_whole(Path(default_storage.path(noted[kind])), content)
+    OutgoingRendition.objects.filter(pk=rendition.pk).update(**noted)
+    return noted
+
+
+def folder(rendition: OutgoingRendition) -> str:
+    """Return where the files of ``rendition`` are kept, without their endings."""
+    document = rendition.document
+    return f"van-ban-di/{document.period.code}/{document.kind}-{document.serial}-{rendition.digest[:16]}"

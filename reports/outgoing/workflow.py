@@ -1,0 +1,191 @@
+"""The states of a document that goes out: one frozen row per transition, and the only writer of ``state``.
+
+``docs/workflow.md`` is generated from the table (``manage.py workflow_docs``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from agencies.models import Role, User
+from bacgiang_plan.lib.vietnamese import nfc
+from reports.content import digest
+from reports.enums import OutgoingAction as A
+from reports.enums import OutgoingState as S
+from reports.models import OutgoingDocument
+from reports.permissions import can_write_outgoing
+from reports.refusals import WorkflowError
+
+from . import assembly
+from .history import tell
+
+
+class NotAllowedError(WorkflowError):
+    """The step is not this person's to take, or not in this state."""
+
+
+class StaleDocumentError(WorkflowError):
+    """Somebody was faster: the document is no longer as this person saw it."""
+
+
+class MissingNoteError(WorkflowError):
+    """The step needs a reason."""
+
+
+def can_write(user: User, document: OutgoingDocument) -> bool:
+    return can_write_outgoing(user)
+
+
+def is_head(user: User, document: OutgoingDocument) -> bool:
+    return user.role == Role.CONSOLIDATOR_HEAD
+
+
+def can_approve(user: User, document: OutgoingDocument) -> bool:
+    """The head approves what somebody else submitted."""
+    return is_head(user, document) and user.pk != document.submitted_by_id
+
+
+def is_submitter(user: User, document: OutgoingDocument) -> bool:
+    return can_write_outgoing(user) and user.pk == document.submitted_by_id
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One permitted step; ``stamps`` is the person-and-instant pair it fills, ``clears`` what it empties."""
+
+    action: A
+    label: str
+    done: str
+    source: S
+    target: S
+    allowed: Callable[[User, OutgoingDocument], bool]
+    stamps: str = ""
+    clears: tuple[str, ...] = ()
+    needs_note: bool = False
+    freezes: bool = False
+
+
+def _rows(action: A, label: str, done: str, sources: list[S], target: S, allowed, **options):
+    return [Transition(action, label, done, source, target, allowed, **options) for source in sources]
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    *_rows(
+        A.SUBMIT,
+        "Trình lãnh đạo Sở",
+        "Đã trình lãnh đạo Sở duyệt.",
+        [S.DRAFT, S.RETURNED],
+        S.IN_APPROVAL,
+        can_write,
+        stamps="submitted",
+    ),
+    Transition(
+        A.TAKE_BACK,
+        "Rút lại để sửa",
+        "Đã rút lại để sửa.",
+        S.IN_APPROVAL,
+        S.DRAFT,
+        is_submitter,
+        clears=("submitted",),
+    ),
+    Transition(
+        A.RETURN,
+        "Yêu cầu sửa",
+        "Đã yêu cầu chuyên viên sửa.",
+        S.IN_APPROVAL,
+        S.RETURNED,
+        is_head,
+        clears=("submitted",),
+        needs_note=True,
+    ),
+    Transition(
+        A.APPROVE,
+        "Duyệt",
+        "Đã duyệt; nội dung được chốt, chờ số và ngày.",
+        S.IN_APPROVAL,
+        S.APPROVED,
+        can_approve,
+        stamps="approved",
+        freezes=True,
+    ),
+    Transition(
+        A.REOPEN,
+        "Hủy duyệt để sửa",
+        "Đã hủy duyệt; văn bản mở lại để sửa.",
+        S.APPROVED,
+        S.RETURNED,
+        is_head,
+        clears=("submitted", "approved", "frozen"),
+        needs_note=True,
+    ),
+    *_rows(
+        A.DISCARD,
+        "Bỏ bản soạn",
+        "Đã bỏ bản soạn; nội dung vẫn được lưu để xem lại.",
+        [S.DRAFT, S.RETURNED],
+        S.DISCARDED,
+        can_write,
+        needs_note=True,
+    ),
+)
+
+
+def available(document: OutgoingDocument, user: User) -> list[Transition]:
+    """Return the steps ``user`` may take now, in the order of the table."""
+    return [row for row in TRANSITIONS if row.source == document.state and row.allowed(user, document)]
+
+
+@transaction.atomic
+def perform(
+    document: OutgoingDocument, action: str, *, seen: int, note: str = "", by: User, now: datetime
+) -> Transition:
+    """Take one step. ``seen`` is the version the person had before them.
+
+    One conditional UPDATE takes it; whoever comes second, or saw another text, gets StaleDocumentError.
+    Approval freezes the document as it then stands. Raises NotAllowedError, MissingNoteError; nothing is
+    written then.
+    """
+    row = next((each for each in available(document, by) if each.action == action), None)
+    if row is None:
+        raise NotAllowedError(
+            f"Không thực hiện được: văn bản đang ở trạng thái “{document.get_state_display()}” hoặc thao tác "
+            "không thuộc quyền của tài khoản. Chưa có gì thay đổi."
+        )
+    note = nfc(note).strip()
+    if row.needs_note and not note:
+        raise MissingNoteError(f"Chưa thực hiện: “{row.label}” cần nêu lý do. Chưa có gì thay đổi.")
+    claim(document, row.source, row.target, seen=seen, fields=_fields(document, row, by, now))
+    tell(document, row.action, note, by=by, now=now)
+    return row
+
+
+def _fields(document: OutgoingDocument, row: Transition, by: User, now: datetime) -> dict:
+    fields = {}
+    for name in row.clears:
+        fields |= (
+            {"frozen": None, "digest": ""} if name == "frozen" else {f"{name}_at": None, f"{name}_by": None}
+        )
+    if row.stamps:
+        fields |= {f"{row.stamps}_at": now, f"{row.stamps}_by": by}
+    if row.freezes:
+        frozen = assembly.inputs(document)
+        fields |= {"frozen": frozen, "digest": digest(frozen)}
+    return fields
+
+
+def claim(document: OutgoingDocument, source: S, target: S, *, seen: int, fields: dict) -> None:
+    """Move ``document`` from ``source`` to ``target`` when its version is still the one ``seen``.
+
+    Raises StaleDocumentError, nothing written, when somebody was faster.
+    """
+    standing = OutgoingDocument.objects.filter(pk=document.pk, state=source, version=seen)
+    if not standing.update(state=target, version=F("version") + 1, **fields):
+        document.refresh_from_db(fields=["state", "version"])
+        raise StaleDocumentError(
+            f"Chưa thực hiện: văn bản vừa được người khác thay đổi, nay ở trạng thái "
+            f"“{document.get_state_display()}”. Đề nghị xem lại rồi thực hiện lại. Chưa có gì thay đổi."
+        )
+    document.refresh_from_db()

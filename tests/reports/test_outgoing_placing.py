@@ -1,0 +1,85 @@
+"""Rows of paragraphs beside what is computed anew: people's words and places stay (scenario 25)."""
+
+from reports.documents.draft import Paragraph
+from reports.models import OutgoingParagraph
+from reports.outgoing.placing import Computed, reconcile
+
+
+def computed(*keys: str, section: str = "I", **texts: str) -> list[Computed]:
+    return [Computed(section, Paragraph(texts.get(key, key.upper()), key=key)) for key in keys]
+
+
+def order(rows: list[OutgoingParagraph]) -> list[str]:
+    return [row.key for row in sorted(rows, key=lambda row: (row.section, row.position))]
+
+
+def added(key: str, position: int) -> OutgoingParagraph:
+    return OutgoingParagraph(
+        key=key, section="I", position=position, is_added=True, is_rewritten=True, text="Thêm"
+    )
+
+
+def test_the_first_time_every_paragraph_becomes_a_row_in_its_section_and_place():
+    rows = reconcile([], computed("a", "b") + computed("c", section="II"))
+    assert [(row.section, row.position, row.key, row.computed_text) for row in rows] == [
+        ("I", 1, "a", "A"),
+        ("I", 2, "b", "B"),
+        ("II", 1, "c", "C"),
+    ]
+
+
+def test_what_nobody_touched_follows_its_source():
+    rows = reconcile(reconcile([], computed("a")), computed("a", a="A mới"))
+    assert [(row.shown_text, row.has_new_source) for row in rows] == [("A mới", False)]
+
+
+def test_a_rewritten_paragraph_keeps_its_words_and_says_that_its_source_has_changed():
+    (row,) = reconcile([], computed("a"))
+    row.is_rewritten, row.text, row.basis = True, "Của người soạn", row.computed
+    (row,) = reconcile([row], computed("a", a="A mới"))
+    assert (row.shown_text, row.computed_text, row.has_new_source) == ("Của người soạn", "A mới", True)
+
+
+def test_a_new_paragraph_comes_to_its_place_between_those_there():
+    assert order(reconcile(reconcile([], computed("a", "c")), computed("a", "b", "c"))) == ["a", "b", "c"]
+
+
+def test_a_paragraph_without_a_source_is_not_printed_but_stays():
+    rows = reconcile(reconcile([], computed("a", "b")), computed("a"))
+    assert [(row.key, row.is_gone, row.is_printed) for row in rows] == [
+        ("a", False, True),
+        ("b", True, False),
+    ]
+
+
+def test_a_rewritten_paragraph_whose_source_is_gone_is_still_printed():
+    first, second = reconcile([], computed("a", "b"))
+    second.is_rewritten, second.text = True, "Của người soạn"
+    rows = reconcile([first, second], computed("a"))
+    assert [(row.key, row.is_gone, row.is_printed) for row in rows] == [("a", False, True), ("b", True, True)]
+
+
+def test_a_source_that_comes_back_brings_its_paragraph_back():
+    rows = reconcile(reconcile(reconcile([], computed("a", "b")), computed("a")), computed("a", "b"))
+    assert [(row.key, row.is_gone, row.is_printed) for row in rows] == [
+        ("a", False, True),
+        ("b", False, True),
+    ]
+
+
+def test_a_moved_paragraph_stays_behind_the_one_it_was_put_behind():
+    first, second, third = reconcile([], computed("a", "b", "c"))
+    first.is_moved, first.position, second.position, third.position = True, 3, 1, 2
+    assert order(reconcile([first, second, third], computed("a", "b", "n", "c"))) == ["b", "n", "c", "a"]
+
+
+def test_an_added_paragraph_stays_behind_its_neighbour_even_when_that_one_has_gone():
+    rows = reconcile([], computed("a", "b", "c"))
+    rows[2].position = 4
+    rows = reconcile([*rows, added("n", 3)], computed("a", "c"))
+    assert order(rows) == ["a", "b", "n", "c"]
+
+
+def test_an_added_paragraph_has_no_source_to_lose():
+    (row,) = reconcile([added("n", 1)], [])
+    assert (row.is_gone, row.is_printed) == (False, True)
