@@ -76,6 +76,11 @@ class AgencyLists:
         return tuple(line for line in self.lines if line.has_nothing)
 
     @property
+    def extended(self) -> tuple[AgencyLine, ...]:
+        """Given more time, whether or not the report has come since."""
+        return tuple(line for line in self.lines if line.is_extended)
+
+    @property
     def rate(self) -> OnTimeRate:
         counts = [line.timeliness for line in self.lines]
         return OnTimeRate(

@@ -1,5 +1,6 @@
 """Section I.2: who reported, late, not at all; each agency named, the totals agree."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bacgiang_plan.lib.dates import short_date
@@ -8,21 +9,34 @@ from reports.documents.phrases import ITEM_LETTERS, counted, listed, out_of, sma
 from reports.timeliness import OnTimeRate
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
+from .task_rows import TaskEntry
 
 AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "báo cáo đã gửi hoặc đã đến hạn"
 NOT_OPEN = "Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo."
-LATE, NOTHING = "Gửi báo cáo muộn", "Báo cáo không phát sinh nội dung trong kỳ"
+CROSSING = {
+    "late": "Gửi báo cáo muộn",
+    "nothing": "Báo cáo không phát sinh nội dung trong kỳ",
+    "extended": "Được gia hạn gửi báo cáo",
+}
+"""Lists that cross the six standings: an agency may be in several, or in none."""
+UNCONTRIBUTED = "Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì"
 
 
-def named_lists(agencies: AgencyLists) -> tuple[NamedList, ...]:
-    """Return the lists that are not empty: the six standings, then late and "không phát sinh"."""
+def named_lists(agencies: AgencyLists, tasks: Iterable[TaskEntry] = ()) -> tuple[NamedList, ...]:
+    """Return the lists that are not empty: the six standings, then those that cross them.
+
+    The six divide the agencies; with ``tasks`` those follow that did not contribute to tasks of others.
+    """
+    crossing = {"late": agencies.late, "nothing": agencies.nothing, "extended": agencies.extended}
     lists = [(each.value, each.label, agencies.of(each)) for each in Standing]
-    lists += [("late", LATE, agencies.late), ("nothing", NOTHING, agencies.nothing)]
-    return tuple(
+    lists += [(key, CROSSING[key], lines) for key, lines in crossing.items()]
+    named = [
         NamedList(key, title, tuple(_name(line, key) for line in lines))
         for key, title, lines in lists
         if lines
-    )
+    ]
+    missing = _uncontributed(agencies, tasks)
+    return (*named, NamedList("uncontributed", UNCONTRIBUTED, missing)) if missing else tuple(named)
 
 
 def _name(line: AgencyLine, key: str) -> str:
@@ -32,26 +46,40 @@ def _name(line: AgencyLine, key: str) -> str:
         remark = f"gửi ngày {short_date(line.first_sent_on)}"
     elif key in (Standing.OVERDUE, Standing.NOT_YET_DUE) and line.is_extended:
         remark = f"được gia hạn, gửi trước ngày {short_date(line.due_before)}"
+    elif key == "extended":
+        remark = f"gửi trước ngày {short_date(line.due_before)}"
     elif key == Standing.ACCEPTED and line.sent_on != line.first_sent_on:
         remark = f"gửi lại ngày {short_date(line.sent_on)}"
     return f"{line.name} ({remark})" if remark else line.name
 
 
-def standing_paragraphs(agencies: AgencyLists, data_at: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of section I.2."""
+def _uncontributed(agencies: AgencyLists, tasks: Iterable[TaskEntry]) -> tuple[str, ...]:
+    """Return "Sở Xây dựng (03 nhiệm vụ)" in official order; agencies that owe no report come last."""
+    counts = Counter(name for entry in tasks for name in entry.uncontributed)
+    order = {line.name: place for place, line in enumerate(agencies.lines)}
+    names = sorted(counts, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(f"{name} ({counted(counts[name], 'nhiệm vụ')})" for name in names)
+
+
+def standing_paragraphs(
+    agencies: AgencyLists, data_at: str, *, opens: str = "", tasks: Iterable[TaskEntry] = ()
+) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of section I.2; ``opens`` has room for ``agencies`` ("27 cơ quan, đơn vị")."""
     if not agencies.lines:
         return (Paragraph(NOT_OPEN, key="I.2/opening"),)
-    return (Paragraph(_summary(agencies, data_at), key="I.2/opening"), *_items(named_lists(agencies)))
+    summary = _summary(agencies, data_at, opens or OWED)
+    return (Paragraph(summary, key="I.2/opening"), *_items(named_lists(agencies, tasks)))
 
 
-def _summary(agencies: AgencyLists, data_at: str) -> str:
+OWED = "Trong kỳ có {agencies} phải báo cáo."
+
+
+def _summary(agencies: AgencyLists, data_at: str, opens: str) -> str:
     accepted, obliged = len(agencies.of(Standing.ACCEPTED)), agencies.obliged
-    first = f"Trong kỳ có {counted(obliged, AGENCIES)} phải báo cáo. Đến {data_at}, "
-    if not accepted:
-        return f"{first}chưa có báo cáo nào được tiếp nhận.{_rate(agencies.rate)} Cụ thể như sau:"
-    return (
-        f"{first}đã tiếp nhận {out_of(accepted, obliged, 'báo cáo')}.{_rate(agencies.rate)} Cụ thể như sau:"
-    )
+    have = f"đã tiếp nhận {out_of(accepted, obliged, 'báo cáo')}" if accepted else "chưa có báo cáo nào được"
+    first = f"{opens.format(agencies=counted(obliged, AGENCIES))} Đến {data_at}, {have}"
+    first += "" if accepted else " tiếp nhận"
+    return f"{first}.{_rate(agencies.rate)} Cụ thể như sau:"
 
 
 def _rate(rate: OnTimeRate) -> str:

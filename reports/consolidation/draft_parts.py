@@ -9,7 +9,7 @@ from .agency_lists import Standing
 from .draft_agencies import AGENCIES
 from .draft_tasks import words_paragraph
 from .folding import folds
-from .rows import Rows
+from .rows import Rows, Statement
 
 
 def part_title(part: str) -> str:
@@ -21,7 +21,7 @@ def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
     """Return the section ``key`` ("V", "IV.4") with what agencies say in the general ``part``."""
     chapter, _, number = key.partition(".")
     found, extra = rows.statements.get(part, ()), _extra(rows, key, part)
-    written = [words_paragraph(fold, "", fold.told.text, key) for fold in folds(found, matter=_text)]
+    written = [words_paragraph(fold, "", fold.told.text, key) for fold in folds(found, text=_text)]
     opening = [] if extra and not found else [Paragraph(_opening(rows, len(found)), key=f"{key}/opening")]
     return Section(
         level=2 if number else 1,
@@ -32,7 +32,7 @@ def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
     )
 
 
-def _text(statement) -> str:
+def _text(statement: Statement) -> str:
     return statement.text
 
 

@@ -1,22 +1,19 @@
 """Section III: the tasks in the plan's order, a computed opening for each section, then agencies' words."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from reports.documents.draft import Paragraph, Section, Style
-from reports.documents.phrases import counted, listed, out_of, shortened, small_count
+from reports.documents.phrases import counted, listed, shortened, small_count
 from tasks.rows import TaskRow
-from tasks.state import TaskLabel
 
+from .draft_counts import TASKS, chapter_opening, section_opening
 from .folding import Fold, Said, folds
 from .task_rows import Heading, SectionEntry, TaskEntry, Words
 
 TITLE = "Kết quả thực hiện các nhiệm vụ"
-TASKS = "nhiệm vụ"
-DONE = (TaskLabel.DONE_ON_TIME, TaskLabel.DONE_LATE)
 LONG = 150
 FEW = 5
 """Up to so many agencies are named at a task; more are counted, and named in section I.2."""
@@ -25,7 +22,8 @@ FEW = 5
 def task_sections(sections: Sequence[SectionEntry], today: date) -> list[Section]:
     """Return chapter III with its sections, numbered as in the plan; part IV comes last."""
     entries = [entry for section in sections for entry in section.tasks]
-    chapter = Section(1, "III", TITLE, (_opening(entries, today),), key="III")
+    opening = Paragraph(chapter_opening(entries, today), key="III/opening")
+    chapter = Section(1, "III", TITLE, (opening,), key="III")
     parts = [
         part
         for position, section in enumerate(sections, start=1)
@@ -34,24 +32,13 @@ def task_sections(sections: Sequence[SectionEntry], today: date) -> list[Section
     return [chapter, *parts]
 
 
-def _opening(entries: list[TaskEntry], today: date) -> Paragraph:
-    if not entries:
-        return Paragraph("Chưa có nhiệm vụ nào được cập nhật vào hệ thống.", key="III/opening")
-    done = sum(entry.task.label in DONE for entry in entries)
-    have = f"Có {out_of(done, len(entries), TASKS)}" if done else "Chưa có nhiệm vụ nào"
-    text = f"Kế hoạch giao {counted(len(entries), TASKS)}. {have} hoàn thành."
-    text += f" {_coverage(entries)} {_labels(entries, today)} Chi tiết tại Phụ lục II."
-    return Paragraph(text, key="III/opening")
-
-
 def _section(section: SectionEntry, number: str, today: date) -> list[Section]:
     title = section.heading.title
     if title.isupper():
         title = f"{title.capitalize()} (phần {section.heading.clause} của Kế hoạch)"
     entries = section.tasks
-    opening = f"Mục này có {counted(len(entries), TASKS)}. {_coverage(entries)} {_labels(entries, today)}"
     key = f"III.{number}"
-    paragraphs, parts = [Paragraph(opening, key=f"{key}/opening")], []
+    paragraphs, parts = [Paragraph(section_opening(entries, today), key=f"{key}/opening")], []
     for heading, group in section.groups:
         blocks = [block for entry in group for block in _task(entry)]
         if heading == section.heading:
@@ -67,27 +54,6 @@ def _part_number(heading: Heading, number: str) -> str:
     return f"{number}.{heading.clause.rpartition('.')[2]}"
 
 
-def _coverage(entries: Sequence[TaskEntry]) -> str:
-    """Return how many tasks the accepted reports speak of."""
-    told = sum(entry.has_result for entry in entries)
-    if not told:
-        return "Chưa có kết quả nào trong báo cáo được tiếp nhận."
-    return f"Có {out_of(told, len(entries), TASKS)} được báo cáo kết quả trong kỳ."
-
-
-def _labels(entries: Iterable[TaskEntry], today: date) -> str:
-    """Return the counts by label, best first; they sum to the number of tasks."""
-    counts = Counter(entry.task.label for entry in entries)
-    parts = [
-        f"{small_count(counts[label])} {label_words(label)}" for label in reversed(TaskLabel) if counts[label]
-    ]
-    return f"Tình trạng tại ngày {short_date(today)}: {listed(parts, '; ')}."
-
-
-def label_words(label: TaskLabel) -> str:
-    return lower_first(label.label).replace(" – ", ", ")
-
-
 def _task(entry: TaskEntry) -> list[Paragraph]:
     """Return the block of one task: what it is, who says what of it; nothing when nobody does."""
     if not entry.has_result:
@@ -95,7 +61,7 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
     task, key = entry.task, f"task/{entry.task.clause}"
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
     title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (key,), key)
-    spoken = [_spoken(fold, key) for fold in folds(entry.words, matter=_matter)]
+    spoken = [_spoken(fold, key) for fold in folds(entry.words, text=_told, matter=_matter)]
     return [title, *spoken, *_absent(entry, key)]
 
 
@@ -105,12 +71,16 @@ def lead_words(task: TaskRow) -> str:
 
 
 def _matter(words: Words) -> tuple:
-    return words.state, words.completed_on, words.result, bool(words.difficulties)
+    return words.state, words.completed_on
 
 
 def _spoken(fold: Fold[Words], task: str) -> Paragraph:
     words = fold.told
-    return words_paragraph(fold, _state(words), words.result or _no_result(words), task)
+    return words_paragraph(fold, _state(words), _told(words), task)
+
+
+def _told(words: Words) -> str:
+    return words.result or _no_result(words)
 
 
 def _state(words: Words) -> str:
@@ -132,14 +102,14 @@ def words_paragraph(fold: Fold[Said], remark: str, text: str, place: str) -> Par
     return Paragraph(
         "\n".join(lines),
         Style.WORDS,
-        f"- {listed(each.agency for each in fold.members)}{remark}:",
+        f"- {fold.names}{remark}:",
         fold.sources,
         f"{place}/agency/{fold.told.agency_id}",
     )
 
 
 def _absent(entry: TaskEntry, key: str) -> list[Paragraph]:
-    """Name the lead agencies without words beside those that have some."""
+    """Name the lead agencies without words beside those that have some, and who did not co-ordinate."""
     total = len(entry.task.leads)
     if len(entry.silent) > FEW:
         count = f"{small_count(len(entry.silent))}/{small_count(total)} cơ quan"
@@ -150,12 +120,20 @@ def _absent(entry: TaskEntry, key: str) -> list[Paragraph]:
         "absent": silent,
         "nothing": _named("Không phát sinh nội dung báo cáo", entry.nothing),
         "exempt": _named("Được miễn báo cáo", entry.exempt),
+        "uncontributed": _uncontributed(entry),
     }
     return [
         Paragraph(f"{part}.", Style.REMARK, sources=(key,), key=f"{key}/{reason}")
         for reason, part in parts.items()
         if part
     ]
+
+
+def _uncontributed(entry: TaskEntry) -> str:
+    missing = entry.uncontributed
+    if len(missing) > FEW:
+        return f"Còn {counted(len(missing), 'cơ quan')} chưa có nội dung phối hợp (xem mục I.2)"
+    return _named("Chưa có nội dung phối hợp", missing)
 
 
 def _named(words: str, names: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def draft_consolidated(period: ReportingPeriod, *, office: Office, now: datetime
     rows = consolidated_rows(period, now=now)
     return Draft(
         document=write(rows, office),
-        lists=named_lists(rows.agencies),
+        lists=named_lists(rows.agencies, rows.tasks),
         facts={},
         stamps=stamps,
     )
@@ -73,7 +73,7 @@ def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
     """Yield chapters I to VI in order."""
     yield Section(1, "I", part_title("direction"), key="I")
     yield part_section(rows, "I.1", "direction", "Công tác chỉ đạo, triển khai")
-    standing = standing_paragraphs(rows.agencies, instant(rows.data_at))
+    standing = standing_paragraphs(rows.agencies, instant(rows.data_at), opens=voice.owed, tasks=rows.tasks)
     yield Section(2, "2", "Tình hình gửi báo cáo của các cơ quan, đơn vị", standing, key="I.2")
     yield target_section(rows.indicators, rows.zones, rows.period, target_charts(rows.indicators))
     yield from task_sections(rows.sections, local_date(rows.data_at))

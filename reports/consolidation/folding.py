@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from reports.documents.phrases import listed
+
+from .alike import Wording, are_alike
+
 
 class Said(Protocol):
     """Somebody's words: whose, from which report, and when that report was accepted."""
@@ -21,27 +25,64 @@ T = TypeVar("T", bound=Said)
 
 @dataclass(frozen=True)
 class Fold(Generic[T]):
-    """Agencies that say the same: ``told`` is printed, ``members`` are all of them in official order."""
+    """Agencies that say the same. ``told`` is printed, word for word; ``members`` are all, in official order.
+
+    ``same`` are those with the very words of ``told``, itself among them; the others are ``similar``.
+    """
 
     told: T
     members: tuple[T, ...]
+    same: tuple[T, ...]
+
+    @property
+    def similar(self) -> tuple[T, ...]:
+        return tuple(each for each in self.members if each not in self.same)
 
     @property
     def sources(self) -> tuple[str, ...]:
         return tuple(f"report/{each.report_id}" for each in self.members)
 
+    @property
+    def names(self) -> str:
+        """Return who says so: "Sở A, Sở B"; with words a little other, "Sở A; nội dung tương tự: Sở C"."""
+        own = listed(each.agency for each in self.same)
+        similar = listed(each.agency for each in self.similar)
+        return f"{own}; nội dung tương tự: {similar}" if similar else own
 
-def folds(said: Iterable[T], *, matter: Callable[[T], Hashable]) -> list[Fold[T]]:
-    """Return ``said``, given in official order, with those of one ``matter`` together.
 
-    What is printed, and what the paragraph is known by, is the agency whose report was accepted first:
-    another one accepted later joins it and changes neither.
+def folds(
+    said: Iterable[T], *, text: Callable[[T], str], matter: Callable[[T], Hashable] = lambda each: None
+) -> list[Fold[T]]:
+    """Return ``said``, given in official order, folded where ``text`` is alike and ``matter`` the same.
+
+    What is printed, and what the paragraph is known by, is the agency whose report was accepted first, and
+    each text is compared with that of such a first one only: another agency accepted later joins it and
+    changes neither, and nobody is folded with a text it is not like. The cost is that of the texts plus
+    that of the pairs with the same numbers and telling words.
     """
-    groups: dict[Hashable, list[T]] = defaultdict(list)
-    for each in said:
-        groups[matter(each)].append(each)
-    return [Fold(min(group, key=_accepted), tuple(group)) for group in groups.values()]
+    said = list(said)
+    order = {id(each): place for place, each in enumerate(said)}
+    groups: dict[Hashable, list[list[tuple[Wording, T]]]] = defaultdict(list)
+    for each in sorted(said, key=lambda each: (each.accepted_at, each.report_id)):
+        wording = Wording(text(each))
+        _join(groups[matter(each), wording.bucket], wording, each)
+    found = [_fold(group, order) for bucket in groups.values() for group in bucket]
+    return sorted(found, key=lambda fold: order[id(fold.members[0])])
 
 
-def _accepted(each: Said) -> tuple:
-    return each.accepted_at, each.report_id
+def _join(groups: list[list[tuple[Wording, T]]], wording: Wording, each: T) -> None:
+    for group in groups:
+        if are_alike(group[0][0], wording):
+            group.append((wording, each))
+            return
+    groups.append([(wording, each)])
+
+
+def _fold(group: list[tuple[Wording, T]], order: dict[int, int]) -> Fold[T]:
+    first, told = group[0]
+    inside = sorted(group, key=lambda pair: order[id(pair[1])])
+    return Fold(
+        told=told,
+        members=tuple(each for _, each in inside),
+        same=tuple(each for wording, each in inside if wording.tokens == first.tokens),
+    )

@@ -31,6 +31,8 @@ class Voice:
     """The opening sentence, with room for ``plan`` and ``period``."""
     source: str
     """What is said of where the material comes from, with room for ``source`` and ``instant``."""
+    owed: str
+    """How section I.2 says who owes a report, with room for ``agencies``."""
     closes: str
     """What follows "Trên đây là báo cáo kết quả …,"."""
     own_title: str
@@ -58,6 +60,7 @@ def _department(name: str, symbol: str, year: int) -> Voice:
         ),
         opens="Thực hiện {plan}, " + name + " tổng hợp, báo cáo kết quả thực hiện {period} như sau:",
         source="(Tổng hợp từ {source} đã được tiếp nhận đến {instant}.)",
+        owed="Trong kỳ có {agencies} phải báo cáo.",
         closes=f"{name} báo cáo UBND tỉnh xem xét, chỉ đạo./.",
         own_title="Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
     )
@@ -80,6 +83,7 @@ def _province(department: str, year: int) -> Voice:
         ),
         opens="Thực hiện {plan}, " + PROVINCE + " báo cáo kết quả thực hiện {period} như sau:",
         source="(Theo {source} do " + department + " tiếp nhận, tổng hợp đến {instant}.)",
+        owed="Trong kỳ có {agencies} phải báo cáo kết quả thực hiện Kế hoạch về " + department + ".",
         closes=f"{PROVINCE} trân trọng báo cáo Ban Thường vụ Tỉnh ủy, Bộ Công Thương./.",
         own_title="Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh",
     )

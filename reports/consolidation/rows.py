@@ -72,7 +72,7 @@ def consolidated_rows(period: ReportingPeriod, *, now: datetime) -> Rows:
         consolidator=Agency.objects.filter(is_consolidator=True).first(),
         data_at=now,
         agencies=agencies,
-        sections=section_entries(agencies, today=today),
+        sections=section_entries(agencies, period, today=today),
         statements=_statements(agencies),
         indicators=tuple(indicator_rows(today=period.window_end)),
         zones=tuple(zone_rows(today=min(today, period.window_end))),

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reports.contributions import Shares, contributions_to
 from reports.enums import TaskState
-from reports.models import TaskProgress
+from reports.models import ReportingPeriod, TaskProgress
 from reports.previous import Previous, previous_of
 from tasks.models import Section, SectionKind, Task
 from tasks.rows import AssignmentRow, TaskRow, task_rows
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
+
+IDLE = ("", TaskState.NOT_STARTED.label)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class TaskEntry:
     """One task, the words of the period, and why each lead agency without words has none.
 
     ``nothing``: its accepted report declares "không phát sinh"; ``exempt``: it owes no report;
-    ``silent``: no accepted report of it speaks of the task.
+    ``silent``: no accepted report of it speaks of the task. ``uncontributed`` are the co-ordinating agencies
+    without a signed contribution to a task of which a lead's accepted report speaks (scenario 42).
     """
 
     task: TaskRow
@@ -42,10 +46,16 @@ class TaskEntry:
     nothing: tuple[str, ...]
     exempt: tuple[str, ...]
     silent: tuple[str, ...]
+    uncontributed: tuple[str, ...] = ()
 
     @property
     def has_result(self) -> bool:
         return any(words.state for words in self.words)
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether somebody worked on it in the period, as the dashboard counts it."""
+        return any(words.state not in IDLE for words in self.words)
 
 
 @dataclass(frozen=True)
@@ -68,18 +78,21 @@ class SectionEntry:
         return tuple(entry for _, entries in self.groups for entry in entries)
 
 
-def section_entries(agencies: AgencyLists, *, today: date) -> tuple[SectionEntry, ...]:
+def section_entries(
+    agencies: AgencyLists, period: ReportingPeriod, *, today: date
+) -> tuple[SectionEntry, ...]:
     """Return the sections III.1 to III.8 and IV in the plan's order; labels as of ``today``.
 
-    Eight queries whatever the number of agencies and tasks.
+    Nine queries whatever the number of agencies and tasks.
     """
     sections = {section.pk: section for section in Section.objects.all()}
     places = dict(Task.objects.values_list("pk", "section_id"))
     words, lines = _words_by_task(agencies), {line.agency_id: line for line in agencies.lines}
     grouped: dict[int, dict[int, list[TaskEntry]]] = defaultdict(lambda: defaultdict(list))
+    shares = contributions_to(places, period)
     for task in task_rows(today=today):
         place = places[task.pk]
-        entry = _entry(task, words.get(task.pk, {}), lines)
+        entry = _entry(task, words.get(task.pk, {}), lines, shares.get(task.pk, Shares()))
         grouped[_numbered(sections, place)][place].append(entry)
     return tuple(_section_entry(sections, pk, found) for pk, found in grouped.items())
 
@@ -132,9 +145,11 @@ def _result(progress: TaskProgress, before: Previous | None) -> str:
 UNCHANGED = "Không thay đổi so với kỳ trước."
 
 
-def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine]) -> TaskEntry:
+def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine], shares: Shares) -> TaskEntry:
     absent = [lead for lead in task.leads if lead.agency_pk not in words]
-    return TaskEntry(task, tuple(words.values()), **_absences(absent, lines))
+    spoken = {said.agency for said in words.values()}
+    missing = tuple(name for name in shares.missing if spoken and name not in spoken)
+    return TaskEntry(task, tuple(words.values()), **_absences(absent, lines), uncontributed=missing)
 
 
 def _absences(absent: Iterable[AssignmentRow], lines: dict[int, AgencyLine]) -> dict[str, tuple[str, ...]]:

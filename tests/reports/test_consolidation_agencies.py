@@ -83,6 +83,7 @@ def test_the_lists_of_the_text_name_everyone_with_the_day_that_matters():
         ("exempt", ("Sở Được Miễn",)),
         ("late", ("Sở Gửi Muộn (gửi ngày 16/6/2026)", "Sở Đang Xem Xét (gửi ngày 16/6/2026)")),
         ("nothing", ("Sở Không Phát Sinh",)),
+        ("extended", ("Sở Được Gia Hạn (gửi trước ngày 25/6/2026)",)),
     ]
 
 
@@ -106,6 +107,7 @@ def test_section_two_says_the_totals_and_the_rate_with_its_counts():
         "e)",
         "g)",
         "h)",
+        "i)",
     ]
 
 

@@ -13,8 +13,8 @@ from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.documents.draft import Document, Paragraph, Section, Style
 from reports.documents.phrases import out_of, percent, plan_words, shortened
-from reports.models import AgencyReport, ReportingPeriod, Submission, TaskProgress
-from tasks.models import DatedPart, Plan
+from reports.models import AgencyReport, Contribution, ReportingPeriod, Submission, TaskProgress
+from tasks.models import Assignment, DatedPart, Plan
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, ON_TIME
@@ -95,8 +95,9 @@ def test_the_outline_is_the_decrees_in_the_plans_order(period):
 
 def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
     assert texts(section(drafted(period), "III")) == [
-        "Kế hoạch giao 03 nhiệm vụ. Chưa có nhiệm vụ nào hoàn thành. Có 02/03 nhiệm vụ (66,7%) được báo cáo "
-        "kết quả trong kỳ. Tình trạng tại ngày 20/6/2026: 03 thường xuyên. Chi tiết tại Phụ lục II."
+        "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, chưa có nhiệm vụ nào hoàn thành; 03 nhiệm vụ thường "
+        "xuyên. Có 02/03 nhiệm vụ (66,7%) được báo cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, có "
+        "02/03 nhiệm vụ (66,7%) đã được thực hiện trong kỳ. Chi tiết tại Phụ lục II."
     ]
 
 
@@ -138,8 +139,9 @@ def test_the_words_of_accepted_reports_stand_under_their_clause_with_the_agency(
 def test_a_task_nobody_speaks_of_is_named_in_the_opening_of_its_section(period):
     found = next(each for each in drafted(period).sections if each.title == "Nâng cao chất lượng quy hoạch")
     assert texts(found) == [
-        "Mục này có 02 nhiệm vụ. Có 01/02 nhiệm vụ (50%) được báo cáo kết quả trong kỳ. Tình trạng tại ngày "
-        "20/6/2026: 02 thường xuyên.",
+        "Mục này có 02 nhiệm vụ. Đến ngày 20/6/2026, chưa có nhiệm vụ nào hoàn thành; 02 nhiệm vụ thường "
+        "xuyên. Có 01/02 nhiệm vụ (50%) được báo cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, có "
+        "01/02 nhiệm vụ (50%) đã được thực hiện trong kỳ.",
         "Chưa có kết quả được tiếp nhận (01 nhiệm vụ): III.2.1-2 (Sở Đang Xem Xét).",
     ]
     assert texts(section(drafted(period), "2.1", 3)) == [
@@ -221,15 +223,70 @@ def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period
     ]
 
 
-def test_an_overdue_task_is_counted_as_such(period):
-    from_plan = DatedPart(task_id=Plan.objects.get().sections.get(clause="III.2.1").tasks.first().pk, order=1)
-    from_plan.words = from_plan.due_words = "trong năm 2025"
-    from_plan.due_on = at(2025, 12, 31).date()
-    from_plan.save()
-    assert (
-        "Tình trạng tại ngày 20/6/2026: 02 thường xuyên; 01 quá hạn."
-        in texts(section(drafted(period), "III"))[0]
+def dated(clause: str, due_on: date, completed_on: date | None = None) -> None:
+    """Give the first task under the heading ``clause`` a limit, and its agencies a day of completion."""
+    task = Plan.objects.get().sections.get(clause=clause).tasks.first()
+    words = f"trước {due_on:%d/%m/%Y}"
+    DatedPart.objects.create(task=task, order=1, words=words, due_words=words, due_on=due_on)
+    Assignment.objects.filter(task=task).update(completed_on=completed_on)
+
+
+def test_the_tasks_done_stand_first_and_the_overdue_ones_are_named(period):
+    dated("III.1", date(2026, 6, 1), date(2026, 6, 12))
+    dated("III.2.1", date(2025, 12, 31))
+    assert texts(section(drafted(period), "III"))[0] == (
+        "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, có 01/03 nhiệm vụ (33,3%) hoàn thành quá hạn; 01 "
+        "nhiệm vụ thường xuyên; 01 nhiệm vụ quá hạn (III.2.1-1). Có 02/03 nhiệm vụ (66,7%) được báo cáo kết "
+        "quả trong kỳ. Trong số nhiệm vụ thường xuyên, chưa có nhiệm vụ nào được thực hiện trong kỳ. Chi "
+        "tiết tại Phụ lục II."
     )
+
+
+def test_tasks_done_in_time_and_late_are_told_apart(period):
+    dated("III.1", date(2026, 6, 1), date(2026, 6, 12))
+    dated("III.2.1", date(2025, 12, 31), date(2025, 12, 31))
+    assert texts(section(drafted(period), "III"))[0].startswith(
+        "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, có 02/03 nhiệm vụ (66,7%) hoàn thành, gồm 01 đúng "
+        "hạn, 01 quá hạn; 01 nhiệm vụ thường xuyên. Có "
+    )
+
+
+# --- co-ordinating agencies (scenario 42) ----------------------------------------------------------
+
+
+def coordinating(clause: str, *names: str) -> list[Assignment]:
+    task = Plan.objects.get().sections.get(clause=clause).tasks.first()
+    agencies = [Agency.objects.get(name=name) for name in names]
+    return [Assignment.objects.create(task=task, agency=each, role="coordinating") for each in agencies]
+
+
+def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
+    _, signed, written = coordinating("III.2.1", "Sở Bị Trả Lại", "Sở Gửi Lại", "Sở Đang Soạn")
+    by = {"edited_at": ON_TIME, "edited_by": world.author(), "text": "Đã phối hợp."}
+    sign = {"signed_at": ON_TIME, "signed_by": world.author()}
+    Contribution.objects.create(period=period, assignment=signed, **by, **sign)
+    Contribution.objects.create(period=period, assignment=written, **by)
+    draft = drafted(period)
+    assert texts(section(draft, "2.1", 3))[-1] == "Chưa có nội dung phối hợp: Sở Bị Trả Lại, Sở Đang Soạn."
+    assert texts(section(draft, "2", 2))[-1] == (
+        "k) Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
+        "(01 nhiệm vụ); Sở Đang Soạn (01 nhiệm vụ)."
+    )
+
+
+def test_nobody_is_missed_at_a_task_whose_lead_has_not_been_accepted(period):
+    task = Plan.objects.get().sections.get(clause="III.2.1").tasks.last()
+    Assignment.objects.create(task=task, agency=Agency.objects.get(name="Sở Gửi Lại"), role="coordinating")
+    assert "chưa có nội dung phối hợp" not in json.dumps(asdict(drafted(period)), ensure_ascii=False).lower()
+
+
+def test_many_missing_co_ordinating_agencies_are_counted_at_the_task_and_named_once(period):
+    names = [each.name for each in Agency.objects.exclude(name="Sở Công Thương")[:6]]
+    coordinating("III.2.1", *names)
+    draft = drafted(period)
+    assert texts(section(draft, "2.1", 3))[-1] == "Còn 06 cơ quan chưa có nội dung phối hợp (xem mục I.2)."
+    listed = "; ".join(f"{name} (01 nhiệm vụ)" for name in names)
+    assert texts(section(draft, "2", 2))[-1].endswith(f"(06): {listed}.")
 
 
 def test_every_appendix_fills_the_landscape_page_between_the_margins(period):

@@ -66,7 +66,7 @@ def test_a_paragraph_is_known_by_its_matter(period):
     assert keys(document(period)) == [
         *("opening/1", "opening/2", "I.1/opening", f"I.1/agency/{sct}"),
         *("I.2/opening", "I.2/accepted", "I.2/under_review", "I.2/returned", "I.2/overdue"),
-        *("I.2/not_yet_due", "I.2/exempt", "I.2/late", "I.2/nothing"),
+        *("I.2/not_yet_due", "I.2/exempt", "I.2/late", "I.2/nothing", "I.2/extended"),
         *("II/opening", "III/opening", "III.1/opening", "task/III.1-1", f"task/III.1-1/agency/{sct}"),
         *("task/III.1-1/absent", "III.2/opening", "III.2/unanswered"),
         *("IV.1/opening", f"IV.1/agency/{sct}", "IV.2/opening", f"IV.2/agency/{sct}"),
