@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from bacgiang_plan.lib.dates import local_date
+from reports.duties.plans import CLAUSE as PLAN_CLAUSE
 from reports.enums import ReportState
 from reports.models import CompletionProposal, Obligation, TaskProgress
 from tasks.labels import Limit, limits_of
@@ -97,6 +98,11 @@ class LateTask(NamedTuple):
     @property
     def due_on(self) -> date:
         return self.parts[0].due_on
+
+    @property
+    def is_settled_plan(self) -> bool:
+        """Whether it is clause IV.1 and the agency's own plan is known here: then nothing is asked."""
+        return self.clause == PLAN_CLAUSE and self.plan_on is not None
 
     def aside(self, day: date) -> Why | None:
         """Return why it is not urged: what waits for Sở Công Thương itself is not the agency's turn."""

@@ -7,13 +7,12 @@ from datetime import date, datetime
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
-from reports.duties.plans import CLAUSE as PLAN_CLAUSE
 from reports.enums import TaskState
 from reports.models import AgencyReport, ReportingPeriod, TaskProgress
 from reports.timeliness import days_left
 from tasks.models import DatedPart, Plan
 
-from .found import Holder, LateTask, Owed, Why, late_tasks, owed_reports
+from .found import PLAN_CLAUSE, Holder, LateTask, Owed, Why, late_tasks, owed_reports
 from .stamps import stamps_of
 
 
@@ -181,7 +180,7 @@ class _Maker:
     def agency(self, holder: Holder, reports: list[Owed], tasks: list[LateTask]) -> AgencyRows:
         """Return the rows of one agency: reports of the letter's period first, then the newest."""
         reports = sorted(reports, key=lambda owed: owed.period != self.period.pk)
-        plans = [late for late in tasks if late.clause == PLAN_CLAUSE]
+        plans = [late for late in tasks if late.clause == PLAN_CLAUSE and not late.is_settled_plan]
         return AgencyRows(
             pk=holder.pk,
             code=holder.code,
@@ -189,7 +188,7 @@ class _Maker:
             reports=tuple(self.report(owed) for owed in reports if not owed.is_returned),
             returned=tuple(self.report(owed) for owed in reports if owed.is_returned),
             tasks=tuple(self.task(late) for late in tasks if late.clause != PLAN_CLAUSE),
-            plan=next((self.task(late) for late in plans if late.plan_on is None), None),
+            plan=next(map(self.task, plans), None),
         )
 
 

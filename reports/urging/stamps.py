@@ -1,5 +1,6 @@
 """In which state the sources of a letter stand: what a draft keeps and a later look compares with."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -7,6 +8,10 @@ from bacgiang_plan.lib.dates import VIETNAM, local_date
 from reports.models import ReportingPeriod
 
 from .found import LateTask, Owed, late_tasks, owed_reports
+
+URGED_REPORTS, URGED_TASKS = "urged/reports", "urged/tasks"
+"""Stamps of which reports and which tasks are urged at all: one more or one less makes other counts."""
+SHORT = 16
 
 
 def current_stamps(period: ReportingPeriod, now: datetime) -> dict[str, str]:
@@ -22,13 +27,20 @@ def stamps_of(
     period: ReportingPeriod, reports: Iterable[Owed], tasks: Iterable[LateTask], now: datetime
 ) -> dict[str, str]:
     """Return the stamps of what was found, whether the letter tells it or keeps it aside."""
-    today, stamps = local_date(now), {f"period/{period.pk}": period.name}
-    for report in reports:
-        stamps[f"obligation/{report.pk}"] = _report_stamp(report, today)
-    for task in tasks:
-        stamps[f"task/{task.clause}"] = "overdue"
-        stamps[f"assignment/{task.pk}"] = _task_stamp(task, today)
-    return stamps
+    today, reports, tasks = local_date(now), list(reports), list(tasks)
+    asked = [task for task in tasks if not task.is_settled_plan]
+    return {
+        f"period/{period.pk}": period.name,
+        **{f"obligation/{report.pk}": _report_stamp(report, today) for report in reports},
+        **{f"task/{task.clause}": "overdue" for task in tasks},
+        **{f"assignment/{task.pk}": _task_stamp(task, today) for task in tasks},
+        URGED_REPORTS: _urged([(each.pk, each.is_returned) for each in reports if not each.aside(today)]),
+        URGED_TASKS: _urged([each.pk for each in asked if not each.aside(today)]),
+    }
+
+
+def _urged(matters: list) -> str:
+    return hashlib.sha256(repr(matters).encode()).hexdigest()[:SHORT]
 
 
 def _report_stamp(report: Owed, today: date) -> str:

@@ -10,6 +10,7 @@ from reports.documents.phrases import counted, instant, listed, plan_words, shor
 from reports.timeliness import before_words
 
 from .rows import AgencyRows, ReportRow, Rows, TaskRow
+from .stamps import URGED_REPORTS, URGED_TASKS
 from .voice import AGENCIES, Voice
 
 ORDER_TO_URGE = (
@@ -35,7 +36,7 @@ def opening(rows: Rows, voice: Voice) -> tuple[Paragraph, ...]:
     found = f"Qua theo dõi, đến {instant(rows.data_at)}, {_standing(rows, voice)}, cụ thể như sau:"
     return (
         Paragraph(f"{plan} {listed(orders, '; đồng thời ')}.", key="opening/1"),
-        Paragraph(found, key="opening/2"),
+        Paragraph(found, sources=(URGED_REPORTS, URGED_TASKS), key="opening/2"),
     )
 
 
@@ -78,7 +79,7 @@ def _report_summary(rows: Rows, owing: list[AgencyRows], voice: Voice) -> Paragr
     counts = Counter(report.period_name for report in reports)
     kinds = [f"{counted(count, 'báo cáo')} {lower_first(name)}" for name, count in counts.items()]
     text = f"Tổng số {counted(len(reports), 'báo cáo')} đã quá hạn nhưng chưa gửi, gồm: {listed(kinds, '; ')}"
-    sources = tuple(f"obligation/{report.obligation}" for report in reports)
+    sources = (URGED_REPORTS, *(f"obligation/{report.obligation}" for report in reports))
     return Paragraph(f"{text} (chi tiết tại {voice.reports_in}).", sources=sources, key="reports/summary")
 
 
@@ -101,7 +102,7 @@ def report_words(report: ReportRow) -> str:
 def _returned(agencies: list[AgencyRows], voice: Voice, begin: str) -> list[Paragraph]:
     """Return the returned reports apart from the overdue ones: they were sent once."""
     reports = [report for agency in agencies for report in agency.returned]
-    sources = tuple(f"obligation/{report.obligation}" for report in reports)
+    sources = (URGED_REPORTS, *(f"obligation/{report.obligation}" for report in reports))
     text = (
         f"{begin} {counted(len(reports), 'báo cáo')} đã gửi, bị trả lại để bổ sung, hoàn thiện nhưng chưa "
         f"gửi lại (chi tiết tại {voice.reports_in})."
@@ -141,7 +142,7 @@ def _task_summary(late: list[AgencyRows], voice: Voice) -> Paragraph:
     clauses = {task.clause for agency in late for task in agency.tasks}
     held = counted(len(clauses), "nhiệm vụ")
     text = f"Có {held} đã quá thời hạn giao tại Kế hoạch nhưng chưa được xác nhận hoàn thành"
-    sources = task_sources(task for agency in late for task in agency.tasks)
+    sources = (URGED_TASKS, *task_sources(task for agency in late for task in agency.tasks))
     return Paragraph(f"{text} (chi tiết tại {voice.tasks_in}).", sources=sources, key="tasks/summary")
 
 
@@ -186,6 +187,6 @@ def plan_section(rows: Rows, voice: Voice) -> Section | None:
     else:
         who = listed(agency.name for agency in missing)
     found = f"Đến nay, {voice.issuer} chưa nhận được kế hoạch của {who}."
-    sources = task_sources(agency.plan for agency in missing)
+    sources = (URGED_TASKS, *task_sources(agency.plan for agency in missing))
     summary = Paragraph(f"{order} {found}", sources=sources, key="plans/summary")
     return Section(2, "", "Kế hoạch cụ thể triển khai thực hiện chưa gửi", (summary,), key="plans")
