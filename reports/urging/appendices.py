@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bacgiang_plan.lib.dates import local_date, short_date
-from bacgiang_plan.lib.numbers import EMPTY
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, nfc, upper_first
 from reports.documents.draft import Appendix, Column, Row
 from reports.documents.phrases import instant, shortened
@@ -68,7 +68,7 @@ def _counted(rows: Iterator[tuple[str, ...]]) -> tuple[Row, ...]:
 
 def _report_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
     for report in agency.reports:
-        days = str(report.days_late or WITHIN_THE_DAY)
+        days = format_decimal(report.days_late) if report.days_late else WITHIN_THE_DAY
         yield agency.name, *_report_of(report), days, _unsent(report)
     for report in agency.returned:
         sent = f"Đã gửi lần đầu ngày {short_date(report.sent_on)}; bị trả lại, chưa gửi lại"
@@ -108,7 +108,7 @@ def _task_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(agency: AgencyRows, task: TaskRow, said: str) -> tuple[str, ...]:
-    return agency.name, task.clause, _matter(task), due_words(task), str(task.days_late), said
+    return agency.name, task.clause, _matter(task), due_words(task), format_decimal(task.days_late), said
 
 
 def _matter(task: TaskRow) -> str:

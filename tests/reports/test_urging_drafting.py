@@ -242,7 +242,7 @@ def test_the_second_appendix_lists_every_task_its_overdue_parts_and_the_last_wor
                 "Quá hạn 31/12/2021: “Giải phóng mặt bằng các khu”\n"
                 "Quá hạn 31/12/2025: “giao đất cho nhà đầu tư”",
                 "31/12/2021, 31/12/2025",
-                "1632",
+                "1.632",
                 "Chưa có kết quả trong báo cáo được tiếp nhận",
             )
         ),
