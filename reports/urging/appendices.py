@@ -31,8 +31,10 @@ TASK_COLUMNS = (
     Column("Kết quả báo cáo gần nhất", 52),
 )
 WITHIN_THE_DAY = "dưới 1"
-RESULT = 220
+RESULT = 160
 """Letters of an agency's last word on a task; all of it stands in its report."""
+PART = 160
+"""Letters of an overdue part: ten districts lead the same long task, and each has a row of its own."""
 
 
 def appendices(rows: Rows, voice: Voice) -> tuple[Appendix, ...]:
@@ -116,7 +118,9 @@ def _matter(task: TaskRow) -> str:
     text = nfc(task.text)
     if [nfc(part.words) for part in task.parts] == [text]:
         return text
-    parts = [f"Quá hạn {short_date(part.due_on)}: “{nfc(part.words)}”" for part in task.parts]
+    parts = [
+        f"Quá hạn {short_date(part.due_on)}: “{shortened(nfc(part.words), PART)}”" for part in task.parts
+    ]
     return "\n".join([shortened(text), *parts])
 
 

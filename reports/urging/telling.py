@@ -23,7 +23,7 @@ ORDER_TO_REPORT = (
     "phần IV)"
 )
 """Plan, part IV, clauses 2 and 3, in its own words."""
-SUBJECT = 160
+SUBJECT = 110
 """Letters of a task's sentence that tell its agency which one is meant; the appendix has all of it."""
 
 
