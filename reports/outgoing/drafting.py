@@ -14,7 +14,7 @@ from reports.models import OutgoingDocument, OutgoingParagraph, ReportingPeriod
 from .history import tell
 from .holding import hold
 from .kinds import KINDS
-from .placing import CLOSING, OPENING, Computed, reconcile
+from .placing import CLOSING, OPENING, Computed, reconcile, with_used
 
 
 def start(period: ReportingPeriod, kind: OutgoingKind, *, by: User, now: datetime) -> OutgoingDocument:
@@ -70,14 +70,18 @@ def _computed(draft: Draft, now: datetime) -> dict:
 
 
 def _head(draft: Draft) -> dict:
-    made = draft.document
+    return head_of(asdict(draft.document))
+
+
+def head_of(made: dict) -> dict:
+    """Return the columns of the head that the computed document ``made`` fills."""
     return {
-        "subject": made.subject,
-        "addressees": "\n".join(made.addressees),
-        "recipients": "\n".join(made.recipients),
-        "place": made.letterhead.place,
-        "symbol": made.letterhead.symbol,
-        "signer": made.signer,
+        "subject": made["subject"],
+        "addressees": "\n".join(made["addressees"]),
+        "recipients": "\n".join(made["recipients"]),
+        "place": made["letterhead"]["place"],
+        "symbol": made["letterhead"]["symbol"],
+        "signer": made["signer"],
     }
 
 
@@ -105,8 +109,9 @@ def computed_paragraphs(draft: Draft) -> list[Computed]:
 def redraft(document: OutgoingDocument, *, by: User, now: datetime) -> int:
     """Compute ``document`` again from what is known at ``now``; return how many paragraphs read otherwise.
 
-    Paragraphs nobody has touched follow; those a person rewrote or dropped stay, and say that their source
-    has changed. The head of the document is a person's. Raises LockedDocumentError.
+    Paragraphs and lines of the head that nobody has touched follow; paragraphs a person rewrote or dropped
+    stay, and say that their source has changed. Raises LockedDocumentError, and what the kind's drafting
+    raises when there is nothing to write; nothing is written then.
     """
     hold(document, by=by, now=now)
     draft = KINDS[document.kind].draft(document.period, now)
@@ -115,12 +120,27 @@ def redraft(document: OutgoingDocument, *, by: User, now: datetime) -> int:
     placed = reconcile(rows, computed_paragraphs(draft))
     changed = sum(read.get(row.key) != (row.computed, row.is_gone) for row in placed)
     _keep(document, placed)
-    computed = _computed(draft, now)
-    OutgoingDocument.objects.filter(pk=document.pk).update(**computed)
-    for name, value in computed.items():
-        setattr(document, name, value)
+    _update(document, {**_computed(draft, now), **_untouched_head(document, draft)}, placed)
     tell(document, OutgoingAction.REDRAFT, f"{changed} đoạn thay đổi theo nguồn", by=by, now=now)
     return changed
+
+
+def _untouched_head(document: OutgoingDocument, draft: Draft) -> dict:
+    """Return the fields of the head that nobody has changed since they were computed, as they are now."""
+    return {
+        name: value
+        for name, value in _head(draft).items()
+        if getattr(document, name) == head_of(document.content["document"])[name]
+    }
+
+
+def _update(document: OutgoingDocument, fields: dict, placed: list[OutgoingParagraph]) -> None:
+    used = {row.section for row in placed if row.is_printed}
+    made = fields["content"]["document"]
+    made["sections"] = with_used(made["sections"], document.content["document"]["sections"], used)
+    OutgoingDocument.objects.filter(pk=document.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(document, name, value)
 
 
 PLACED = ["section", "position", "style", "computed_lead", "computed_text", "sources", "is_gone"]

@@ -1,7 +1,7 @@
 """Rows of paragraphs beside what is computed now: pure, so that every case can be tried."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from reports.documents.draft import Paragraph
@@ -68,3 +68,19 @@ def _insert(found: list[OutgoingParagraph], row: OutgoingParagraph, before: list
 def _placed(row: OutgoingParagraph, place: int) -> OutgoingParagraph:
     row.position = place
     return row
+
+
+def with_used(sections: Sequence[dict], before: Sequence[dict], used: Collection[str]) -> list[dict]:
+    """Return the ``sections`` of a document, and behind their neighbour those of ``before`` still ``used``.
+
+    A section that is computed no more still holds what a person wrote in it.
+    """
+    found, known = list(sections), {section["key"] for section in sections}
+    for place, section in enumerate(before):
+        if section["key"] in known or section["key"] not in used:
+            continue
+        earlier = [other["key"] for other in before[:place]]
+        places = [at for at, other in enumerate(found) if other["key"] in earlier]
+        found.insert(max(places, default=-1) + 1, section)
+        known.add(section["key"])
+    return found

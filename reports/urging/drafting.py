@@ -18,8 +18,6 @@ from .rows import AgencyRows, Rows, urging_rows
 from .telling import opening, plan_section, report_section, task_section
 from .voice import Voice
 
-UNIT = "KHTH"
-"""The unit that drafts, in symbol and "Lưu": the portal does not know it; whoever edits may change it."""
 DEFAULT_ISSUER = Issuer("Sở Công Thương", AgencyKind.DEPARTMENT, "SCT")
 SAMPLE_NOTE = "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm văn bản chính thức."
 
@@ -71,7 +69,7 @@ def _document(rows: Rows) -> Document:
         sections=tuple(replace(each, number=str(number)) for number, each in enumerate(sections, start=1)),
         closing=f"{issuer.name} đề nghị {voice.whom} quan tâm, khẩn trương thực hiện./.",
         signer=issuer.signer,
-        recipients=("Như trên", "UBND tỉnh (để báo cáo)", issuer.recipients[1], f"Lưu: VT, {UNIT}"),
+        recipients=("Như trên", "UBND tỉnh (để báo cáo)", issuer.recipients[1], "Lưu: VT"),
         appendices=appendices(rows, voice),
         is_sample=rows.is_sample,
         mark="Dự thảo",
@@ -87,7 +85,7 @@ def _letterhead(issuer: Issuer, year: int) -> Letterhead:
     return Letterhead(
         parent=PROVINCE,
         issuer=broken(issuer.name),
-        symbol=f"{issuer.symbol}-{UNIT}",
+        symbol=issuer.symbol,  # the unit that drafts ("SCT-…") is not known here: whoever edits adds it
         place=PLACE,
         year=str(year),
         name=issuer.name,

@@ -2,7 +2,7 @@
 
 from reports.documents.draft import Paragraph
 from reports.models import OutgoingParagraph
-from reports.outgoing.placing import Computed, reconcile
+from reports.outgoing.placing import Computed, reconcile, with_used
 
 
 def computed(*keys: str, section: str = "I", **texts: str) -> list[Computed]:
@@ -83,3 +83,17 @@ def test_an_added_paragraph_stays_behind_its_neighbour_even_when_that_one_has_go
 def test_an_added_paragraph_has_no_source_to_lose():
     (row,) = reconcile([added("n", 1)], [])
     assert (row.is_gone, row.is_printed) == (False, True)
+
+
+def sections(*keys: str) -> list[dict]:
+    return [{"key": key} for key in keys]
+
+
+def test_a_section_computed_no_more_stays_behind_its_neighbour_while_somebody_wrote_in_it():
+    before = sections("I", "II", "II.1", "III")
+    assert with_used(sections("I", "II", "III"), before, {"I", "II.1"}) == sections("I", "II", "II.1", "III")
+    assert with_used(sections("I", "II", "III"), before, {"I"}) == sections("I", "II", "III")
+
+
+def test_the_first_section_is_kept_at_the_beginning():
+    assert with_used(sections("II"), sections("I", "II"), {"I"}) == sections("I", "II")

@@ -115,7 +115,7 @@ def test_head_addressees_and_signature_are_those_of_a_letter_of_so_cong_thuong()
     document = letter(world())
     assert document.form == Form.LETTER
     assert document.letterhead == Letterhead(
-        "UBND tỉnh Bắc Giang", "Sở Công Thương", "SCT-KHTH", "Bắc Giang", "2026", "Sở Công Thương"
+        "UBND tỉnh Bắc Giang", "Sở Công Thương", "SCT", "Bắc Giang", "2026", "Sở Công Thương"
     )
     assert document.subject == "đôn đốc gửi báo cáo 6 tháng đầu năm 2026 và thực hiện nhiệm vụ quá hạn"
     assert document.addressees == ("Sở A", "Sở B")
@@ -124,7 +124,7 @@ def test_head_addressees_and_signature_are_those_of_a_letter_of_so_cong_thuong()
         "Như trên",
         "UBND tỉnh (để báo cáo)",
         "Giám đốc, các Phó Giám đốc Sở",
-        "Lưu: VT, KHTH",
+        "Lưu: VT",
     )
 
 
@@ -390,7 +390,7 @@ def test_so_cong_thuong_under_another_name_heads_the_letter_by_it():
     assert (head.issuer, head.name, head.symbol) == (
         "Sở Công Thương\nvà Khoa học",
         "Sở Công Thương và Khoa học",
-        "SCTDN-KHTH",
+        "SCTDN",
     )
 
 
