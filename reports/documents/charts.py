@@ -40,8 +40,9 @@ def drawn(charts: Iterable[dict]) -> list[dict]:
 
 
 def drawing_of(chart: dict) -> SafeString:
+    """Return the drawing; its title says all, for that is what a PDF tells those who do not see it."""
     course, first_last = from_data(chart["course"]), tuple(chart["years"])
-    return sparkline(course, title=chart["title"], desc=chart["desc"], years=first_last)
+    return sparkline(course, title=f"{chart['title']}. {chart['desc']}", desc=chart["desc"], years=first_last)
 
 
 def _texts(places: Iterable[tuple]) -> list[list]:

@@ -6,6 +6,7 @@ from bacgiang_plan.lib.charts import chart_keys
 from bacgiang_plan.lib.long_text import breakable
 from bacgiang_plan.lib.printable import printable
 
+from . import wording
 from .charts import drawn
 
 LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
@@ -28,11 +29,31 @@ def parts_of(document: dict) -> tuple[str, str]:
 
 
 def _rendered(document: dict, *, has_main: bool) -> str:
-    appendices = [_by_cells(appendix) for appendix in document["appendices"]]
-    words = breakable(printable(document | {"appendices": appendices}))
-    sections = [section | {"charts": drawn(section.get("charts", ()))} for section in words["sections"]]
-    context = {"document": words | {"sections": sections}, "keys": chart_keys(), "has_main": has_main}
-    return render_to_string("documents/report.html", context)
+    words = breakable(printable(document | {"appendices": list(map(_by_cells, document["appendices"]))}))
+    sections = [_as_printed(section) for section in words["sections"]] if has_main else []
+    said = {
+        "title": wording.title_of(words),
+        "type": wording.type_of(words),
+        "is_letter": wording.is_letter(words),
+        "issuer": wording.issuer_name(words["letterhead"]),
+        "number": wording.number_line(words["letterhead"]),
+        "place": wording.place_line(words["letterhead"]),
+        "attached": wording.attached_line(words),
+        "addressees": wording.addressee_lines(words["addressees"]),
+        "recipients": wording.recipient_lines(words["recipients"]),
+        "opening": wording.printed(words["opening"]),
+        "sections": sections,
+    }
+    context = {"document": words, "said": said, "keys": chart_keys(), "has_main": has_main}
+    return render_to_string("documents/document.html", context)
+
+
+def _as_printed(section: dict) -> dict:
+    return section | {
+        "heading": wording.heading_of(section),
+        "paragraphs": wording.printed(section["paragraphs"]),
+        "charts": drawn(section.get("charts", ())),
+    }
 
 
 def _by_cells(appendix: dict) -> dict:

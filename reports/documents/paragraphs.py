@@ -8,10 +8,8 @@ from .draft import Paragraph, Style
 
 
 def words_of(
-    lead: str, text: str, sources: Iterable[str] = (), *, style: Style = Style.WORDS
+    lead: str, text: str, sources: Iterable[str] = (), *, style: Style = Style.WORDS, key: str = ""
 ) -> list[Paragraph]:
-    """Return ``text`` as it stands, line by line, at least one; the first line carries the ``lead``."""
-    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()] or [""]
-    sources = tuple(sources)
-    first = Paragraph(lines[0], style, lead, sources)
-    return [first, *(Paragraph(line, Style.MORE, "", sources) for line in lines[1:])]
+    """Return ``text`` as it stands, line by line, as one paragraph with the ``lead`` before it."""
+    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()]
+    return [Paragraph("\n".join(lines), style, lead, tuple(sources), key)]

@@ -69,9 +69,13 @@ def boxed(style: str, text: str, length: float, width: float) -> _Element:
     return paragraph(style, text, properties=[w("ind", left=side, right=side, firstLine=0)])
 
 
-def cell(width: float, content: Iterable[_Element], *, span: int = 1) -> _Element:
+def cell(width: float, content: Iterable[_Element], *, span: int = 1, is_centred: bool = False) -> _Element:
+    """Return a cell ``width`` mm wide over ``span`` columns; ``is_centred`` between its top and bottom."""
     properties = w(
-        "tcPr", w("tcW", w=twips(width), type="dxa"), w("gridSpan", val=span) if span > 1 else None
+        "tcPr",
+        w("tcW", w=twips(width), type="dxa"),
+        w("gridSpan", val=span) if span > 1 else None,
+        w("vAlign", val="center") if is_centred else None,
     )
     return w("tc", properties, *content)
 

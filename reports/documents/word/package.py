@@ -12,9 +12,10 @@ from docx.oxml.ns import nsmap
 from lxml.etree import Element, _Element, tostring
 
 from .markup import R, W, field, paragraph, run, tab, twips, w
+from .numbering import numbering_element
 from .styles import LANGUAGE, styles_element
 
-KEPT = (KIND.STYLES, KIND.SETTINGS)
+KEPT = (KIND.STYLES, KIND.SETTINGS, KIND.NUMBERING)
 """Of the library's template; the rest (its fonts, themes, a picture) says nothing about our documents."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The instant of every entry: equal inputs must give equal bytes."""
@@ -41,7 +42,8 @@ def _empty() -> bytes:
         for key, relation in list(part.rels.items()):
             if relation.reltype not in kept:
                 del part.rels[key]
-    for kind, root in ((KIND.STYLES, styles_element()), (KIND.SETTINGS, _settings())):
+    ours = {KIND.STYLES: styles_element(), KIND.SETTINGS: _settings(), KIND.NUMBERING: numbering_element()}
+    for kind, root in ours.items():
         made.part.part_related_by(kind)._element = parse_xml(tostring(root))
     for child in list(made.element.body):
         made.element.body.remove(child)

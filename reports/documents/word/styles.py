@@ -11,18 +11,21 @@ from docx.oxml.ns import nsmap
 from lxml.etree import Element, _Element
 
 from .markup import W, twips, w
+from .numbering import ADDRESSEES, DASHES, FIRST_LINE, HEADINGS, MARGIN_DASHES, indent, numbered
 
 FONT = "Times New Roman"
 FONTS = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT)
 LANGUAGE = "vi-VN"
-FIRST_LINE = 10  # mm
 BODY = 14  # pt
 LINE = 252  # 240ths of a line: the PDF's 1,2 × the size
 RULE_PT = 0.75
 
 
 class Style(NamedTuple):
-    """A paragraph style: sizes and spaces in pt, ``look`` any of bold, italic, caps, keep, box, rule."""
+    """A paragraph style: sizes and spaces in pt, indents in mm, ``list`` the list it belongs to.
+
+    ``look`` is any of bold, italic, caps, keep, box, rule.
+    """
 
     id: str
     name: str
@@ -34,14 +37,37 @@ class Style(NamedTuple):
     after: float | None = None
     level: int | None = None
     first_line: float | None = None
+    left: float = 0
     custom: bool = True
+    list: int = 0
 
 
 STYLES = [
     Style("BodyText", "Body Text", align="both", after=6, first_line=FIRST_LINE, custom=False),
-    Style("Heading1", "heading 1", "BodyText", look="bold caps keep", before=6, level=0, custom=False),
-    Style("Heading2", "heading 2", "BodyText", look="bold keep", before=6, level=1, custom=False),
-    Style("Heading3", "heading 3", "BodyText", look="bold italic keep", before=6, level=2, custom=False),
+    Style(
+        "Heading1",
+        "heading 1",
+        "BodyText",
+        look="bold caps keep",
+        before=6,
+        level=0,
+        custom=False,
+        list=HEADINGS,
+    ),
+    Style(
+        "Heading2", "heading 2", "BodyText", look="bold keep", before=6, level=1, custom=False, list=HEADINGS
+    ),
+    Style(
+        "Heading3",
+        "heading 3",
+        "BodyText",
+        look="bold italic keep",
+        before=6,
+        level=2,
+        custom=False,
+        list=HEADINGS,
+    ),
+    Style("ListBullet", "List Bullet", "BodyText", custom=False, list=DASHES),
     Style("Title", "Title", look="bold caps keep", align="center", before=20, custom=False),
     Style("Subtitle", "Subtitle", look="bold keep", align="center", custom=False),
     Style("Header", "header", custom=False),
@@ -54,14 +80,18 @@ STYLES = [
     Style("Country", "Quốc hiệu", size=13, look="bold", align="center"),
     Style("Motto", "Tiêu ngữ", look="bold", align="center"),
     Style("Number", "Số, ký hiệu", size=13, align="center", before=8),
+    Style("About", "Trích yếu công văn", size=12, align="center", before=3),
     Style("Place", "Địa danh, ngày tháng", look="italic", align="center", before=8),
     Style("DraftBox", "Dấu dự thảo", size=13, look="bold caps box", align="center", before=6),
     Style("Rule", "Đường kẻ", size=1, look="rule", after=2),
     Style("Addressee", "Kính gửi", align="center", before=14, after=11),
+    Style("Addressees", "Kính gửi nhiều nơi", look="keep", before=14, left=35),
+    Style("AddresseeItem", "Nơi được gửi", look="keep", list=ADDRESSEES),
     Style("Note", "Lưu ý", size=13, look="box", align="both", after=9),
-    Style("Recipients", "Nơi nhận", size=11),
+    Style("Recipients", "Nơi nhận", size=11, list=MARGIN_DASHES),
     Style("RecipientsHead", "Chữ nơi nhận", size=12, look="bold italic"),
     Style("Signer", "Chức vụ người ký", look="bold caps", align="center"),
+    Style("SignerName", "Họ và tên người ký", look="bold", align="center", before=85),
     Style("AppendixNumber", "Phụ lục", look="bold keep", align="center", level=0),
     Style("AppendixTitle", "Tên phụ lục", look="bold caps keep", align="center"),
     Style("AppendixOf", "Kèm theo báo cáo", look="italic keep", align="center", after=11),
@@ -112,14 +142,16 @@ def _paragraph(style: Style) -> Iterable[_Element]:
     """Yield the paragraph properties in the order the schema wants."""
     if "keep" in style.look:
         yield w("keepNext")
+    if style.list:
+        yield numbered(style.list, style.level or 0)
     if "box" in style.look:
         yield w("pBdr", *(_border(side, space=3) for side in ("top", "left", "bottom", "right")))
     if "rule" in style.look:
         yield w("pBdr", _border("bottom", space=0))
     if spacing := _spacing(style):
         yield w("spacing", **spacing)
-    if style.first_line is not None:
-        yield w("ind", firstLine=twips(style.first_line))
+    if style.first_line is not None or style.left:
+        yield indent(style.first_line or 0, style.left)
     if style.align:
         yield w("jc", val=style.align)
     if style.level is not None:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from lxml.etree import _Element
 
 from bacgiang_plan.lib.printable import printable
+from reports.documents import wording
 from reports.documents.html import is_whole
 from reports.documents.widths import capitals_width
 
-from .markup import boxed, cell, paragraph, paragraphs, row, rule, run, strong, table
+from .markup import boxed, cell, paragraph, paragraphs, row, rule, run, strong, table, w
+from .numbering import headings_count_themselves, unnumbered
 from .package import LANDSCAPE, PORTRAIT, Sections, describe, open_empty, save, text_width
 
 LEFT, RIGHT = 65, 100  # mm, the two columns of the top
@@ -17,6 +19,7 @@ SIGNATURE_MM = 40  # of room for the signature and the seal
 MOTTO_MM = 60.4  # the motto at 14 pt bold; its rule is as long
 RULE_SHARE = 0.4  # of the text above it; the decree says a third to a half
 BODY_STYLES = {"task": "Task", "remark": "Remark"}
+DASH = "- "
 PLAIN_LEADS = ("item", "remark")
 CELL_STYLES = {"text": "Cell", "number": "CellNumber", "centre": "CellCentre"}
 SAMPLE = "DỮ LIỆU MẪU"
@@ -31,16 +34,18 @@ def to_docx(document: dict) -> bytes:
     words = printable(document)
     made = open_empty()
     sample = SAMPLE if words["is_sample"] else ""
-    sections = Sections(made, sample=sample, mark=words.get("mark", ""), foot=words.get("foot", ""))
+    mark = words.get("mark", "").upper()
+    sections = Sections(made, sample=sample, mark=mark, foot=words.get("foot", ""))
     made.element.body.extend(_body(words, sections))
-    describe(made, title=f"Báo cáo: {words['subject']}", author=_issuer_name(words["letterhead"]))
+    describe(made, title=wording.title_of(words), author=wording.issuer_name(words["letterhead"]))
     return save(made)
 
 
 def _body(words: dict, sections: Sections) -> Iterable[_Element]:
     """Yield the paragraphs and tables; a section ends with its properties, the last ones stand alone."""
     papers = [PORTRAIT, *(LANDSCAPE for _ in words["appendices"])]
-    contents = [_main(words), *(_appendix(each, words["letterhead"]) for each in words["appendices"])]
+    attached = wording.attached_line(words)
+    contents = [_main(words), *(_appendix(each, attached) for each in words["appendices"])]
     for number, (paper, content) in enumerate(zip(papers, contents, strict=True), start=1):
         yield from content
         properties, is_last = sections.properties(paper), number == len(papers)
@@ -50,36 +55,43 @@ def _body(words: dict, sections: Sections) -> Iterable[_Element]:
 
 
 def _main(words: dict) -> Iterable[_Element]:
-    yield _letterhead(words["letterhead"], words.get("mark", ""))
-    yield paragraph("Title", "Báo cáo")
-    yield paragraph("Subtitle", words["subject"])
-    yield _rule_below(words["subject"], 14, text_width(PORTRAIT))
+    yield _letterhead(words)
+    if not wording.is_letter(words):
+        yield paragraph("Title", wording.type_of(words))
+        yield paragraph("Subtitle", words["subject"])
+        yield _rule_below(words["subject"], 14, text_width(PORTRAIT))
     yield from _addressees(words["addressees"])
     for note in words["notes"]:
         yield boxed("Note", note, text_width(PORTRAIT) - 4, text_width(PORTRAIT))
-    yield from map(_paragraph, words["opening"])
+    yield from _paragraphs(words["opening"])
+    are_counted = headings_count_themselves(words["sections"])
     for section in words["sections"]:
-        yield paragraph(f"Heading{section['level']}", f"{section['number']}. {section['title']}")
-        yield from map(_paragraph, section["paragraphs"])
+        yield _heading(section, are_counted)
+        yield from _paragraphs(section["paragraphs"])
         yield from map(_chart_words, section.get("charts", ()))
     yield paragraph("Closing", words["closing"])
-    yield _signature(words["recipients"], words["signer"])
+    yield _signature(words)
+
+
+def _heading(section: dict, is_counted: bool) -> _Element:
+    style = f"Heading{section['level']}"
+    if is_counted:
+        return paragraph(style, section["title"])
+    return paragraph(style, wording.heading_of(section), properties=[unnumbered()])
 
 
 def _addressees(names: list[str]) -> Iterable[_Element]:
     if len(names) == 1:
-        yield paragraph("Addressee", f"Kính gửi: {names[0]}.")
-        return
-    yield paragraph("Addressee", "Kính gửi:")
-    for name in names[:-1]:
-        yield paragraph("Addressee", f"- {name};")
-    yield paragraph("Addressee", f"- {names[-1]}.")
+        yield paragraph("Addressee", *wording.addressee_lines(names))
+    elif names:
+        yield paragraph("Addressees", "Kính gửi:")
+        *others, last = wording.ended(names)
+        yield from (paragraph("AddresseeItem", name) for name in others)
+        yield paragraph("AddresseeItem", last, properties=[w("spacing", after=220)])
 
 
-def _letterhead(letterhead: dict, mark: str) -> _Element:
-    number, day = letterhead.get("number"), letterhead.get("day")
-    number = f"Số: {number}" if number else f"Số:        /{letterhead['symbol']}"
-    day = day or f"ngày        tháng        năm {letterhead['year']}"
+def _letterhead(words: dict) -> _Element:
+    letterhead, mark = words["letterhead"], words.get("mark", "").upper()
     parent = [paragraph("Parent", letterhead["parent"])] if letterhead["parent"] else []
     issuer = [
         *parent,
@@ -91,10 +103,12 @@ def _letterhead(letterhead: dict, mark: str) -> _Element:
         paragraph("Motto", "Độc lập - Tự do - Hạnh phúc"),
         rule(MOTTO_MM, RIGHT),
     ]
-    numbered = [paragraph("Number", run(number, keep_blanks=True))]
+    numbered = [paragraph("Number", run(wording.number_line(letterhead), keep_blanks=True))]
+    if wording.is_letter(words):
+        numbered.append(paragraph("About", f"V/v {words['subject']}"))
     if mark:
         numbered.append(boxed("DraftBox", mark, capitals_width(mark, 13) + 6, LEFT))
-    place = [paragraph("Place", run(f"{letterhead['place']}, {day}", keep_blanks=True))]
+    place = [paragraph("Place", run(wording.place_line(letterhead), keep_blanks=True))]
     upper, lower = ((cell(LEFT, a), cell(RIGHT, b)) for a, b in ((issuer, country), (numbered, place)))
     return table("TableNormal", [LEFT, RIGHT], [row(*upper), row(*lower)])
 
@@ -103,10 +117,17 @@ def _rule_below(text: str, size: float, width: float) -> _Element:
     return rule(RULE_SHARE * min(width, capitals_width(text, size)), width)
 
 
+def _paragraphs(said: list[dict]) -> list[_Element]:
+    return [_paragraph(each) for each in wording.printed(said)]
+
+
 def _paragraph(words: dict) -> _Element:
-    lead, style = words.get("lead", ""), words["style"]
-    before = [f"{lead} " if style in PLAIN_LEADS else strong(f"{lead} ")] if lead else []
-    return paragraph(BODY_STYLES.get(style, "BodyText"), *before, words["text"])
+    """Return a paragraph; a dash before it is the sign of a list, which counts and indents by itself."""
+    lead, style = words.get("lead", ""), BODY_STYLES.get(words["style"], "BodyText")
+    if lead.startswith(DASH):
+        lead, style = lead.removeprefix(DASH), "ListBullet"
+    before = [f"{lead} " if words["style"] in PLAIN_LEADS else strong(f"{lead} ")] if lead else []
+    return paragraph(style, *before, words["text"])
 
 
 def _chart_words(chart: dict) -> _Element:
@@ -114,20 +135,19 @@ def _chart_words(chart: dict) -> _Element:
     return paragraph("BodyText", strong(f"{chart['title']}: "), chart["desc"])
 
 
-def _signature(recipients: list[str], signer: str) -> _Element:
-    ends = [*(";" for _ in recipients[1:]), "."]
-    listed = [paragraph("Recipients", f"- {name}{end}") for name, end in zip(recipients, ends, strict=True)]
-    left = cell(RECIPIENTS, [paragraph("RecipientsHead", "Nơi nhận:"), *listed])
-    right = cell(SIGNER, paragraphs("Signer", signer))
-    return table("TableNormal", [RECIPIENTS, SIGNER], [row(left, right, is_whole=True, height=SIGNATURE_MM)])
+def _signature(words: dict) -> _Element:
+    names, name = words["recipients"], words.get("signer_name", "")
+    listed = [paragraph("Recipients", line) for line in wording.ended(names)]
+    left = cell(RECIPIENTS, [paragraph("RecipientsHead", "Nơi nhận:" if names else ""), *listed])
+    signed = [*paragraphs("Signer", words["signer"]), *([paragraph("SignerName", name)] if name else [])]
+    whole = row(left, cell(SIGNER, signed), is_whole=True, height=SIGNATURE_MM)
+    return table("TableNormal", [RECIPIENTS, SIGNER], [whole])
 
 
-def _appendix(appendix: dict, letterhead: dict) -> Iterable[_Element]:
+def _appendix(appendix: dict, attached: str) -> Iterable[_Element]:
     yield paragraph("AppendixNumber", f"Phụ lục {appendix['number']}".rstrip())
     yield paragraph("AppendixTitle", appendix["title"])
-    of = f"(Kèm theo Báo cáo số        /{letterhead['symbol']} ngày        tháng        năm "
-    of += f"{letterhead['year']} của {_issuer_name(letterhead)})"
-    yield paragraph("AppendixOf", run(of, keep_blanks=True))
+    yield paragraph("AppendixOf", run(attached, keep_blanks=True))
     if not appendix["rows"]:
         yield paragraph("BodyText", appendix["empty"])
         return
@@ -139,7 +159,7 @@ def _appendix(appendix: dict, letterhead: dict) -> Iterable[_Element]:
 def _grid(appendix: dict) -> _Element:
     columns = appendix["columns"]
     widths, kinds = [each["width"] for each in columns], [each["kind"] for each in columns]
-    head = [cell(each["width"], [paragraph("CellHead", each["title"])]) for each in columns]
+    head = [cell(each["width"], [paragraph("CellHead", each["title"])], is_centred=True) for each in columns]
     body = [
         _group(each, widths) if each["is_group"] else _row(each, widths, kinds) for each in appendix["rows"]
     ]
@@ -157,7 +177,3 @@ def _row(words: dict, widths: list[int], kinds: list[str]) -> _Element:
         for text, width, kind in zip(words["cells"], widths, kinds, strict=True)
     ]
     return row(*cells, is_whole=is_whole(words["cells"], widths))
-
-
-def _issuer_name(letterhead: dict) -> str:
-    return letterhead.get("name") or letterhead["issuer"]

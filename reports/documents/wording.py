@@ -1,0 +1,86 @@
+"""What an official document says of itself, the same in PDF, Word and Excel; documents are dictionaries."""
+
+from collections.abc import Iterable
+
+from .draft import Form, Style
+
+TYPES = {Form.REPORT: "Báo cáo", Form.LETTER: "Công văn"}
+BLANK = " " * 8
+"""Room to write a number, a day or a month by hand."""
+CONTINUED = {Style.TASK: Style.TASK, Style.REMARK: Style.REMARK}
+"""Styles whose further lines look like the first; those of others are `Style.MORE`."""
+
+
+def is_letter(document: dict) -> bool:
+    return document.get("form") == Form.LETTER
+
+
+def type_of(document: dict) -> str:
+    """Return "Báo cáo" or "Công văn"; what was frozen before there were letters is a report."""
+    return TYPES[Form(document.get("form") or Form.REPORT)]
+
+
+def title_of(document: dict) -> str:
+    """Return the title of the file: "Báo cáo: Kết quả …", "Công văn V/v đôn đốc …"."""
+    separator = " V/v " if is_letter(document) else ": "
+    return f"{type_of(document)}{separator}{document['subject']}"
+
+
+def issuer_name(letterhead: dict) -> str:
+    """Return the issuer as it stands inside a sentence."""
+    return letterhead.get("name") or " ".join(letterhead["issuer"].split())
+
+
+def number_line(letterhead: dict) -> str:
+    """Return "Số: 05/BC-SCT", with a blank until the number is given."""
+    number = letterhead.get("number")
+    return f"Số: {number}" if number else f"Số:{BLANK}/{letterhead['symbol']}"
+
+
+def place_line(letterhead: dict) -> str:
+    """Return "Bắc Giang, ngày 05 tháng 01 năm 2022", with blanks until the day is given."""
+    return f"{letterhead['place']}, {letterhead.get('day') or _blank_day(letterhead)}"
+
+
+def attached_line(document: dict) -> str:
+    """Return what stands below the title of an appendix; left blank, as the decree wants it of files."""
+    letterhead = document["letterhead"]
+    number = f"{type_of(document)} số{BLANK}/{letterhead['symbol']} {_blank_day(letterhead)}"
+    return f"(Kèm theo {number} của {issuer_name(letterhead)})"
+
+
+def _blank_day(letterhead: dict) -> str:
+    return f"ngày{BLANK}tháng{BLANK}năm {letterhead['year']}"
+
+
+def addressee_lines(names: list[str]) -> list[str]:
+    """Return one line for one addressee; for several the words before them and a line for each."""
+    if len(names) == 1:
+        return [f"Kính gửi: {names[0]}."]
+    return ["Kính gửi:", *(f"- {name}" for name in ended(names))] if names else []
+
+
+def recipient_lines(names: list[str]) -> list[str]:
+    return [f"- {name}" for name in ended(names)]
+
+
+def ended(names: list[str]) -> list[str]:
+    """Return ``names`` as the lines of a list: ";" after each, "." after the last."""
+    return [f"{name}{';' if place < len(names) else '.'}" for place, name in enumerate(names, start=1)]
+
+
+def heading_of(section: dict) -> str:
+    """Return "III. Kết quả …"; a heading without a number is its title."""
+    return f"{section['number']}. {section['title']}" if section["number"] else section["title"]
+
+
+def printed(paragraphs: Iterable[dict]) -> list[dict]:
+    """Return ``paragraphs`` with a paragraph for each line of their texts; the first one has the lead."""
+    return [each for paragraph in paragraphs for each in _lines(paragraph)]
+
+
+def _lines(paragraph: dict) -> Iterable[dict]:
+    first, *others = [line.strip() for line in paragraph["text"].splitlines() if line.strip()] or [""]
+    yield paragraph | {"text": first}
+    style = CONTINUED.get(paragraph["style"], Style.MORE)
+    yield from (paragraph | {"text": line, "style": style, "lead": ""} for line in others)
