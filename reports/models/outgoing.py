@@ -40,12 +40,12 @@ class OutgoingDocument(models.Model):
     drafted_by = person("Người lập")
     edited_at = optional_instant("Sửa lần cuối lúc")
     edited_by = optional_person("Người sửa lần cuối")
-    corrects = models.OneToOneField(
+    corrects = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="corrected_by",
+        related_name="corrections",
         verbose_name="Thay thế văn bản",
     )
     correction_reason = models.TextField("Lý do thay thế", blank=True)
@@ -86,6 +86,16 @@ class OutgoingDocument(models.Model):
                 fields=["period", "kind"],
                 condition=~Q(state__in=OUTGOING_CLOSED),
                 name="outgoing_one_open_per_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~Q(state=OutgoingState.DISCARDED),
+                name="outgoing_one_correction",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction_reason="")
+                | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
+                name="outgoing_correction_with_its_reason",
             ),
             models.UniqueConstraint(
                 fields=["symbol", "issued_year", "number"],

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from bacgiang_plan.lib.dates import official_date
 from reports.documents.draft import Style
@@ -32,6 +33,12 @@ def assembled(document: OutgoingDocument, paragraphs: Iterable[OutgoingParagraph
     made["sections"] = [each | {"paragraphs": text[each["key"]]} for each in made["sections"]]
     made["closing"] = " ".join(each["text"] for each in text[CLOSING])
     return {"version": VERSION, **made}
+
+
+def numbered(frozen: dict, number: str, day: date) -> dict:
+    """Return the ``frozen`` document with the number and the day it was issued with, no draft any more."""
+    given = {"number": number, "day": official_date(day), "year": str(day.year)}
+    return frozen | {"letterhead": frozen["letterhead"] | given, "mark": ""}
 
 
 def _head(document: OutgoingDocument) -> dict:

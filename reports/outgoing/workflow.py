@@ -21,6 +21,7 @@ from reports.refusals import WorkflowError
 
 from . import assembly
 from .history import tell
+from .locking import lock_for
 
 
 class NotAllowedError(WorkflowError):
@@ -44,7 +45,7 @@ def is_head(user: User, document: OutgoingDocument) -> bool:
 
 
 def can_approve(user: User, document: OutgoingDocument) -> bool:
-    """The head approves what somebody else submitted."""
+    """The head approves, or sends back, what somebody else submitted."""
     return is_head(user, document) and user.pk != document.submitted_by_id
 
 
@@ -66,6 +67,8 @@ class Transition:
     clears: tuple[str, ...] = ()
     needs_note: bool = False
     freezes: bool = False
+    needs_number: bool = False
+    """Taken by `issuing.issue`, which asks for number and day; never by `perform`."""
 
 
 def _rows(action: A, label: str, done: str, sources: list[S], target: S, allowed, **options):
@@ -97,7 +100,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "Đã yêu cầu chuyên viên sửa.",
         S.IN_APPROVAL,
         S.RETURNED,
-        is_head,
+        can_approve,
         clears=("submitted",),
         needs_note=True,
     ),
@@ -121,6 +124,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         clears=("submitted", "approved", "frozen"),
         needs_note=True,
     ),
+    Transition(
+        A.ISSUE,
+        "Ghi nhận ban hành",
+        "Đã ghi nhận ban hành.",
+        S.APPROVED,
+        S.ISSUED,
+        can_write,
+        stamps="issued",
+        needs_number=True,
+    ),
     *_rows(
         A.DISCARD,
         "Bỏ bản soạn",
@@ -138,6 +151,22 @@ def available(document: OutgoingDocument, user: User) -> list[Transition]:
     return [row for row in TRANSITIONS if row.source == document.state and row.allowed(user, document)]
 
 
+def permitted(document: OutgoingDocument, action: str, by: User) -> Transition:
+    """Return the step ``by`` may take now. Raises NotAllowedError."""
+    row = next((each for each in available(document, by) if each.action == action), None)
+    if row is None:
+        raise NotAllowedError(
+            f"Không thực hiện được: văn bản đang ở trạng thái “{document.get_state_display()}” hoặc thao tác "
+            "không thuộc quyền của tài khoản. Chưa có gì thay đổi."
+        )
+    return row
+
+
+def is_ever_allowed(document: OutgoingDocument, action: str, user: User) -> bool:
+    """Whether ``user`` takes such a step in some state."""
+    return any(row.allowed(user, document) for row in TRANSITIONS if row.action == action)
+
+
 @transaction.atomic
 def perform(
     document: OutgoingDocument, action: str, *, seen: int, note: str = "", by: User, now: datetime
@@ -145,20 +174,19 @@ def perform(
     """Take one step. ``seen`` is the version the person had before them.
 
     One conditional UPDATE takes it; whoever comes second, or saw another text, gets StaleDocumentError.
-    Approval freezes the document as it then stands. Raises NotAllowedError, MissingNoteError; nothing is
-    written then.
+    Approval freezes the document as it then stands; a correction given up leaves its period locked again.
+    Raises NotAllowedError, MissingNoteError; nothing is written then.
     """
-    row = next((each for each in available(document, by) if each.action == action), None)
-    if row is None:
-        raise NotAllowedError(
-            f"Không thực hiện được: văn bản đang ở trạng thái “{document.get_state_display()}” hoặc thao tác "
-            "không thuộc quyền của tài khoản. Chưa có gì thay đổi."
-        )
+    row = permitted(document, action, by)
+    if row.needs_number:
+        raise NotAllowedError("Ghi nhận ban hành cần số và ngày của văn bản. Chưa có gì thay đổi.")
     note = nfc(note).strip()
     if row.needs_note and not note:
         raise MissingNoteError(f"Chưa thực hiện: “{row.label}” cần nêu lý do. Chưa có gì thay đổi.")
     claim(document, row.source, row.target, seen=seen, fields=_fields(document, row, by, now))
     tell(document, row.action, note, by=by, now=now)
+    if row.target == S.DISCARDED and document.corrects:
+        lock_for(document, f"Đã bỏ bản soạn thay thế: {note}", by=by, now=now)
     return row
 
 

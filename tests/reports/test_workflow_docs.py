@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from reports import workflow
 from reports.management.commands import workflow_docs
+from reports.outgoing import workflow as outgoing
 
 
 @pytest.mark.parametrize("name", ["workflow.md", "permissions.md"])
@@ -17,8 +18,9 @@ def test_a_generated_document_is_not_stale(name):
 def test_every_step_has_an_arrow_and_a_line():
     text = workflow_docs.workflow_document()
     arrows = [line.strip() for line in text.splitlines() if " --> " in line and "[*]" not in line]
-    assert arrows == [f"{row.source} --> {row.target}: {row.label}" for row in workflow.TRANSITIONS]
-    assert sum(line.startswith("| `") for line in text.splitlines()) == len(workflow.TRANSITIONS)
+    steps = [*workflow.TRANSITIONS, *outgoing.TRANSITIONS]
+    assert arrows == [f"{row.source} --> {row.target}: {row.label}" for row in steps]
+    assert sum(line.startswith("| `") for line in text.splitlines()) == len(steps)
 
 
 def test_the_command_writes_both(tmp_path, monkeypatch, capsys):

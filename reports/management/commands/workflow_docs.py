@@ -5,8 +5,9 @@ from django.core.management.base import BaseCommand
 
 from agencies.models import AGENCY_ROLES, Agency, Role, User
 from reports import permissions, workflow
-from reports.enums import UNSENT_STATES, ReportState
+from reports.enums import UNSENT_STATES, OutgoingState, ReportState
 from reports.models import AgencyReport, Obligation, ReportingPeriod
+from reports.outgoing import workflow as outgoing
 from targets.permissions import can_confirm_inventory, can_record
 from zones.permissions import can_record_zones
 
@@ -60,8 +61,58 @@ def workflow_document() -> str:
         "Timeliness and obligation are separate facts: neither is a state. Only the withdrawal of a first",
         "sending touches timeliness: it counts as not sent. In a locked period no step can be taken.",
         "",
+        *_outgoing_part(),
     ]
     return "\n".join(lines)
+
+
+OUTGOING_WORDS = {
+    outgoing.can_write: "specialist or head of Sở Công Thương",
+    outgoing.is_head: "head of Sở Công Thương",
+    outgoing.can_approve: "head of Sở Công Thương who did not submit it",
+    outgoing.is_submitter: "who submitted it",
+}
+
+
+def _outgoing_part() -> list[str]:
+    """Return the diagram and the table of documents that go out."""
+    diagram = [f"    {state.value}: {state.label}" for state in OutgoingState]
+    diagram += [f"    {row.source} --> {row.target}: {row.label}" for row in outgoing.TRANSITIONS]
+    return [
+        "# The workflow of a document that goes out",
+        "",
+        "`reports/outgoing/workflow.py` is the only writer of its state. Every step carries the version its",
+        "taker saw. Approval freezes the document; issue adds number and day, locks the period of a report",
+        "of Sở Công Thương and is the end: a correction is a document of its own, one unfinished at a time.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {OutgoingState.DRAFT.value}",
+        *diagram,
+        f"    {OutgoingState.ISSUED.value} --> [*]",
+        f"    {OutgoingState.DISCARDED.value} --> [*]",
+        "```",
+        "",
+        *_table(
+            ["from", "step", "to", "who", "needs", "writes", "empties"],
+            [_outgoing_step(row) for row in outgoing.TRANSITIONS],
+        ),
+        "",
+    ]
+
+
+def _outgoing_step(row: outgoing.Transition) -> list[str]:
+    needs = {outgoing.A.ISSUE: "number and day"}.get(row.action, "a reason" if row.needs_note else "–")
+    written = [f"`{row.stamps}_at`, `{row.stamps}_by`"] if row.stamps else []
+    return [
+        f"`{row.source.value}` {row.source.label}",
+        f"`{row.action.value}` {row.label}",
+        f"`{row.target.value}` {row.target.label}",
+        OUTGOING_WORDS[row.allowed],
+        needs,
+        ", ".join([*written, *(["the frozen document"] if row.freezes else [])]) or "–",
+        ", ".join(row.clears) or "–",
+    ]
 
 
 def _step(row: workflow.Transition) -> list[str]:
