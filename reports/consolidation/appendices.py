@@ -12,7 +12,7 @@ from targets.rows import Figure, IndicatorRow
 
 from .appendix_tasks import difficulties_appendix, tasks_appendix
 from .appendix_zones import clusters_appendix, parks_appendix
-from .draft_targets import figure_of
+from .draft_figures import figure_of
 from .rows import Rows
 
 TARGET_COLUMNS = (
@@ -79,8 +79,11 @@ def _indicator_cells(row: IndicatorRow, period: ReportingPeriod) -> tuple[str, .
 
 
 def compared(row: IndicatorRow, now: Figure | None, before: Figure | None) -> str:
-    """Return "112,3%" of the year before, a difference in points for percentages, "–" without both."""
-    if now is None or before is None:
+    """Return "112,3%" of the year before, a difference in points for percentages, "–" without both.
+
+    A count of a year that has not ended is compared with nothing.
+    """
+    if now is None or before is None or now.span != before.span:
         return EMPTY
     if row.unit.startswith("%"):
         return f"{_signed(now.value - before.value)} điểm %"
@@ -101,8 +104,10 @@ def _rounded(value: Decimal) -> Decimal:
 def _remark(row: IndicatorRow, now: Figure | None) -> str:
     """Return what the figure is, or the last one with its date when there is none of this period."""
     if now is not None:
-        kind = "ước" if now.is_estimate else "chính thức"
-        return listed([kind, "dữ liệu mẫu" if now.is_sample else "", lower_first(row.verdict.label)], "; ")
+        kind = now.period if now.counted_on else "ước" if now.is_estimate else "chính thức"
+        return listed(
+            [kind, now.hole, "dữ liệu mẫu" if now.is_sample else "", lower_first(row.verdict.label)], "; "
+        )
     newest = row.figures[-1] if row.figures else None
     if newest is None:
         return "chưa có số liệu"

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 
-from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from bacgiang_plan.lib.numbers import format_decimal
 from reports.documents.draft import Appendix, Column, Row
 from zones.models import ZoneKind
 from zones.rows import ZoneRow
+
+from .zone_sums import zone_sums
 
 NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu, không cộng "
 NOTE += "giai đoạn và phần mở rộng (dòng bắt đầu bằng “–”); tỷ lệ không lấy bình quân."
@@ -84,31 +85,17 @@ def _cells(position: str, zone: ZoneRow) -> tuple[str, ...]:
 
 
 def _totals(zones: list[ZoneRow]) -> tuple[str, ...]:
-    facts = [zone.progress for zone in zones]
-    both = [(each.cleared_ha, each.area_ha) for each in facts if each.cleared_ha is not None and each.area_ha]
+    sums = zone_sums(zones)
     return (
         "",
         "Tổng số",
         "",
         "",
-        _sum(each.area_ha for each in facts),
-        _sum(each.cleared_ha for each in facts),
-        _ratio(both),
+        format_decimal(sums.area_ha),
+        format_decimal(sums.cleared_ha),
+        format_decimal(sums.cleared_percent, 1),
         "",
         "",
-        _sum(each.labour for each in facts),
+        format_decimal(sums.labour),
         "",
     )
-
-
-def _sum(values: Iterable[Decimal | int | None]) -> str:
-    known = [value for value in values if value is not None]
-    return format_decimal(sum(known)) if known else EMPTY
-
-
-def _ratio(pairs: list[tuple[Decimal, Decimal]]) -> str:
-    """Return cleared ÷ area over the zones that state both, in %: never an average of percentages."""
-    if not pairs:
-        return EMPTY
-    share = sum(cleared for cleared, _ in pairs) / sum(area for _, area in pairs) * 100
-    return format_decimal(share.quantize(Decimal("0.1"), ROUND_HALF_UP), 1)

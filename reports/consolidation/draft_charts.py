@@ -9,7 +9,7 @@ from reports.documents.phrases import listed
 from targets.drawings import description
 from targets.rows import IndicatorRow, TargetCard, target_cards
 
-from .draft_targets import with_unit
+from .draft_figures import with_unit
 
 
 def target_charts(indicators: Sequence[IndicatorRow]) -> tuple[Chart, ...]:

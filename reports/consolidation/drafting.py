@@ -75,7 +75,7 @@ def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
     yield part_section(rows, "I.1", "direction", "Công tác chỉ đạo, triển khai")
     standing = standing_paragraphs(rows.agencies, instant(rows.data_at), opens=voice.owed, tasks=rows.tasks)
     yield Section(2, "2", "Tình hình gửi báo cáo của các cơ quan, đơn vị", standing, key="I.2")
-    yield target_section(rows.indicators, rows.zones, rows.period, target_charts(rows.indicators))
+    yield target_section(rows, target_charts(rows.indicators))
     yield from task_sections(rows.sections, local_date(rows.data_at))
     yield Section(1, "IV", "Đánh giá chung", key="IV")
     yield part_section(rows, "IV.1", "achievements")

@@ -5,7 +5,9 @@ Only accepted reports of exactly that period speak. Later documents (Word, Excel
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
@@ -13,6 +15,7 @@ from reports.enums import PARTS
 from reports.models import ReportingPeriod, ReportPart
 from targets.rows import IndicatorRow, indicator_rows
 from tasks.models import Plan
+from zones.models import ZoneEvent
 from zones.rows import ZoneRow, zone_rows
 
 from .agency_lists import AgencyLists, Standing, agency_lists
@@ -30,6 +33,24 @@ class Statement:
     accepted_at: datetime
 
 
+class ZoneChange(NamedTuple):
+    """One dated event in the life of a zone (not of a part) inside the period's window."""
+
+    zone: int
+    zone_kind: str
+    name: str
+    kind: str
+    happened_on: date
+    document: str
+    area_ha: Decimal | None
+    added_ha: Decimal | None
+    into_name: str | None
+    is_sample: bool
+
+
+CHANGE = ["zone", "zone__kind", "zone__name", *ZoneChange._fields[3:8], "into__name", "is_sample"]
+
+
 @dataclass(frozen=True)
 class Rows:
     """Everything the text and the appendices are made of."""
@@ -43,6 +64,7 @@ class Rows:
     statements: dict[str, tuple[Statement, ...]]
     indicators: tuple[IndicatorRow, ...]
     zones: tuple[ZoneRow, ...]
+    zone_changes: tuple[ZoneChange, ...]
 
     @property
     def tasks(self) -> tuple[TaskEntry, ...]:
@@ -55,6 +77,7 @@ class Rows:
             any(line.is_sample for line in self.agencies.lines)
             or any(row.is_sample for row in self.indicators)
             or any(row.progress.is_sample for row in self.zones)
+            or any(change.is_sample for change in self.zone_changes)
         )
 
 
@@ -76,7 +99,16 @@ def consolidated_rows(period: ReportingPeriod, *, now: datetime) -> Rows:
         statements=_statements(agencies),
         indicators=tuple(indicator_rows(today=period.window_end)),
         zones=tuple(zone_rows(today=min(today, period.window_end))),
+        zone_changes=_zone_changes(period.window_start, min(today, period.window_end)),
     )
+
+
+def _zone_changes(first: date, last: date) -> tuple[ZoneChange, ...]:
+    events = ZoneEvent.objects.standing().filter(
+        zone__parent=None, happened_on__gte=first, happened_on__lte=last
+    )
+    found = events.order_by("happened_on", "pk").values_list(*CHANGE)
+    return tuple(map(ZoneChange._make, found))
 
 
 def _statements(agencies: AgencyLists) -> dict[str, tuple[Statement, ...]]:
