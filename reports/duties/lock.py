@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import clock_words
+from bacgiang_plan.lib.dates import clock_words, short_date
 from bacgiang_plan.lib.vietnamese import nfc
 
-from ..enums import PeriodAction
-from ..models import PeriodEvent, ReportingPeriod
+from ..enums import OutgoingKind, PeriodAction
+from ..models import OutgoingDocument, PeriodEvent, ReportingPeriod
 from .refusals import AlreadyDoneError, RefusedError
 
 
@@ -27,14 +27,37 @@ def lock_period(period: ReportingPeriod, *, reason: str, by: User, now: datetime
 
 @transaction.atomic
 def unlock_period(period: ReportingPeriod, *, reason: str, by: User, now: datetime) -> PeriodEvent:
-    """Unlock a period. Raises `RefusedError` without a reason, `AlreadyDoneError` when it is not locked."""
+    """Unlock a period. Raises `AlreadyDoneError` when it is not locked.
+
+    Raises `RefusedError` without a reason, and when its report has been issued (`why_not_unlocking`).
+    """
     event = _event(period, PeriodAction.UNLOCK, reason, by, now)
     locked = ReportingPeriod.objects.filter(pk=period.pk, locked_at__isnull=False)
     if not locked.update(locked_at=None, locked_by=None):
         raise AlreadyDoneError(f"Kỳ báo cáo {period.in_sentence} không bị khóa; không có gì thay đổi.")
+    if words := why_not_unlocking(
+        period
+    ):  # asked while the period is held: an issue waits for us, or is done
+        raise RefusedError(words)
     event.save()
     period.refresh_from_db()
     return event
+
+
+def why_not_unlocking(period: ReportingPeriod) -> str:
+    """Return why the period stays locked whoever asks; "" when it may be unlocked.
+
+    What an issued report was made from does not change, unless another report that replaces it is being
+    written.
+    """
+    reports = OutgoingDocument.objects.filter(period=period, kind=OutgoingKind.DEPARTMENT)
+    issued = reports.issued().order_by("serial").last()
+    if issued is None or reports.unfinished().filter(corrects__isnull=False).exists():
+        return ""
+    return (
+        f"Kỳ báo cáo {period.in_sentence} đã ban hành Báo cáo số {issued.full_number} ngày "
+        f"{short_date(issued.issued_on)}; chỉ mở lại khi lập văn bản thay thế."
+    )
 
 
 def _event(period: ReportingPeriod, action: PeriodAction, reason: str, by: User, now: datetime):

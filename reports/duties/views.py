@@ -105,6 +105,8 @@ def lock_page(request, code: str, deed: str):
         return f"Đã {label.lower()} {found.in_sentence}.", back
 
     context = {"period": found, "label": label, "is_locking": verb is lock.lock_period, "back": back}
+    if not context["is_locking"]:
+        context["why_not"] = lock.why_not_unlocking(found)
     return answer(request, "reports/duties/lock.html", form, record, context)
 
 

@@ -10,29 +10,44 @@ from agencies.models import User
 from reports.documents.draft import Draft, Paragraph
 from reports.enums import OutgoingAction, OutgoingKind
 from reports.models import OutgoingDocument, OutgoingParagraph, ReportingPeriod
+from reports.refusals import WorkflowError
 
 from .history import tell
 from .holding import hold
-from .kinds import KINDS
+from .kinds import KINDS, numbered_words
 from .placing import CLOSING, OPENING, Computed, reconcile, with_used
 
 
 def start(period: ReportingPeriod, kind: OutgoingKind, *, by: User, now: datetime) -> OutgoingDocument:
     """Return the unfinished document of ``kind`` and ``period``, drafted from what is known at ``now``.
 
-    There is one at most: a second click, or a colleague's, comes to it. Raises what the kind's drafting
-    raises when there is nothing to write.
+    There is one at most: a second click, or a colleague's, comes to it. Raises AlreadyIssuedError, and what
+    the kind's drafting raises when there is nothing to write.
     """
     unfinished = OutgoingDocument.objects.unfinished().filter(period=period, kind=kind)
     found = unfinished.first()
     if found:
         return found
+    _require_none_issued(period, kind)
     draft = KINDS[kind].draft(period, now)
     try:
         with transaction.atomic():
             return _begin(period, kind, draft, by, now)
     except IntegrityError:  # somebody was faster: the database has one unfinished document per kind
         return unfinished.get()
+
+
+class AlreadyIssuedError(WorkflowError):
+    """The period has its document of that kind; only another that replaces it is written."""
+
+
+def _require_none_issued(period: ReportingPeriod, kind: OutgoingKind) -> None:
+    issued = OutgoingDocument.objects.issued().filter(period=period, kind=kind).order_by("serial").last()
+    if issued and KINDS[kind].is_single:
+        raise AlreadyIssuedError(
+            f"Kỳ này đã ban hành {numbered_words(issued)}; cần sửa, đề nghị mở văn bản đó và lập văn bản "
+            "thay thế. Chưa có gì thay đổi."
+        )
 
 
 def _begin(

@@ -10,6 +10,8 @@ from reports.enums import OutgoingState
 from reports.models import OutgoingDocument
 from reports.refusals import WorkflowError
 
+HEAD = ["subject", "addressees", "recipients", "place", "symbol", "signer", "signer_name"]
+"""What people write above and below the text; read again by whoever takes the right to write."""
 STILL_THERE = "Nội dung vừa nhập vẫn còn nguyên trên trang này."
 
 
@@ -25,7 +27,7 @@ def hold(document: OutgoingDocument, *, by: User, now: datetime) -> None:
     held = OutgoingDocument.objects.editable().filter(pk=document.pk)
     taken = held.update(version=F("version") + 1, edited_at=now, edited_by=by)
     document.refresh_from_db(
-        fields=["state", "version", "edited_at", "edited_by", "submitted_at", "approved_at"]
+        fields=["state", "version", "edited_at", "edited_by", "submitted_at", "approved_at", *HEAD]
     )
     if not taken:
         raise LockedDocumentError(f"Chưa lưu được. {why_locked(document)} {STILL_THERE}")

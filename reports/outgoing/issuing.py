@@ -14,7 +14,7 @@ from reports.refusals import WorkflowError
 
 from . import assembly, workflow
 from .history import tell
-from .kinds import KINDS
+from .kinds import numbered_words
 from .locking import lock_for
 from .rendering import request_rendition
 
@@ -88,11 +88,6 @@ def day_fault(document: OutgoingDocument, day: date, *, now: datetime) -> str:
     if replaced and day < replaced.issued_on:
         return f"{read}, trước ngày của văn bản bị thay thế ({short_date(replaced.issued_on)})."
     return ""
-
-
-def numbered_words(document: OutgoingDocument) -> str:
-    """Return "Báo cáo số 05/BC-SCT", of an issued document."""
-    return f"{KINDS[document.kind].type_name} số {document.full_number}"
 
 
 def next_number(symbol: str, year: int) -> int:

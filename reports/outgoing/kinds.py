@@ -9,7 +9,7 @@ from reports.consolidation.offices import Office
 from reports.consolidation.stamps import current_stamps
 from reports.documents.draft import Draft
 from reports.enums import OutgoingKind
-from reports.models import ReportingPeriod
+from reports.models import OutgoingDocument, ReportingPeriod
 from reports.urging.drafting import draft_urging
 from reports.urging.stamps import current_stamps as urging_stamps
 
@@ -55,3 +55,8 @@ KINDS: Mapping[OutgoingKind, Kind] = {
     ),
 }
 BY_SLUG = {kind.slug: value for value, kind in KINDS.items()}
+
+
+def numbered_words(document: OutgoingDocument) -> str:
+    """Return "Báo cáo số 05/BC-SCT", of an issued document."""
+    return f"{KINDS[document.kind].type_name} số {document.full_number}"
