@@ -114,7 +114,7 @@ def test_later_changes_of_plan_agency_and_report_change_no_byte_of_the_issued_pd
     rendition.refresh_from_db()
     Agency.objects.update(name=Concat("name", Value(" mới")), symbol="KHAC")
     Plan.objects.update(title="Kế hoạch khác")
-    AgencyReport.objects.update(state="returned", agency_name="Tên khác")
+    AgencyReport.objects.accepted().update(state="returned", agency_name="Tên khác")
     approved.paragraphs.update(computed_text="Lời khác.")
     again_made = to_pdf(to_html(again(approved).frozen))
     assert hashlib.sha256(again_made).hexdigest() == rendition.pdf_sha256
