@@ -35,6 +35,7 @@ class AgencyLine:
     """One agency in one period; named as on the day it sent its report."""
 
     agency_id: int
+    code: str
     name: str
     standing: Standing
     timeliness: Timeliness
@@ -110,6 +111,7 @@ def _line(obligation: Obligation, period: ReportingPeriod, now: datetime) -> Age
     )
     return AgencyLine(
         agency_id=obligation.agency_id,
+        code=obligation.agency.code,
         name=(sent and sent.agency_name) or obligation.agency.name,
         standing=SENT.get(sent.state, Standing.RETURNED) if sent else _standing_unsent(verdict),
         timeliness=verdict,

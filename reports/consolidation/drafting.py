@@ -15,6 +15,7 @@ from .draft_charts import target_charts
 from .draft_parts import part_section, part_title
 from .draft_targets import target_section
 from .draft_tasks import task_sections
+from .facts import facts_of
 from .offices import Office, Voice, voice_of
 from .rows import Rows, consolidated_rows
 from .stamps import current_stamps
@@ -32,7 +33,7 @@ def draft_consolidated(period: ReportingPeriod, *, office: Office, now: datetime
     return Draft(
         document=write(rows, office),
         lists=named_lists(rows.agencies, rows.tasks),
-        facts={},
+        facts=facts_of(rows),
         stamps=stamps,
     )
 

@@ -15,8 +15,10 @@ from reports.enums import PARTS
 from reports.models import ReportingPeriod, ReportPart
 from targets.rows import IndicatorRow, indicator_rows
 from tasks.models import Plan
+from zones.enums import STATE_AFTER
 from zones.models import ZoneEvent
 from zones.rows import ZoneRow, zone_rows
+from zones.target_six import lives
 
 from .agency_lists import AgencyLists, Standing, agency_lists
 from .task_rows import SectionEntry, TaskEntry, section_entries
@@ -65,6 +67,7 @@ class Rows:
     indicators: tuple[IndicatorRow, ...]
     zones: tuple[ZoneRow, ...]
     zone_changes: tuple[ZoneChange, ...]
+    zone_states: dict[int, str]
 
     @property
     def tasks(self) -> tuple[TaskEntry, ...]:
@@ -100,6 +103,7 @@ def consolidated_rows(period: ReportingPeriod, *, now: datetime) -> Rows:
         indicators=tuple(indicator_rows(today=period.window_end)),
         zones=tuple(zone_rows(today=min(today, period.window_end))),
         zone_changes=_zone_changes(period.window_start, min(today, period.window_end)),
+        zone_states=_zone_states(min(today, period.window_end)),
     )
 
 
@@ -109,6 +113,12 @@ def _zone_changes(first: date, last: date) -> tuple[ZoneChange, ...]:
     )
     found = events.order_by("happened_on", "pk").values_list(*CHANGE)
     return tuple(map(ZoneChange._make, found))
+
+
+def _zone_states(day: date) -> dict[int, str]:
+    """Return the state each zone (not a part) was left in by its events up to ``day``: one query."""
+    deciding = (each for each in lives(day) if each.kind in STATE_AFTER)
+    return {each.zone: STATE_AFTER[each.kind].value for each in deciding}
 
 
 def _statements(agencies: AgencyLists) -> dict[str, tuple[Statement, ...]]:
