@@ -109,6 +109,7 @@ def test_the_pairs_and_spans_are_found():
         "reports.OutgoingParagraph.dropped_at",
         "reports.OutgoingParagraph.edited_at",
         "reports.OutgoingRendition.requested_at",
+        "reports.OutgoingSignedCopy.kept_at",
         "reports.PaperRecord.recorded_at",
         "reports.PeriodEvent.done_at",
         "reports.ReportEvent.done_at",

@@ -261,6 +261,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OutgoingSignedCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signatures', models.PositiveSmallIntegerField(verbose_name='Số chữ ký số thấy trong tệp')),
+                ('reason', models.TextField(blank=True, verbose_name='Lý do thay bản ký trước')),
+                ('kept_at', models.DateTimeField(verbose_name='Đưa vào lúc')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_copies', to='reports.outgoingdocument', verbose_name='Văn bản')),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signed_copy', to='agencies.storedfile', verbose_name='Tệp')),
+                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người đưa vào')),
+            ],
+            options={
+                'verbose_name': 'bản ký của văn bản đi',
+                'verbose_name_plural': 'bản ký của văn bản đi',
+                'ordering': ['kept_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='PaperRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

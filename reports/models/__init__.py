@@ -20,6 +20,7 @@ from .report import (
     TaskProgress,
     ZoneFigure,
 )
+from .signed import OutgoingSignedCopy
 from .workbooks import WorkbookImport
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "OutgoingEvent",
     "OutgoingParagraph",
     "OutgoingRendition",
+    "OutgoingSignedCopy",
     "PaperRecord",
     "PartProgress",
     "PeriodEvent",

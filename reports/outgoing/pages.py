@@ -19,6 +19,8 @@ from reports.permissions import can_write_outgoing
 from reports.timeliness import deadline_words
 
 from .kinds import KINDS
+from .rendered import RenderedFile, rendered_files
+from .signed import SignedPanel, signed_panel
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class DocumentPage:
     rendition: OutgoingRendition | None
     progress: dict | None
     events: tuple[OutgoingEvent, ...]
+    files: tuple[RenderedFile, ...]
+    signed: SignedPanel | None
 
 
 def period_page(period: ReportingPeriod, *, now: datetime) -> PeriodPage:
@@ -130,6 +134,8 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         rendition=rendition,
         progress=_progress(document, rendition) if rendition and rendition.job else None,
         events=tuple(document.events.select_related("done_by")),
+        files=rendered_files(rendition),
+        signed=signed_panel(document, user),
     )
 
 

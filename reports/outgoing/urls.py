@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import check_urls, signed_urls, views
 
 urlpatterns = [
     path("tong-hop/", views.consolidated, name="consolidated"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("van-ban/<int:pk>/ket-xuat/", views.render_files, name="outgoing-render"),
     path("van-ban/<int:pk>/tien-do/", views.progress, name="outgoing-progress"),
     path("van-ban/<int:pk>/tep/<slug:kind>/", views.file, name="outgoing-file"),
+    *signed_urls.urlpatterns,
+    *check_urls.urlpatterns,
 ]

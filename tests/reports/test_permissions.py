@@ -153,6 +153,10 @@ reports:outgoing-progress          GET  404  404  404  404  404  302  302  404  
 reports:outgoing-progress         POST  405  405  405  405  405  405  405  405  405
 reports:outgoing-file              GET  404  404  404  404  404  404  404  404  404
 reports:outgoing-file             POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-signed            GET  404  404  404  404  404  302  302  404  404
+reports:outgoing-signed           POST  404  404  404  404  404  302  302  404  404
+reports:check                      GET  200  200  200  200  200  200  200  200  200
+reports:check                     POST  405  405  405  405  405  405  405  405  405
 reports:periods                    GET  403  403  403  403  403  200  200  403  403
 reports:periods                   POST  403  403  403  403  403  200  200  403  403
 reports:period                     GET  403  403  403  403  403  200  200  403  403
@@ -487,8 +491,8 @@ def ad_hoc_period(agency: Agency) -> ReportingPeriod:
     return asked
 
 
-OUTGOING_PAGES = ["outgoing", "outgoing-render", "outgoing-progress"]
-OPEN = ["robots", "security-txt"]  # to the whole world
+OUTGOING_PAGES = ["outgoing", "outgoing-render", "outgoing-progress", "outgoing-signed"]
+OPEN = ["robots", "security-txt", "reports:check"]  # to the whole world
 
 
 @pytest.mark.parametrize("asked", ["GET", "POST"])
