@@ -82,7 +82,7 @@ def put_header(sheet: Worksheet, row: int, headers: Sequence[tuple[str, float]])
     sheet.print_title_rows = f"{row}:{row}"
 
 
-class _FittedRow(RowDimension):
+class FittedRow(RowDimension):
     """A row with a height of its own that still grows with what is typed: not marked as set by hand."""
 
     customHeight = None  # noqa: N815  the format's own name
@@ -97,7 +97,7 @@ def fit_rows(sheet: Worksheet, first: int = 1) -> None:
             for cell, width in zip(row[1:] or row, widths[1:] or widths, strict=True)
         )
         height = min(TALLEST, lines * LINE_HEIGHT + 3)
-        sheet.row_dimensions[row[0].row] = _FittedRow(sheet, index=row[0].row, ht=height)
+        sheet.row_dimensions[row[0].row] = FittedRow(sheet, index=row[0].row, ht=height)
 
 
 def _lines(value: object, width: float) -> int:

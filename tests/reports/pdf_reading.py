@@ -87,6 +87,8 @@ class Page:
         self.boxes: list[Box] = []
         self.state, self.stack = (IDENTITY, None, 0.0), []
         self.text_at = IDENTITY
+        self.open_marks: list[int | None] = []
+        self.marked: dict[int, list[str]] = {}
         for operands, operator in ContentStream(page.get_contents(), pdf).operations:
             handler = getattr(self, f"on_{operator.decode()}".replace("*", "_star"), None)
             if handler:
@@ -121,6 +123,8 @@ class Page:
         at = times(self.text_at, matrix)
         scale = abs(matrix[0])
         left = at[4] * MM
+        for mark in [each for each in self.open_marks if each is not None][-1:]:
+            self.marked.setdefault(mark, []).append("".join(letters))
         self.runs.append(
             Run(
                 text="".join(letters),
@@ -131,6 +135,15 @@ class Page:
                 font=font.name,
             )
         )
+
+    def on_BDC(self, tag, properties) -> None:  # noqa: N802
+        self.open_marks.append(properties.get("/MCID") if hasattr(properties, "get") else None)
+
+    def on_BMC(self, tag) -> None:  # noqa: N802
+        self.open_marks.append(None)
+
+    def on_EMC(self) -> None:  # noqa: N802
+        self.open_marks.pop()
 
     def on_re(self, x, y, width, height) -> None:
         matrix = self.state[0]
@@ -154,3 +167,32 @@ def interpreted(content: bytes) -> tuple[Page, ...]:
     """Every page of ``content``."""
     pdf = reader(content)
     return tuple(Page(page, pdf) for page in pdf.pages)
+
+
+def tables(content: bytes) -> list[list[list[str]]]:
+    """The tables that the structure tree tells, as rows of cells; one for each page they stand on."""
+    pdf, pages = reader(content), interpreted(content)
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(pdf.pages)}
+
+    def text(element, page: int | None) -> str:
+        page = numbers[element.raw_get("/Pg").idnum] if "/Pg" in element else page
+        kids = (each if isinstance(each, int) else each.get_object() for each in element.get("/K", ()))
+        found = (
+            "".join(pages[page].marked.get(kid, ())) if isinstance(kid, int) else text(kid, page)
+            for kid in kids
+        )
+        return "".join(found)
+
+    def below(element, kind: str):
+        for kid in (each for each in element.get("/K", ()) if not isinstance(each, int)):
+            kid = kid.get_object()
+            if kid["/S"] in (kind, *(["/TH"] if kind == "/TD" else [])):
+                yield kid
+            else:
+                yield from below(kid, kind)
+
+    document = pdf.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()
+    return [
+        [[" ".join(text(cell, None).split()) for cell in below(row, "/TD")] for row in below(table, "/TR")]
+        for table in below(document, "/Table")
+    ]
