@@ -35,6 +35,17 @@ def issued(document: OutgoingDocument, number: int = 5, **fields) -> OutgoingDoc
     return OutgoingDocument.objects.get(pk=document.pk)
 
 
+def correction(document: OutgoingDocument) -> OutgoingDocument:
+    """The draft that is to replace an issued document."""
+    row = OutgoingDocument.objects.get(pk=document.pk)
+    row.pk, row.serial, row.state = None, row.serial + 1, "draft"
+    row.corrects, row.correction_reason, row.frozen = document, "Sai số.", None
+    for name in UNNUMBERED:
+        setattr(row, name, None)
+    row.save(force_insert=True)
+    return row
+
+
 def rendered(
     document: OutgoingDocument, *, is_issued: bool = True, now: datetime = ISSUED_AT, by: User | None = None
 ) -> OutgoingRendition:

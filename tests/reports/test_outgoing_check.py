@@ -15,7 +15,7 @@ from tests.lib.file_corpus import pdf, upload
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import author
 from tests.reports.pages import inline_code, text_of
-from tests.reports.papers_world import ISSUED_AT, UNNUMBERED, issued, rendered
+from tests.reports.papers_world import ISSUED_AT, UNNUMBERED, correction, issued, rendered
 
 URL = reverse("reports:check")
 UNKNOWN = "ab" * 32
@@ -74,16 +74,14 @@ def test_a_signed_file_replaced_since_says_so(document, specialist):
 
 
 def test_a_document_replaced_by_a_later_one_says_by_which(document, rendition):
-    later = world.outgoing(document.period, author())
-    issued(later, 7, corrects=document, correction_reason="Sai số.")
+    issued(correction(document), 7)
     text = ask(rendition.pdf_sha256)
     assert "Đúng tệp của văn bản đã ban hành, nay đã được thay thế" in text
     assert "Văn bản này đã được thay thế bằng văn bản số 07/BC-SCT ngày 22/6/2026." in text
 
 
 def test_a_correction_still_being_written_is_not_told(document, rendition):
-    later = world.outgoing(document.period, author())
-    OutgoingDocument.objects.filter(pk=later.pk).update(corrects=document, correction_reason="Sai số.")
+    correction(document)
     assert "thay thế" not in ask(rendition.pdf_sha256)
 
 
