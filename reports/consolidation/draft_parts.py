@@ -2,7 +2,7 @@
 
 from bacgiang_plan.lib.vietnamese import upper_first
 from reports.documents.draft import Paragraph, Section
-from reports.documents.phrases import counted
+from reports.documents.phrases import counted, out_of
 from reports.enums import PARTS
 
 from .agency_lists import Standing
@@ -22,12 +22,12 @@ def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
     chapter, _, number = key.partition(".")
     found, extra = rows.statements.get(part, ()), _extra(rows, key, part)
     written = [words_paragraph(fold, "", fold.told.text, key) for fold in folds(found, text=_text)]
-    opening = [] if extra and not found else [Paragraph(_opening(rows, len(found)), key=f"{key}/opening")]
+    opening = Paragraph(_opening(rows, part, len(found)), key=f"{key}/opening")
     return Section(
         level=2 if number else 1,
         number=number or chapter,
         title=title or part_title(part),
-        paragraphs=(*opening, *written, *extra),
+        paragraphs=(opening, *written, *extra),
         key=key,
     )
 
@@ -36,12 +36,29 @@ def _text(statement: Statement) -> str:
     return statement.text
 
 
-def _opening(rows: Rows, found: int) -> str:
-    if found:
-        return f"Có {counted(found, AGENCIES)} báo cáo nội dung này, cụ thể:"
-    if rows.agencies.of(Standing.ACCEPTED):
-        return "Các báo cáo được tiếp nhận không nêu nội dung này."
-    return "Chưa có báo cáo nào được tiếp nhận."
+MATTERS = {
+    "direction": "nêu công tác lãnh đạo, chỉ đạo, triển khai",
+    "achievements": "nêu kết quả đạt được",
+    "shortcomings": "nêu tồn tại, hạn chế",
+    "causes": "nêu nguyên nhân",
+    "obstacles": "nêu khó khăn, vướng mắc chung",
+    "next_steps": "nêu nhiệm vụ trọng tâm thời gian tới",
+    "to_central": "có kiến nghị với Trung ương",
+    "to_province": "có kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
+    "to_peers": "có kiến nghị với các sở, ngành, địa phương",
+}
+"""What a report does in each general part."""
+
+
+def _opening(rows: Rows, part: str, found: int) -> str:
+    """Return "Có 24/25 báo cáo được tiếp nhận (96%) nêu kết quả đạt được, cụ thể như sau:"."""
+    accepted = len(rows.agencies.of(Standing.ACCEPTED))
+    if not accepted:
+        return "Chưa có báo cáo nào được tiếp nhận."
+    if not found:
+        return f"Các báo cáo được tiếp nhận không {MATTERS[part]}."
+    have = out_of(found, accepted, "báo cáo được tiếp nhận")
+    return f"Có {have} {MATTERS[part]}, cụ thể như sau:"
 
 
 def _extra(rows: Rows, key: str, part: str) -> tuple[Paragraph, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import lower_first, nfc
+from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Paragraph, Section, Style
+from reports.documents.paragraphs import words_of
 from reports.documents.phrases import counted, listed, shortened, small_count
 from tasks.rows import TaskRow
 
@@ -98,14 +99,9 @@ def _no_result(words: Words) -> str:
 
 def words_paragraph(fold: Fold[Said], remark: str, text: str, place: str) -> Paragraph:
     """Return agencies' words as they stand, line by line, after the names of all who say so."""
-    lines = [line.strip() for line in nfc(text).splitlines() if line.strip()]
-    return Paragraph(
-        "\n".join(lines),
-        Style.WORDS,
-        f"- {fold.names}{remark}:",
-        fold.sources,
-        f"{place}/agency/{fold.told.agency_id}",
-    )
+    key = f"{place}/agency/{fold.told.agency_id}"
+    [said] = words_of(f"- {fold.names}{remark}:", text, fold.sources, key=key)
+    return said
 
 
 def _absent(entry: TaskEntry, key: str) -> list[Paragraph]:

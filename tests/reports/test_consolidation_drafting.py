@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from agencies.models import Agency
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
-from reports.documents.draft import Document, Paragraph, Section, Style
+from reports.documents.draft import Document, Letterhead, Paragraph, Section, Style
 from reports.documents.phrases import out_of, percent, plan_words, shortened
-from reports.models import AgencyReport, Contribution, ReportingPeriod, Submission, TaskProgress
+from reports.models import AgencyReport, Contribution, ReportingPeriod, ReportPart, Submission, TaskProgress
 from tasks.models import Assignment, DatedPart, Plan
 from tests.conftest import at
 from tests.reports import consolidation_world as world
@@ -165,7 +165,7 @@ def test_words_that_are_not_accepted_appear_nowhere(period):
 
 def test_the_general_parts_are_the_agencies_own_words(period):
     assert texts(section(drafted(period), "V")) == [
-        "Có 01 cơ quan, đơn vị báo cáo nội dung này, cụ thể:",
+        "Có 01/04 báo cáo được tiếp nhận (25%) nêu nhiệm vụ trọng tâm thời gian tới, cụ thể như sau:",
         "- Sở Công Thương: Nội dung next_steps.",
     ]
 
@@ -381,6 +381,70 @@ def test_a_plan_with_number_and_day_is_cited_with_them():
         issued_words="",
     )
     assert plan_words(plan) == "Kế hoạch số 512/KH-UBND ngày 25/8/2021 của UBND tỉnh về A"
+
+
+# --- the report of UBND tỉnh -----------------------------------------------------------------------
+
+
+def test_the_report_of_the_province_speaks_in_its_own_voice(period):
+    draft = drafted(period, office=Office.PROVINCE)
+    plan = (
+        "Kế hoạch tháng 8 năm 2021 của UBND tỉnh Bắc Giang triển khai thực hiện Nghị quyết số 147-NQ/TU ngày "
+        "15/7/2021 của Tỉnh ủy về phát triển công nghiệp tỉnh Bắc Giang giai đoạn 2021-2030"
+    )
+    assert draft.letterhead == Letterhead(
+        parent="",
+        issuer="Ủy ban nhân dân\ntỉnh Bắc Giang",
+        symbol="BC-UBND",
+        place="Bắc Giang",
+        year="2026",
+        name="UBND tỉnh Bắc Giang",
+    )
+    assert draft.addressees == ("Ban Thường vụ Tỉnh ủy", "Bộ Công Thương")
+    assert draft.signer == "TM. Ủy ban nhân dân\nChủ tịch"
+    assert draft.recipients == (
+        "Như trên",
+        "Thường trực Tỉnh ủy, Thường trực HĐND tỉnh",
+        "Chủ tịch, các Phó Chủ tịch UBND tỉnh",
+        "Sở Công Thương",
+        "Các cơ quan, đơn vị được giao nhiệm vụ tại Kế hoạch",
+        "Lưu: VT",
+    )
+    assert [each.text for each in draft.opening] == [
+        f"Thực hiện {plan}, UBND tỉnh Bắc Giang báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
+        "(Theo 04/10 báo cáo (40%) của các cơ quan, đơn vị do Sở Công Thương tiếp nhận, tổng hợp đến 08 giờ "
+        "00 phút ngày 20/6/2026.)",
+    ]
+    assert draft.closing == (
+        f"Trên đây là báo cáo kết quả 6 tháng đầu năm 2026 thực hiện {plan}, UBND tỉnh Bắc Giang trân trọng "
+        "báo cáo Ban Thường vụ Tỉnh ủy, Bộ Công Thương./."
+    )
+
+
+def test_both_reports_are_of_the_same_material(period):
+    """All but the heading of VI.2 and who owes reports to whom."""
+    own, above = (drafted(period, office=office) for office in Office)
+    assert own.appendices == above.appendices
+    differing = [
+        (one.key, other.key)
+        for one, other in zip(own.sections, above.sections, strict=True)
+        if (one.title, one.paragraphs) != (other.title, other.paragraphs)
+    ]
+    assert differing == [("I.2", "I.2"), ("VI.2", "VI.2")]
+    assert texts(section(above, "2", 2))[0].startswith(
+        "Trong kỳ có 10 cơ quan, đơn vị phải báo cáo kết quả thực hiện Kế hoạch về Sở Công Thương. Đến 08 "
+        "giờ 00 phút ngày 20/6/2026, đã tiếp nhận 04/10 báo cáo (40%)."
+    )
+    assert next(each for each in above.sections if each.key == "VI.2").title == (
+        "Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh"
+    )
+
+
+def test_a_part_that_no_report_fills_says_so(period):
+    ReportPart.objects.filter(key="to_central").delete()
+    assert texts(next(each for each in drafted(period).sections if each.key == "VI.1")) == [
+        "Các báo cáo được tiếp nhận không có kiến nghị với Trung ương."
+    ]
 
 
 # --- a task that has not changed -------------------------------------------------------------------
