@@ -149,7 +149,7 @@ def _progress(document: OutgoingDocument, rendition: OutgoingRendition) -> dict:
     return {
         "job": rendition.job,
         "poll_url": reverse("reports:outgoing-progress", args=[document.pk]),
-        "title": "Dựng tệp PDF và Word",
+        "title": "Dựng các tệp của văn bản",
         "result_url": file_url(document, "pdf") if rendition.pdf else "",
         "result_label": "Tải bản PDF",
     }

@@ -15,6 +15,7 @@ from bacgiang_plan.lib.background.queue import enqueue
 from reports.content import digest
 from reports.documents.files import write_whole
 from reports.documents.rendering import render_pdf
+from reports.documents.sheets import to_xlsx
 from reports.documents.word import to_docx
 from reports.models import OutgoingDocument, OutgoingRendition
 
@@ -22,8 +23,11 @@ from . import assembly
 
 JOB_KIND = "outgoing_document"
 EVERY = 5  # pages between two words of progress: each is a write to the database
-FORMATS = ("pdf", "docx")
 OTHER_VERSION = "Văn bản được chốt bằng phiên bản phần mềm khác nên không kết xuất lại được."
+OTHER_BYTES = (
+    "Tệp lập lại không trùng mã kiểm tra của tệp đã ban hành nên không được lưu. Đề nghị quản trị viên khôi "
+    "phục tệp đã ban hành từ bản sao lưu."
+)
 
 
 @transaction.atomic
@@ -47,8 +51,13 @@ def request_rendition(document: OutgoingDocument, *, by: User, now: datetime) ->
 
 def is_made(rendition: OutgoingRendition) -> bool:
     """Return whether the files are there: a row may outlive its file."""
-    files = [getattr(rendition, name) for name in FORMATS]
+    files = [getattr(rendition, name) for name in formats(rendition)]
     return all(file and default_storage.exists(file.name) for file in files)
+
+
+def formats(rendition: OutgoingRendition) -> tuple[str, ...]:
+    """Return the files that ``rendition`` has: a document without appendices has no workbook of them."""
+    return ("docx", "xlsx", "pdf") if rendition.inputs.get("appendices") else ("docx", "pdf")
 
 
 def render_job(job: Job, progress: Progress) -> dict:
@@ -56,22 +65,37 @@ def render_job(job: Job, progress: Progress) -> dict:
     rendition = OutgoingRendition.objects.select_related("document__period").get(pk=job.payload["rendition"])
     if rendition.inputs.get("version") != assembly.VERSION:
         raise JobError(OTHER_VERSION)
-    made = {
-        "docx": to_docx(rendition.inputs),
-        "pdf": render_pdf(rendition.inputs, progress, every=EVERY),
-    }
-    return _keep(rendition, made)
+    return _keep(rendition, {kind: _made(rendition.inputs, kind, progress) for kind in formats(rendition)})
+
+
+def _made(inputs: dict, kind: str, progress: Progress) -> bytes:
+    if kind == "pdf":
+        return render_pdf(inputs, progress, every=EVERY)
+    return to_docx(inputs) if kind == "docx" else to_xlsx(inputs)
 
 
 def _keep(rendition: OutgoingRendition, made: dict[str, bytes]) -> dict:
-    """Store the files whole, then note them in the row. Names follow from the inputs: a retry replaces."""
+    """Store the files whole, then note them in the row. Names follow from the inputs: a retry replaces.
+
+    A file that was issued has its hash for ever: another one never takes its place.
+    """
     noted = {}
     for kind, content in made.items():
         noted[kind] = f"{folder(rendition)}.{kind}"
         noted[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
-        write_whole(Path(default_storage.path(noted[kind])), content)
+    known = {name: getattr(rendition, name) for name in noted if name.endswith("_sha256")}
+    if rendition.is_issued and any(known[name] not in ("", noted[name]) for name in known):
+        raise JobError(OTHER_BYTES)
+    for kind, content in made.items():
+        _write(Path(default_storage.path(noted[kind])), content)
     OutgoingRendition.objects.filter(pk=rendition.pk).update(**noted)
     return noted
+
+
+def _write(path: Path, content: bytes) -> None:
+    for unfinished in path.parent.glob(f".{path.name}.*"):  # of attempts that were killed while writing
+        unfinished.unlink(missing_ok=True)
+    write_whole(path, content)
 
 
 def folder(rendition: OutgoingRendition) -> str:

@@ -21,10 +21,11 @@ logger = logging.getLogger(__name__)
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 LOST = (
-    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Kết xuất PDF, Word” để lập lại; sự việc đã được "
-    "ghi lại cho quản trị viên."
+    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Kết xuất PDF, Word, Excel” để lập lại; sự việc đã "
+    "được ghi lại cho quản trị viên."
 )
 
 
@@ -63,7 +64,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @for_writers
 @require_POST
 def render_files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for PDF and Word of the document as it stands."""
+    """Ask for PDF, Word and Excel of the document as it stands."""
     rendering.request_rendition(get_document(request.user, pk), by=request.user, now=timezone.now())
     return redirect("reports:outgoing", pk)
 

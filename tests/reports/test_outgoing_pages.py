@@ -1,5 +1,6 @@
 """The pages of documents that go out: those of a period, one of them, its files."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from reports.outgoing.rendering import request_rendition
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, author
-from tests.reports.pages import content_of
+from tests.reports.pages import content_of, text_of
 
 pytestmark = pytest.mark.django_db
 CODE = "2026-6-thang"
@@ -135,15 +136,26 @@ def test_a_file_that_is_not_there_yet_is_not_found(reviewer, document, rendition
 
 def test_the_files_are_downloaded_under_vietnamese_names(reviewer, document, rendition):
     runner.run(rendition.job_id, clock=lambda: at(2026, 6, 20, 9))
-    for kind, start in (("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")):
+    for kind, start in (("pdf", b"%PDF-"), ("docx", b"PK\x03\x04"), ("xlsx", b"PK\x03\x04")):
         response = reviewer.get(of(document, "file", kind))
         name = f"Báo cáo tổng hợp của Sở Công Thương 6 tháng đầu năm 2026 - dự thảo 1.{kind}"
         assert response.headers["Content-Disposition"] == (
             f"attachment; filename=\"bao-cao-so-2026-6-thang-1.{kind}\"; filename*=UTF-8''{quote(name)}"
         )
         assert content_of(response).startswith(start)
+
+
+def test_the_files_are_listed_with_size_and_hash_and_an_issued_one_leads_to_the_check(
+    reviewer, document, rendition
+):
+    runner.run(rendition.job_id, clock=lambda: at(2026, 6, 20, 9))
     rendition.refresh_from_db()
-    assert rendition.pdf_sha256 in reviewer.get(of(document)).text
+    answer = reviewer.get(of(document))
+    text, hashes = text_of(answer), [getattr(rendition, f"{kind}_sha256") for kind in ("pdf", "docx", "xlsx")]
+    assert f"Bản PDF 0,1 MB {hashes[0]} Bản Word (.docx) 0,1 MB {hashes[1]} Phụ lục Excel (.xlsx)" in text
+    assert "?ma=" not in answer.text
+    type(rendition).objects.update(is_issued=True)
+    assert re.findall(r"/kiem-tra/\?ma=(\w+)", reviewer.get(of(document)).text) == hashes
 
 
 def test_a_file_lost_since_leads_to_where_it_is_asked_for_again(reviewer, document, rendition, caplog):

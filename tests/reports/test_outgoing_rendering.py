@@ -1,6 +1,7 @@
 """Asking for the report, its job, its file (scenarios 35, 39)."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -88,8 +89,13 @@ def test_the_job_writes_the_files_and_their_hashes(document, settings):
     job = runner.run(made.job_id, clock=clock)
     made.refresh_from_db()
     name = f"van-ban-di/2026-6-thang/department-1-{made.digest[:16]}"
-    assert (job.status, made.pdf.name, made.docx.name) == (JobStatus.DONE, f"{name}.pdf", f"{name}.docx")
-    for kind in ("pdf", "docx"):
+    assert (job.status, made.pdf.name, made.docx.name, made.xlsx.name) == (
+        JobStatus.DONE,
+        f"{name}.pdf",
+        f"{name}.docx",
+        f"{name}.xlsx",
+    )
+    for kind in ("pdf", "docx", "xlsx"):
         content = (settings.MEDIA_ROOT / f"{name}.{kind}").read_bytes()
         assert getattr(made, f"{kind}_sha256") == hashlib.sha256(content).hexdigest()
     assert job.percent == 100
@@ -139,3 +145,56 @@ def test_inputs_of_another_version_fail_with_a_sentence(document):
         JobStatus.FAILED,
         "Văn bản được chốt bằng phiên bản phần mềm khác nên không kết xuất lại được.",
     )
+
+
+def test_a_document_without_appendices_has_no_workbook(document, settings):
+    made = ask(document)
+    OutgoingRendition.objects.update(inputs=made.inputs | {"appendices": []})
+    job = runner.run(made.job_id, clock=clock)
+    made.refresh_from_db()
+    assert (job.status, made.xlsx.name, made.xlsx_sha256) == (JobStatus.DONE, "", "")
+    assert sorted(each.suffix for each in settings.MEDIA_ROOT.rglob("*.*")) == [".docx", ".pdf"]
+    assert rendering.is_made(made)
+
+
+def issued_and_made(document) -> OutgoingRendition:
+    made = ask(document)
+    OutgoingRendition.objects.update(is_issued=True)
+    runner.run(made.job_id, clock=clock)
+    made.refresh_from_db()
+    return made
+
+
+def test_a_lost_file_of_an_issued_document_is_made_again_with_its_own_hash(document):
+    made = issued_and_made(document)
+    Path(made.pdf.path).unlink()
+    again = ask(document)
+    runner.run(again.job_id, clock=clock)
+    again.refresh_from_db()
+    assert (again.pk, again.job_id != made.job_id, again.pdf_sha256) == (made.pk, True, made.pdf_sha256)
+    assert hashlib.sha256(Path(again.pdf.path).read_bytes()).hexdigest() == made.pdf_sha256
+
+
+def test_another_file_never_takes_the_place_of_the_issued_one(document, monkeypatch):
+    made = issued_and_made(document)
+    Path(made.docx.path).unlink()
+    monkeypatch.setattr(rendering, "to_docx", lambda inputs: b"made by another version of the program")
+    job = runner.run(ask(document).job_id, clock=clock)
+    assert (job.status, job.error) == (
+        JobStatus.FAILED,
+        "Tệp lập lại không trùng mã kiểm tra của tệp đã ban hành nên không được lưu. Đề nghị quản trị viên "
+        "khôi phục tệp đã ban hành từ bản sao lưu.",
+    )
+    again = OutgoingRendition.objects.get()
+    assert (again.docx_sha256, Path(made.docx.path).exists()) == (made.docx_sha256, False)
+
+
+def test_what_killed_attempts_left_unfinished_is_swept_away(document, settings):
+    made = ask(document)
+    folder = settings.MEDIA_ROOT / "van-ban-di/2026-6-thang"
+    folder.mkdir(parents=True)
+    name = f"department-1-{made.digest[:16]}.pdf"
+    (folder / f".{name}.abc").write_bytes(b"%PDF-half")
+    (folder / ".department-2-other.pdf.abc").write_bytes(b"%PDF-half")
+    runner.run(made.job_id, clock=clock)
+    assert [each.name for each in folder.glob(".*")] == [".department-2-other.pdf.abc"]
