@@ -15,6 +15,8 @@ from bacgiang_plan.lib.vietnamese import nfc
 SIMILAR = 0.9
 WORD = re.compile(r"(?:(?<![\w)])[-–−])?\d+(?:[.,/:]\d+)*%?|[^\W\d_]+")
 SENTENCE_END = re.compile(r"(?:^|[.!?:;\n])[\s\"“(*+•–-]*$")
+NEAR = 20
+"""Letters before a word in which the end of a sentence is looked for."""
 TELLING = {
     "time and negation": "không chưa chẳng chậm muộn ngừng dừng hoãn hủy bỏ đã đang sẽ vẫn còn xong hoàn",
     "direction": "nhanh tăng giảm trên dưới hơn kém cao thấp vượt đạt bằng trước sau đầu cuối",
@@ -64,7 +66,8 @@ def is_name(text: str, found: re.Match) -> bool:
     word = found[0]
     if not word[0].isupper():
         return False
-    return (len(word) > 1 and word.isupper()) or not SENTENCE_END.search(text[: found.start()][-20:])
+    before = text[max(0, found.start() - NEAR) : found.start()]
+    return (len(word) > 1 and word.isupper()) or not SENTENCE_END.search(before)
 
 
 def is_telling(token: str) -> bool:

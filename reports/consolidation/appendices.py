@@ -73,7 +73,7 @@ def _indicator_cells(row: IndicatorRow, period: ReportingPeriod) -> tuple[str, .
         before.text if before else EMPTY,
         now.text if now else EMPTY,
         compared(row, now, before),
-        row.progress_text,
+        row.progress_text.replace(" %", "%"),
         _remark(row, now),
     )
 

@@ -62,7 +62,7 @@ def _progress(zones: Sequence[ZoneRow], short: str, period: ReportingPeriod) -> 
     if sums.cleared_percent is not None:
         share = f"{format_decimal(sums.cleared_of_both)}/{format_decimal(sums.area_of_both)} ha"
         have = f"tại {counted(sums.both, short)} có đủ số liệu"
-        yield f"Đã giải phóng mặt bằng {share} ({format_decimal(sums.cleared_percent)}%) {have}."
+        yield f"Đã giải phóng mặt bằng {share} ({format_decimal(sums.cleared_percent, 1)}%) {have}."
     yield _occupancy(whole, short)
     if sums.labour is not None:
         where = f"tại {counted(sums.labouring, short)} có số liệu"

@@ -127,3 +127,14 @@ def test_a_full_period_is_folded_in_a_second():
     for _ in range(82):
         folds(rows, text=lambda each: each.text)
     assert time.process_time() - started < 5
+
+
+def test_a_very_long_text_costs_as_much_as_many_short_ones():
+    def cost(words: int) -> float:
+        text = "Đã làm " * (words // 2)
+        started = time.process_time()
+        are_alike(Wording(text), Wording(f"{text} xong"))
+        return time.process_time() - started
+
+    cost(100)
+    assert cost(100_000) < 40 * max(cost(10_000), 0.01)

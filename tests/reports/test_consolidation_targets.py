@@ -179,7 +179,7 @@ def test_a_zone_late_with_its_land_is_named_with_its_days(period):
     ZoneProgress.objects.create(zone=late, **facts)
     assert chapter(period)["II/zones/IV"].text == (
         "Kế hoạch nêu tên 01 cụm công nghiệp; có 01/01 cụm công nghiệp (100%) có số liệu tiến độ. Đã giải "
-        "phóng mặt bằng 10/50 ha (20%) tại 01 cụm có đủ số liệu. Có 01 cụm công nghiệp quá thời hạn giải "
+        "phóng mặt bằng 10/50 ha (20,0%) tại 01 cụm có đủ số liệu. Có 01 cụm công nghiệp quá thời hạn giải "
         "phóng mặt bằng: Việt Hàn, chậm 165 ngày. Chi tiết tại Phụ lục IV."
     )
 
@@ -232,7 +232,7 @@ def test_zones_counted_up_to_the_end_of_the_period_are_its_figure(period):
         "2025 (11,5 KCN); mục tiêu 23 KCN vào năm 2030; bình quân 2021-2025 không thay đổi; từ nay cần tăng "
         "4,6 KCN/năm; nếu giữ tốc độ như hiện nay, năm 2030 đạt 0 KCN. Đánh giá: khó đạt.",
     ]
-    assert made.appendices[0].rows[1].cells[5:] == ("–", "1", "–", "0,0 %", "đến 14/6/2026; khó đạt")
+    assert made.appendices[0].rows[1].cells[5:] == ("–", "1", "–", "0,0%", "đến 14/6/2026; khó đạt")
 
 
 def test_an_annual_report_says_the_year_itself_once():

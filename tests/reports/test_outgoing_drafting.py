@@ -68,7 +68,7 @@ def test_words_of_an_agency_whose_report_was_taken_back_leave_the_text(document)
     assert "Lời achievements." in printed(document, "IV.1")
     AgencyReport.objects.filter(obligation__agency__name="Sở Gửi Muộn").update(state="returned")
     redraft(document, by=author(), now=LATER)
-    assert printed(document, "IV.1") == ["Các báo cáo được tiếp nhận không nêu nội dung này."]
+    assert printed(document, "IV.1") == ["Các báo cáo được tiếp nhận không nêu kết quả đạt được."]
     assert paragraph(document, "Lời").is_gone is True
 
 
