@@ -9,6 +9,8 @@ from reports.documents.draft import Style
 from reports.enums import OutgoingState
 from reports.models import OutgoingDocument, OutgoingParagraph
 
+from .changes import Change, changes, with_list
+from .kinds import dated_words
 from .placing import CLOSING, OPENING
 
 VERSION = 1
@@ -18,11 +20,19 @@ VERSION = 1
 def inputs(document: OutgoingDocument) -> dict:
     """Return what ``document`` is printed from, as JSON: what was frozen at its approval, else as it stands.
 
-    One query at most.
+    A document that replaces another ends with the list of what it says otherwise. Two queries at most.
     """
     if document.frozen:
         return document.frozen
-    return assembled(document, document.paragraphs.printed().in_order())
+    made = assembled(document, document.paragraphs.printed().in_order())
+    if document.corrects is None:
+        return made
+    return with_list(made, changes_in(document, made), dated_words(document.corrects))
+
+
+def changes_in(document: OutgoingDocument, made: dict) -> list[Change]:
+    """Return what ``made`` of ``document`` says otherwise than the document it replaces; none without one."""
+    return changes(document.corrects.frozen, made) if document.corrects else []
 
 
 def assembled(document: OutgoingDocument, paragraphs: Iterable[OutgoingParagraph]) -> dict:

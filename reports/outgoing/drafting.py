@@ -12,10 +12,12 @@ from reports.enums import OutgoingAction, OutgoingKind
 from reports.models import OutgoingDocument, OutgoingParagraph, ReportingPeriod
 from reports.refusals import WorkflowError
 
+from .copying import keep
 from .history import tell
 from .holding import hold
 from .kinds import KINDS, numbered_words
 from .placing import CLOSING, OPENING, Computed, reconcile, with_used
+from .seeding import seed_for
 
 
 def start(period: ReportingPeriod, kind: OutgoingKind, *, by: User, now: datetime) -> OutgoingDocument:
@@ -64,10 +66,27 @@ def _begin(
         **_computed(draft, now),
         **_head(draft),
     )
-    rows = reconcile([], computed_paragraphs(draft))
-    OutgoingParagraph.objects.bulk_create(_of(document, row) for row in rows)
-    tell(document, OutgoingAction.DRAFT, by=by, now=now)
+    tell(document, OutgoingAction.DRAFT, _place(document, draft), by=by, now=now)
     return document
+
+
+def _place(document: OutgoingDocument, draft: Draft) -> str:
+    """Save the paragraphs of a new ``document``; return what was carried over into it, in words."""
+    seed = seed_for(document.period, document.kind)
+    placed = seed.kept(reconcile(seed.rows, computed_paragraphs(draft)))
+    _use_sections(document, placed, seed.sections)
+    keep(document, placed, seed.origin)
+    return seed.words(placed)
+
+
+def _use_sections(document: OutgoingDocument, placed: list[OutgoingParagraph], before: list[dict]) -> None:
+    """Let ``document`` have also the sections ``before`` it that hold paragraphs of it."""
+    made = document.content["document"]
+    used = {row.section for row in placed if row.is_printed}
+    sections = with_used(made["sections"], before, used)
+    if sections != list(made["sections"]):
+        made["sections"] = sections
+        document.save(update_fields=["content"])
 
 
 def _of(document: OutgoingDocument, row: OutgoingParagraph) -> OutgoingParagraph:

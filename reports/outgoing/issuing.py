@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import clock_words, local_date, official_date, short_date
+from bacgiang_plan.lib.dates import clock_words, local_date, short_date
 from reports.content import digest
 from reports.enums import OutgoingAction, OutgoingState
 from reports.models import OutgoingDocument, OutgoingRendition
@@ -14,7 +14,7 @@ from reports.refusals import WorkflowError
 
 from . import assembly, workflow
 from .history import tell
-from .kinds import numbered_words
+from .kinds import dated_words, numbered_words
 from .locking import lock_for
 from .rendering import request_rendition
 
@@ -42,9 +42,8 @@ def issue(
     if fault := day_fault(document, day, now=now):
         raise ImpossibleDayError(f"{fault} {NOTHING}")
     _claim(document, number, day, seen, by, now)
-    words = numbered_words(document)
-    tell(document, OutgoingAction.ISSUE, f"{words} {official_date(day)}", by=by, now=now)
-    lock_for(document, f"Đã ban hành {words}", by=by, now=now)
+    tell(document, OutgoingAction.ISSUE, dated_words(document), by=by, now=now)
+    lock_for(document, f"Đã ban hành {numbered_words(document)}", by=by, now=now)
     rendition = request_rendition(document, by=by, now=now)
     OutgoingRendition.objects.filter(pk=rendition.pk).update(is_issued=True)
     return rendition

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from bacgiang_plan.lib.dates import official_date
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.consolidation.stamps import current_stamps
@@ -60,3 +61,8 @@ BY_SLUG = {kind.slug: value for value, kind in KINDS.items()}
 def numbered_words(document: OutgoingDocument) -> str:
     """Return "Báo cáo số 05/BC-SCT", of an issued document."""
     return f"{KINDS[document.kind].type_name} số {document.full_number}"
+
+
+def dated_words(document: OutgoingDocument) -> str:
+    """Return "Báo cáo số 05/BC-SCT ngày 05 tháng 01 năm 2022", of an issued document."""
+    return f"{numbered_words(document)} {official_date(document.issued_on)}"

@@ -193,15 +193,17 @@ def perform(
 def _fields(document: OutgoingDocument, row: Transition, by: User, now: datetime) -> dict:
     fields = {}
     for name in row.clears:
-        fields |= (
-            {"frozen": None, "digest": ""} if name == "frozen" else {f"{name}_at": None, f"{name}_by": None}
-        )
+        fields |= THAWED if name == "frozen" else {f"{name}_at": None, f"{name}_by": None}
     if row.stamps:
         fields |= {f"{row.stamps}_at": now, f"{row.stamps}_by": by}
     if row.freezes:
         frozen = assembly.inputs(document)
-        fields |= {"frozen": frozen, "digest": digest(frozen)}
+        told = [each._asdict() for each in assembly.changes_in(document, frozen)]
+        fields |= {"frozen": frozen, "digest": digest(frozen), "changes": told}
     return fields
+
+
+THAWED = {"frozen": None, "digest": "", "changes": []}
 
 
 def claim(document: OutgoingDocument, source: S, target: S, *, seen: int, fields: dict) -> None:

@@ -1,0 +1,380 @@
+"""An issued document is replaced, never edited: its successor, the list of changes, the period meanwhile."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+
+from agencies.models import Role, User
+from bacgiang_plan.lib.background import queue
+from reports import workflow as report_workflow
+from reports.documents.html import to_html
+from reports.documents.pdf import to_pdf
+from reports.documents.word import to_docx
+from reports.duties.lock import unlock_period
+from reports.duties.refusals import RefusedError
+from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph, PeriodEvent
+from reports.outgoing import corrections, drafting, workflow
+from reports.outgoing.changes import Change, changes, roman, with_list
+from reports.outgoing.corrections import correct
+from tests.conftest import person
+from tests.reports import consolidation_world as world
+from tests.reports.conftest import at_once
+from tests.reports.outgoing_world import DAY, LATER, again, bring, step
+from tests.reports.pdf_reading import page_text, reader
+
+pytestmark = pytest.mark.django_db
+REASON = "số liệu diện tích KCN chưa đúng."
+MORROW = LATER + timedelta(days=1)
+SENTENCE = (
+    "Báo cáo này thay thế Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026, do: số liệu diện tích KCN chưa đúng."
+)
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    monkeypatch.setattr(queue, "_send", lambda job_id: None)
+
+
+@pytest.fixture
+def cast(specialist, sct_head) -> dict[str, User]:
+    return {"submitter": specialist, "sct_head": sct_head}
+
+
+@pytest.fixture
+def issued(specialist, cast) -> OutgoingDocument:
+    """An issued report in which a paragraph was rewritten, one dropped, one merged into another."""
+    document = world.outgoing(world.every_standing(specialist.agency), specialist)
+    stamp = {"edited_at": LATER, "edited_by": specialist}
+    first, second, third = document.paragraphs.filter(section="I.2").in_order()[:3]
+    rows = document.paragraphs
+    rows.filter(pk=first.pk).update(is_rewritten=True, text="Lời người soạn.", basis=first.computed, **stamp)
+    dropped = {"dropped_at": LATER, "dropped_by": specialist}
+    rows.filter(pk=second.pk).update(**dropped, basis=second.computed)
+    rows.filter(pk=third.pk).update(**dropped, basis=third.computed, merged_into=first)
+    return bring(document, "issued", cast)
+
+
+@pytest.fixture
+def correction(issued, specialist) -> OutgoingDocument:
+    return correct(again(issued), reason=REASON, by=specialist, now=MORROW)
+
+
+def columns(document: OutgoingDocument) -> dict[str, dict]:
+    """What people see and decided, paragraph by paragraph, without whose row it is."""
+    fields = OutgoingParagraph._meta.concrete_fields
+    names = [each.name for each in fields if each.name not in ("id", "key", "document", "merged_into")]
+    found = document.paragraphs.values("key", "merged_into__key", *names)
+    return {row.pop("key"): row for row in found}
+
+
+# --- the successor ---------------------------------------------------------------------------------------
+
+
+def test_a_replacement_begins_with_every_row_of_what_it_replaces(issued, correction):
+    rows, before = columns(correction), columns(issued)
+    added = rows.pop("opening/correction")
+    assert rows == before
+    stood = [row.key for row in issued.paragraphs.filter(section="opening").in_order()]
+    assert [row.key for row in correction.paragraphs.filter(section="opening").in_order()] == [
+        *stood,
+        "opening/correction",
+    ]
+    assert (added["text"], added["is_added"], added["is_rewritten"]) == (SENTENCE, True, True)
+    assert not correction.paragraphs.get(key="opening/correction").has_new_source
+
+
+def test_a_replacement_has_the_head_and_sources_of_what_it_replaces(issued, correction):
+    names = [*corrections.COPIED]
+    assert [getattr(again(correction), name) for name in names] == [
+        getattr(again(issued), name) for name in names
+    ]
+    row = again(correction)
+    assert (row.state, row.serial, row.corrects, row.correction_reason) == ("draft", 2, issued, REASON)
+    assert (row.number, row.frozen, row.drafted_at) == (None, None, MORROW)
+
+
+def test_both_histories_tell_of_it(issued, correction):
+    assert correction.events.get().note == f"Thay thế Báo cáo số 05/BC-SCT. Lý do: {REASON}"
+    told = issued.events.last()
+    assert (told.action, told.note) == ("replace", f"Bản soạn 2. Lý do: {REASON}")
+
+
+def test_the_replaced_document_keeps_every_column(issued, correction, cast):
+    before = OutgoingDocument.objects.filter(pk=issued.pk).values().get()
+    bring(correction, "issued", cast, number=6)
+    assert OutgoingDocument.objects.filter(pk=issued.pk).values().get() == before
+    assert corrections.replacement_of(issued).full_number == "06/BC-SCT"
+
+
+def test_a_second_click_comes_to_the_same_replacement(issued, correction, cast):
+    assert correct(again(issued), reason="Khác.", by=cast["sct_head"], now=MORROW) == correction
+    assert OutgoingDocument.objects.count() == 2
+
+
+def test_a_reason_is_needed(issued, specialist):
+    with pytest.raises(workflow.MissingNoteError) as refusal:
+        correct(again(issued), reason=" ", by=specialist, now=MORROW)
+    assert str(refusal.value) == "Lập văn bản thay thế cần nêu lý do. Chưa có gì thay đổi."
+
+
+@pytest.mark.parametrize("state", ["draft", "in_approval", "approved", "discarded"])
+def test_only_an_issued_document_is_replaced(state, specialist, cast):
+    document = bring(world.outgoing(world.every_standing(specialist.agency), specialist), state, cast)
+    with pytest.raises(workflow.NotAllowedError):
+        correct(again(document), reason=REASON, by=specialist, now=MORROW)
+
+
+def test_only_the_consolidator_replaces(issued, leader, officer):
+    for user in (leader, officer):
+        with pytest.raises(workflow.NotAllowedError):
+            correct(again(issued), reason=REASON, by=user, now=MORROW)
+
+
+def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast, specialist):
+    bring(correction, "issued", cast, number=6)
+    with pytest.raises(workflow.NotAllowedError) as refusal:
+        correct(again(issued), reason=REASON, by=specialist, now=MORROW)
+    assert str(refusal.value) == (
+        "Văn bản này đã được thay thế bởi Báo cáo số 06/BC-SCT; cần sửa, đề nghị lập văn bản thay thế văn "
+        "bản đó. Chưa có gì thay đổi."
+    )
+    third = correct(again(correction), reason="Sửa nữa", by=specialist, now=MORROW)
+    assert third.paragraphs.get(key="opening/correction").text == (
+        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: Sửa nữa."
+    )
+
+
+def test_a_discarded_replacement_frees_the_way(issued, correction, specialist):
+    step(correction, "discard", specialist)
+    other = correct(again(issued), reason="Lý do khác", by=specialist, now=MORROW)
+    assert (other != correction, other.serial) == (True, 3)
+
+
+def test_two_people_begin_one_replacement(real_database):
+    sct = world.agency("Sở Công Thương", 1, symbol="SCT", is_consolidator=True)
+    head = person("Son Head", Role.CONSOLIDATOR_HEAD, sct)
+    cast = {"submitter": person("Mai Specialist", Role.SPECIALIST, sct), "sct_head": head}
+    document = bring(world.outgoing(world.every_standing(sct), cast["submitter"]), "issued", cast)
+    runs = [partial(correct, again(document), reason=REASON, by=by, now=MORROW) for by in cast.values()]
+    found = at_once(*runs)
+    assert found == [OutgoingDocument.objects.get(corrects=document)] * 2
+
+
+# --- the period meanwhile (scenario 23) ---------------------------------------------------------------
+
+
+def test_while_a_replacement_is_written_the_period_opens_and_its_issue_closes_it(
+    issued, correction, cast, sct_head
+):
+    period = again(correction).period
+    unlock_period(period, reason="Sửa số liệu.", by=sct_head, now=MORROW)
+    report = AgencyReport.objects.accepted().first()
+    report_workflow.perform(report, "reopen", by=sct_head, now=MORROW, note="Sửa số liệu.")
+    bring(correction, "issued", cast, number=6)
+    period.refresh_from_db()
+    assert period.locked_at == LATER
+    assert list(PeriodEvent.objects.order_by("pk").values_list("action", "note")) == [
+        ("lock", "Đã ban hành Báo cáo số 05/BC-SCT"),
+        ("unlock", "Sửa số liệu."),
+        ("lock", "Đã ban hành Báo cáo số 06/BC-SCT"),
+    ]
+    with pytest.raises(RefusedError, match="đã ban hành Báo cáo số 06/BC-SCT"):
+        unlock_period(period, reason="Nữa.", by=sct_head, now=MORROW)
+
+
+def test_a_replacement_given_up_leaves_the_period_locked_again(issued, correction, cast, sct_head):
+    period = again(correction).period
+    unlock_period(period, reason="Sửa số liệu.", by=sct_head, now=MORROW)
+    step(correction, "discard", cast["submitter"], note="Không cần nữa.")
+    period.refresh_from_db()
+    assert (period.locked_at, PeriodEvent.objects.order_by("pk").last().note) == (
+        LATER,
+        "Đã bỏ bản soạn thay thế: Không cần nữa.",
+    )
+
+
+# --- what changed -------------------------------------------------------------------------------------
+
+
+def test_at_approval_the_changes_are_kept_and_printed_as_the_last_appendix(issued, correction, cast):
+    row = correction.paragraphs.filter(section="I.2").in_order().first()
+    correction.paragraphs.filter(pk=row.pk).update(text="Lời đã đính chính.")
+    OutgoingDocument.objects.filter(pk=correction.pk).update(signer_name="Nguyễn Văn A")
+    bring(correction, "approved", cast)
+    made = again(correction)
+    where = "Mục I.2. Tình hình gửi báo cáo của các cơ quan, đơn vị"
+    lead = f"{row.lead} ".lstrip()
+    assert made.changes == [
+        {
+            "where": "Người ký",
+            "what": "changed",
+            "before": "Giám đốc",
+            "after": "Giám đốc\nNguyễn Văn A",
+        },
+        {
+            "where": where,
+            "what": "changed",
+            "before": f"{lead}Lời người soạn.",
+            "after": f"{lead}Lời đã đính chính.",
+        },
+    ]
+    last = made.frozen["appendices"][-1]
+    assert (last["number"], last["title"]) == (
+        "VI",
+        "Các nội dung thay đổi so với Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026",
+    )
+    assert [each["cells"] for each in last["rows"]] == [
+        ["1", "Người ký", "Sửa", "", "Nguyễn Văn A"],
+        ["2", where, "Sửa", f"{lead}Lời người soạn.", f"{lead}Lời đã đính chính."],
+    ]
+
+
+def test_a_cancelled_approval_forgets_the_list_of_changes(issued, correction, cast):
+    bring(correction, "approved", cast)
+    OutgoingDocument.objects.filter(pk=correction.pk).update(changes=[{"where": "x"}])
+    step(correction, "reopen", cast["sct_head"])
+    assert again(correction).changes == []
+
+
+def test_sources_that_changed_meanwhile_are_in_the_list(issued, correction, cast, sct_head):
+    unlock_period(again(correction).period, reason="Sửa.", by=sct_head, now=MORROW)
+    AgencyReport.objects.accepted().update(state="reopened")
+    drafting.redraft(again(correction), by=cast["submitter"], now=MORROW)
+    step(correction, "submit", cast["submitter"])
+    step(correction, "approve", cast["sct_head"])
+    told = [(each["where"], each["what"]) for each in again(correction).changes]
+    assert ("Phần mở đầu", "changed") in told
+    assert "opening/correction" not in str(again(correction).changes)
+
+
+def test_the_list_of_changes_is_printed_in_pdf_and_word(issued, correction, cast):
+    bring(correction, "issued", cast, number=6)
+    frozen = again(correction).frozen
+    pages = [page_text(page) for page in reader(to_pdf(to_html(frozen))).pages]
+    assert "Phụ lục VI" in pages[-1]
+    assert "Không có nội dung nào khác Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026." in pages[-1]
+    assert SENTENCE in " ".join(pages[0].split())
+    assert to_docx(frozen).startswith(b"PK")
+
+
+# --- the comparison itself ------------------------------------------------------------------------------
+
+
+def paragraph(key: str, text: str, lead: str = "") -> dict:
+    return {"key": key, "text": text, "lead": lead, "style": "text", "sources": []}
+
+
+def appendix(rows: list[list[str]], title: str = "Kết quả các nhiệm vụ") -> dict:
+    columns = [{"title": name} for name in ("STT", "Nội dung", "Kết quả", "Trạng thái")]
+    cells = [{"cells": row, "is_group": len(row) == 1} for row in rows]
+    return {"number": "I", "title": title, "columns": columns, "rows": cells, "note": "", "empty": ""}
+
+
+@pytest.fixture
+def made() -> dict:
+    chart = {"title": "Mục tiêu 1", "value": "54,8%", "verdict": "Đạt.", "desc": "Đường đi.", "course": {}}
+    first = [paragraph("a", "Một."), paragraph("b", "Hai.")]
+    sections = [
+        {"key": "I", "title": "Công tác chỉ đạo", "paragraphs": first},
+        {"key": "II", "title": "Mục tiêu", "paragraphs": [paragraph("c", "Ba.", "Bốn:")], "charts": [chart]},
+    ]
+    return {
+        "letterhead": {"symbol": "BC-SCT", "place": "Bắc Giang", "number": "05/BC-SCT", "day": "ngày 05"},
+        "subject": "Kết quả",
+        "addressees": ["UBND tỉnh"],
+        "recipients": ["Như trên", "Lưu: VT"],
+        "notes": [],
+        "opening": [paragraph("opening/1", "Thực hiện.")],
+        "sections": sections,
+        "closing": "Trên đây./.",
+        "signer": "Giám đốc",
+        "signer_name": "",
+        "appendices": [appendix([["III.1"], ["1", "Việc A", "Đã làm", "Xong"], ["2", "Việc B", "", "Chậm"]])],
+        "mark": "",
+    }
+
+
+def test_equal_documents_have_no_change_whatever_their_number_and_day(made):
+    other = deepcopy(made)
+    other["letterhead"] |= {"number": "06/BC-SCT", "day": "ngày 06"}
+    other["mark"] = "Dự thảo 2"
+    other["opening"].append(paragraph("opening/correction", "Báo cáo này thay thế."))
+    assert changes(made, other) == []
+    assert changes(other, made) == []
+
+
+def test_each_difference_is_told_once_with_its_place(made):
+    other = deepcopy(made)
+    other["subject"], other["recipients"] = "Kết quả khác", ["Như trên", "Chi cục", "Lưu: VT"]
+    first, second = other["sections"]
+    first["paragraphs"] = [paragraph("a", "Một mới."), paragraph("d", "Thêm.")]
+    second["title"] = "Các mục tiêu"
+    second["paragraphs"].append(paragraph("opening/1", "Thực hiện."))
+    other["opening"] = []
+    second["charts"][0] = second["charts"][0] | {"value": "60%"}
+    other["appendices"] = [
+        appendix([["III.1"], ["1", "Việc A", "Đã làm", "Chậm"], ["2", "Việc C", "Mới", "Xong"]])
+    ]
+    assert changes(made, other) == [
+        Change("Trích yếu", "changed", "Kết quả", "Kết quả khác"),
+        Change("Nơi nhận", "changed", "Như trên\nLưu: VT", "Như trên\nChi cục\nLưu: VT"),
+        Change("Mục II. Các mục tiêu", "changed", "Mục tiêu", "Các mục tiêu"),
+        Change("Mục I. Công tác chỉ đạo", "changed", "Một.", "Một mới."),
+        Change("Mục I. Công tác chỉ đạo", "added", "", "Thêm."),
+        Change("Mục II. Các mục tiêu", "moved", "Phần mở đầu", "Mục II. Các mục tiêu"),
+        Change("Mục I. Công tác chỉ đạo", "removed", "Hai.", ""),
+        Change("Biểu đồ: Mục tiêu 1", "changed", "54,8%\nĐạt.\nĐường đi.", "60%\nĐạt.\nĐường đi."),
+        Change(
+            "Phụ lục I: Việc A",
+            "changed",
+            "Kết quả: Đã làm\nTrạng thái: Xong",
+            "Kết quả: Đã làm\nTrạng thái: Chậm",
+        ),
+        Change("Phụ lục I: Việc C", "added", "", "Kết quả: Mới\nTrạng thái: Xong"),
+        Change("Phụ lục I: Việc B", "removed", "Trạng thái: Chậm", ""),
+    ]
+
+
+def test_a_row_that_only_changed_its_number_is_no_change(made):
+    other = deepcopy(made)
+    rows = other["appendices"][0]["rows"]
+    rows[1]["cells"][0], rows[2]["cells"][0] = "7", "8"
+    assert changes(made, other) == []
+
+
+def test_rows_of_one_name_are_told_apart_by_their_turn(made):
+    other = deepcopy(made)
+    for document in (made, other):
+        document["appendices"] = [appendix([["1", "Việc", "A", ""], ["2", "Việc", "B", ""]])]
+    other["appendices"][0]["rows"][1]["cells"][2] = "C"
+    assert changes(made, other) == [Change("Phụ lục I: Việc", "changed", "Kết quả: B", "Kết quả: C")]
+
+
+def test_the_list_of_changes_of_a_replacement_is_not_compared(made):
+    other = with_list(made, [Change("Trích yếu", "changed", "a", "b")], "Báo cáo số 04/BC-SCT")
+    assert (changes(made, other), changes(other, made)) == ([], [])
+
+
+def test_a_lone_appendix_gets_its_number_beside_the_list(made):
+    made["appendices"][0]["number"] = ""
+    assert [each["number"] for each in with_list(made, [], "Báo cáo")["appendices"]] == ["I", "II"]
+    assert [each["number"] for each in with_list(made | {"appendices": []}, [], "")["appendices"]] == [""]
+
+
+def test_roman_numbers_of_appendices():
+    assert [roman(number) for number in (1, 4, 6, 9, 10, 14, 23)] == [
+        *["I", "IV", "VI", "IX", "X", "XIV", "XXIII"]
+    ]
+
+
+def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, cast):
+    bring(correction, "approved", cast)
+    from_before = DAY - timedelta(days=1)
+    with pytest.raises(workflow.WorkflowError) as refusal:
+        step(correction, "issue", cast["submitter"], number=6, day=from_before)
+    assert str(refusal.value) == (
+        "Ngày đã đọc là 21/6/2026, trước ngày của văn bản bị thay thế (22/6/2026). Chưa ghi nhận gì."
+    )
+    assert date(2026, 6, 22) == DAY
