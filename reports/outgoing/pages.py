@@ -18,6 +18,7 @@ from reports.models import OutgoingDocument, OutgoingEvent, OutgoingRendition, R
 from reports.permissions import can_write_outgoing
 from reports.timeliness import deadline_words
 
+from .comparing import comparison_url
 from .kinds import KINDS
 from .rendered import RenderedFile, rendered_files
 from .signed import SignedPanel, signed_panel
@@ -76,6 +77,7 @@ class DocumentPage:
     progress: dict | None
     events: tuple[OutgoingEvent, ...]
     files: tuple[RenderedFile, ...]
+    comparison_url: str
     signed: SignedPanel | None
 
 
@@ -135,6 +137,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         progress=_progress(document, rendition) if rendition and rendition.job else None,
         events=tuple(document.events.select_related("done_by")),
         files=rendered_files(rendition),
+        comparison_url=comparison_url(document),
         signed=signed_panel(document, user),
     )
 

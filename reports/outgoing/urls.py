@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import check_urls, signed_urls, views
+from . import check_urls, comparison_urls, signed_urls, views
 
 urlpatterns = [
     path("tong-hop/", views.consolidated, name="consolidated"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("van-ban/<int:pk>/tep/<slug:kind>/", views.file, name="outgoing-file"),
     *signed_urls.urlpatterns,
     *check_urls.urlpatterns,
+    *comparison_urls.urlpatterns,
 ]

@@ -155,6 +155,8 @@ reports:outgoing-file              GET  404  404  404  404  404  404  404  404  
 reports:outgoing-file             POST  405  405  405  405  405  405  405  405  405
 reports:outgoing-signed            GET  404  404  404  404  404  302  302  404  404
 reports:outgoing-signed           POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-comparison        GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-comparison       POST  405  405  405  405  405  405  405  405  405
 reports:check                      GET  200  200  200  200  200  200  200  200  200
 reports:check                     POST  405  405  405  405  405  405  405  405  405
 reports:periods                    GET  403  403  403  403  403  200  200  403  403
@@ -491,7 +493,13 @@ def ad_hoc_period(agency: Agency) -> ReportingPeriod:
     return asked
 
 
-OUTGOING_PAGES = ["outgoing", "outgoing-render", "outgoing-progress", "outgoing-signed"]
+OUTGOING_PAGES = [
+    "outgoing",
+    "outgoing-render",
+    "outgoing-progress",
+    "outgoing-signed",
+    "outgoing-comparison",
+]
 OPEN = ["robots", "security-txt", "reports:check"]  # to the whole world
 
 
