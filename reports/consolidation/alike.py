@@ -34,18 +34,14 @@ class Wording:
     text: str
 
     @cached_property
-    def spelt(self) -> list[tuple[str, bool]]:
-        """The words with whether each is a name: a capital inside a sentence, or more than one capital."""
-        text = nfc(self.text)
-        return [(found[0], is_name(text, found)) for found in WORD.finditer(text)]
-
-    @cached_property
     def tokens(self) -> tuple[str, ...]:
-        return tuple(word.casefold() for word, _ in self.spelt)
+        return tuple(WORD.findall(nfc(self.text).casefold()))
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return frozenset(word.casefold() for word, named in self.spelt if named)
+        """Words with a capital inside a sentence, or of capitals throughout."""
+        text = nfc(self.text)
+        return frozenset(found[0].casefold() for found in WORD.finditer(text) if is_name(text, found))
 
     @cached_property
     def telling(self) -> tuple[str, ...]:

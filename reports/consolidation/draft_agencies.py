@@ -62,22 +62,19 @@ def _uncontributed(agencies: AgencyLists, tasks: Iterable[TaskEntry]) -> tuple[s
 
 
 def standing_paragraphs(
-    agencies: AgencyLists, data_at: str, *, opens: str = "", tasks: Iterable[TaskEntry] = ()
+    agencies: AgencyLists, data_at: str, *, owed: str = "phải báo cáo", tasks: Iterable[TaskEntry] = ()
 ) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of section I.2; ``opens`` has room for ``agencies`` ("27 cơ quan, đơn vị")."""
+    """Return the paragraphs of section I.2; ``owed`` says what agencies owe: "phải báo cáo"."""
     if not agencies.lines:
         return (Paragraph(NOT_OPEN, key="I.2/opening"),)
-    summary = _summary(agencies, data_at, opens or OWED)
+    summary = _summary(agencies, data_at, owed)
     return (Paragraph(summary, key="I.2/opening"), *_items(named_lists(agencies, tasks)))
 
 
-OWED = "Trong kỳ có {agencies} phải báo cáo."
-
-
-def _summary(agencies: AgencyLists, data_at: str, opens: str) -> str:
+def _summary(agencies: AgencyLists, data_at: str, owed: str) -> str:
     accepted, obliged = len(agencies.of(Standing.ACCEPTED)), agencies.obliged
     have = f"đã tiếp nhận {out_of(accepted, obliged, 'báo cáo')}" if accepted else "chưa có báo cáo nào được"
-    first = f"{opens.format(agencies=counted(obliged, AGENCIES))} Đến {data_at}, {have}"
+    first = f"Trong kỳ có {counted(obliged, AGENCIES)} {owed}. Đến {data_at}, {have}"
     first += "" if accepted else " tiếp nhận"
     return f"{first}.{_rate(agencies.rate)} Cụ thể như sau:"
 

@@ -138,11 +138,13 @@ def _named(words: str, names: Sequence[str]) -> str:
 
 def _unanswered(entries: Sequence[TaskEntry], section: str) -> list[Paragraph]:
     """Name in one paragraph the tasks no accepted report speaks of."""
-    holes = [f"{entry.task.clause} ({hole_words(entry)})" for entry in entries if not entry.has_result]
+    holes = [entry for entry in entries if not entry.has_result]
     if not holes:
         return []
     lead = f"Chưa có kết quả được tiếp nhận ({counted(len(holes), TASKS)}):"
-    return [Paragraph(f"{listed(holes, '; ')}.", Style.REMARK, lead, key=f"{section}/unanswered")]
+    text = listed((f"{entry.task.clause} ({hole_words(entry)})" for entry in holes), "; ")
+    sources = tuple(f"task/{entry.task.clause}" for entry in holes)
+    return [Paragraph(f"{text}.", Style.REMARK, lead, sources, f"{section}/unanswered")]
 
 
 def hole_words(entry: TaskEntry) -> str:

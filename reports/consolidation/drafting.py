@@ -50,7 +50,7 @@ def write(rows: Rows, office: Office) -> Document:
         notes=(SAMPLE_NOTE,) if rows.is_sample else (),
         opening=_opening(rows, voice),
         sections=tuple(_sections(rows, voice)),
-        closing=f"Trên đây là báo cáo kết quả {period} {subject}, {voice.closes}",
+        closing=f"Trên đây là báo cáo kết quả {period} {subject}, {voice.say(voice.closes)}",
         signer=voice.signer,
         recipients=voice.recipients,
         appendices=appendices(rows),
@@ -61,10 +61,10 @@ def write(rows: Rows, office: Office) -> Document:
 
 def _opening(rows: Rows, voice: Voice) -> tuple[Paragraph, ...]:
     accepted = len(rows.agencies.of(Standing.ACCEPTED))
-    first = voice.opens.format(plan=plan_words(rows.plan), period=period_words(rows.period))
+    first = voice.say(voice.opens, plan=plan_words(rows.plan), period=period_words(rows.period))
     if accepted:
         source = f"{out_of(accepted, rows.agencies.obliged, 'báo cáo')} của các cơ quan, đơn vị"
-        second = voice.source.format(source=source, instant=instant(rows.data_at))
+        second = voice.say(voice.source, source=source, instant=instant(rows.data_at))
     else:
         second = f"(Đến {instant(rows.data_at)} chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
     return Paragraph(first, key="opening/1"), Paragraph(second, key="opening/2")
@@ -74,7 +74,8 @@ def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
     """Yield chapters I to VI in order."""
     yield Section(1, "I", part_title("direction"), key="I")
     yield part_section(rows, "I.1", "direction", "Công tác chỉ đạo, triển khai")
-    standing = standing_paragraphs(rows.agencies, instant(rows.data_at), opens=voice.owed, tasks=rows.tasks)
+    owed, data_at = voice.say(voice.owed), instant(rows.data_at)
+    standing = standing_paragraphs(rows.agencies, data_at, owed=owed, tasks=rows.tasks)
     yield Section(2, "2", "Tình hình gửi báo cáo của các cơ quan, đơn vị", standing, key="I.2")
     yield target_section(rows, target_charts(rows.indicators))
     yield from task_sections(rows.sections, local_date(rows.data_at))

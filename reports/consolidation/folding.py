@@ -61,6 +61,8 @@ def folds(
     that of the pairs with the same numbers and telling words.
     """
     said = list(said)
+    if len(said) == 1:
+        return [Fold(said[0], tuple(said), tuple(said))]
     order = {id(each): place for place, each in enumerate(said)}
     groups: dict[Hashable, list[list[tuple[Wording, T]]]] = defaultdict(list)
     for each in sorted(said, key=lambda each: (each.accepted_at, each.report_id)):

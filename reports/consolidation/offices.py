@@ -1,5 +1,6 @@
 """Who a consolidated report is from: Sở Công Thương to UBND tỉnh, or UBND tỉnh to those above it."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import models
@@ -9,6 +10,9 @@ from reports.documents.draft import Letterhead
 
 PROVINCE, PLACE = "UBND tỉnh Bắc Giang", "Bắc Giang"
 DEFAULT_ISSUER, DEFAULT_SYMBOL = "Sở Công Thương", "SCT"
+
+
+ROOM = re.compile(r"\{(\w+)\}")
 
 
 class Office(models.TextChoices):
@@ -23,20 +27,27 @@ class Voice:
     """How one office heads, addresses and signs its report, and what it calls itself in sentences."""
 
     name: str
+    department: str
+    """Sở Công Thương as it is registered: the reports of agencies go there, whoever the office is."""
     letterhead: Letterhead
     addressees: tuple[str, ...]
     signer: str
     recipients: tuple[str, ...]
     opens: str
-    """The opening sentence, with room for ``plan`` and ``period``."""
+    """The opening sentence, with room for ``plan`` and ``period``; all have it for the two names above."""
     source: str
     """What is said of where the material comes from, with room for ``source`` and ``instant``."""
     owed: str
-    """How section I.2 says who owes a report, with room for ``agencies``."""
+    """What agencies owe, as section I.2 says it."""
     closes: str
     """What follows "Trên đây là báo cáo kết quả …,"."""
     own_title: str
     """The heading of what agencies propose to Tỉnh ủy, HĐND, UBND tỉnh."""
+
+    def say(self, template: str, **words: str) -> str:
+        """Return a sentence of this voice with its room filled, once: what is put in is never read again."""
+        known = {"name": self.name, "department": self.department} | words
+        return ROOM.sub(lambda found: known[found[1]], template)
 
 
 def voice_of(office: Office, consolidator: Agency | None, year: int) -> Voice:
@@ -49,6 +60,7 @@ def voice_of(office: Office, consolidator: Agency | None, year: int) -> Voice:
 def _department(name: str, symbol: str, year: int) -> Voice:
     return Voice(
         name=name,
+        department=name,
         letterhead=Letterhead(PROVINCE, name, f"BC-{symbol}", PLACE, str(year)),
         addressees=(PROVINCE,),
         signer="Giám đốc",
@@ -58,10 +70,10 @@ def _department(name: str, symbol: str, year: int) -> Voice:
             "Các cơ quan, đơn vị được giao nhiệm vụ tại Kế hoạch",
             "Lưu: VT",
         ),
-        opens="Thực hiện {plan}, " + name + " tổng hợp, báo cáo kết quả thực hiện {period} như sau:",
+        opens="Thực hiện {plan}, {name} tổng hợp, báo cáo kết quả thực hiện {period} như sau:",
         source="(Tổng hợp từ {source} đã được tiếp nhận đến {instant}.)",
-        owed="Trong kỳ có {agencies} phải báo cáo.",
-        closes=f"{name} báo cáo UBND tỉnh xem xét, chỉ đạo./.",
+        owed="phải báo cáo",
+        closes="{name} báo cáo UBND tỉnh xem xét, chỉ đạo./.",
         own_title="Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
     )
 
@@ -70,6 +82,7 @@ def _province(department: str, year: int) -> Voice:
     issuer = "Ủy ban nhân dân\ntỉnh Bắc Giang"
     return Voice(
         name=PROVINCE,
+        department=department,
         letterhead=Letterhead("", issuer, "BC-UBND", PLACE, str(year), PROVINCE),
         addressees=("Ban Thường vụ Tỉnh ủy", "Bộ Công Thương"),
         signer="TM. Ủy ban nhân dân\nChủ tịch",
@@ -81,9 +94,9 @@ def _province(department: str, year: int) -> Voice:
             "Các cơ quan, đơn vị được giao nhiệm vụ tại Kế hoạch",
             "Lưu: VT",
         ),
-        opens="Thực hiện {plan}, " + PROVINCE + " báo cáo kết quả thực hiện {period} như sau:",
-        source="(Theo {source} do " + department + " tiếp nhận, tổng hợp đến {instant}.)",
-        owed="Trong kỳ có {agencies} phải báo cáo kết quả thực hiện Kế hoạch về " + department + ".",
-        closes=f"{PROVINCE} trân trọng báo cáo Ban Thường vụ Tỉnh ủy, Bộ Công Thương./.",
+        opens="Thực hiện {plan}, {name} báo cáo kết quả thực hiện {period} như sau:",
+        source="(Theo {source} do {department} tiếp nhận, tổng hợp đến {instant}.)",
+        owed="phải báo cáo kết quả thực hiện Kế hoạch về {department}",
+        closes="{name} trân trọng báo cáo Ban Thường vụ Tỉnh ủy, Bộ Công Thương./.",
         own_title="Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh",
     )

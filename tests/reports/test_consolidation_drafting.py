@@ -440,6 +440,19 @@ def test_both_reports_are_of_the_same_material(period):
     )
 
 
+@pytest.mark.parametrize("office", Office)
+def test_hostile_names_and_words_stay_what_they_are(office, period):
+    name = "Sở {plan} <b>&amp;</b> {0} %s"
+    Agency.objects.filter(is_consolidator=True).update(name=name)
+    AgencyReport.objects.filter(agency_name="Sở Công Thương").update(agency_name=name)
+    TaskProgress.objects.filter(state="done").update(result="{period} <script>x</script>\u202e{{")
+    draft = drafted(period, office=office)
+    assert texts(section(draft, "2.1", 3))[-1] == (
+        f"- {name} (đã hoàn thành ngày 4/5/2026): {{period}} <script>x</script>\u202e{{{{"
+    )
+    assert draft.opening[office == Office.PROVINCE].text.count(name) == 1
+
+
 def test_a_part_that_no_report_fills_says_so(period):
     ReportPart.objects.filter(key="to_central").delete()
     assert texts(next(each for each in drafted(period).sections if each.key == "VI.1")) == [
