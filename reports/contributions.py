@@ -20,6 +20,8 @@ class Given:
 
     agency: str
     text: str
+    agency_id: int
+    signed_at: datetime
 
 
 @dataclass(slots=True)
@@ -41,12 +43,12 @@ def contributions_to(tasks: Iterable[int], period: ReportingPeriod) -> dict[int,
         signed=FilteredRelation("contributions", condition=signed)
     )
     shares: dict[int, Shares] = defaultdict(Shares)
-    rows = asked.order_by("agency__order").values_list("task", "agency__name", "signed__text")
-    for task, agency, text in rows:
+    columns = ["task", "agency__name", "signed__text", "agency", "signed__signed_at"]
+    for task, agency, text, agency_id, signed_at in asked.order_by("agency__order").values_list(*columns):
         if text is None:
             shares[task].missing.append(agency)
         else:
-            shares[task].given.append(Given(agency, text))
+            shares[task].given.append(Given(agency, text, agency_id, signed_at))
     return shares
 
 

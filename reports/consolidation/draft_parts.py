@@ -21,7 +21,9 @@ def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
     """Return the section ``key`` ("V", "IV.4") with what agencies say in the general ``part``."""
     chapter, _, number = key.partition(".")
     found, extra = rows.statements.get(part, ()), _extra(rows, key, part)
-    written = [words_paragraph(fold, "", fold.told.text, key) for fold in folds(found, text=_text)]
+    written = [
+        words_paragraph(fold, "", fold.told.text, f"{key}/agency") for fold in folds(found, text=_text)
+    ]
     opening = Paragraph(_opening(rows, part, len(found)), key=f"{key}/opening")
     return Section(
         level=2 if number else 1,

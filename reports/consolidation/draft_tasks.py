@@ -12,7 +12,7 @@ from tasks.rows import TaskRow
 
 from .draft_counts import TASKS, chapter_opening, section_opening
 from .folding import Fold, Said, folds
-from .task_rows import Heading, SectionEntry, TaskEntry, Words
+from .task_rows import Heading, SectionEntry, Share, TaskEntry, Words
 
 TITLE = "Kết quả thực hiện các nhiệm vụ"
 LONG = 150
@@ -63,7 +63,8 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
     title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (key,), key)
     spoken = [_spoken(fold, key) for fold in folds(entry.words, text=_told, matter=_matter)]
-    return [title, *spoken, *_absent(entry, key)]
+    shared = [_shared(fold, key) for fold in folds(entry.contributed, text=_text)]
+    return [title, *spoken, *shared, *_absent(entry, key)]
 
 
 def lead_words(task: TaskRow) -> str:
@@ -77,7 +78,15 @@ def _matter(words: Words) -> tuple:
 
 def _spoken(fold: Fold[Words], task: str) -> Paragraph:
     words = fold.told
-    return words_paragraph(fold, _state(words), _told(words), task)
+    return words_paragraph(fold, _state(words), _told(words), f"{task}/agency")
+
+
+def _shared(fold: Fold[Share], task: str) -> Paragraph:
+    return words_paragraph(fold, " (phối hợp)", fold.told.text, f"{task}/contribution")
+
+
+def _text(share: Share) -> str:
+    return share.text
 
 
 def _told(words: Words) -> str:
@@ -99,7 +108,7 @@ def _no_result(words: Words) -> str:
 
 def words_paragraph(fold: Fold[Said], remark: str, text: str, place: str) -> Paragraph:
     """Return agencies' words as they stand, line by line, after the names of all who say so."""
-    key = f"{place}/agency/{fold.told.agency_id}"
+    key = f"{place}/{fold.told.agency_id}"
     [said] = words_of(f"- {fold.names}{remark}:", text, fold.sources, key=key)
     return said
 

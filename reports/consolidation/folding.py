@@ -12,11 +12,11 @@ from .alike import Wording, are_alike
 
 
 class Said(Protocol):
-    """Somebody's words: whose, from which report, and when that report was accepted."""
+    """Somebody's words: whose, what they are from, and since when they count."""
 
     agency: str
     agency_id: int
-    report_id: int
+    source: str
     accepted_at: datetime
 
 
@@ -40,7 +40,7 @@ class Fold(Generic[T]):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(f"report/{each.report_id}" for each in self.members)
+        return tuple(dict.fromkeys(each.source for each in self.members))
 
     @property
     def names(self) -> str:
@@ -65,7 +65,7 @@ def folds(
         return [Fold(said[0], tuple(said), tuple(said))]
     order = {id(each): place for place, each in enumerate(said)}
     groups: dict[Hashable, list[list[tuple[Wording, T]]]] = defaultdict(list)
-    for each in sorted(said, key=lambda each: (each.accepted_at, each.report_id)):
+    for each in sorted(said, key=lambda each: (each.accepted_at, each.agency_id)):
         wording = Wording(text(each))
         _join(groups[matter(each), wording.bucket], wording, each)
     found = [_fold(group, order) for bucket in groups.values() for group in bucket]

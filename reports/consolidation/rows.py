@@ -34,6 +34,10 @@ class Statement:
     report_id: int
     accepted_at: datetime
 
+    @property
+    def source(self) -> str:
+        return f"report/{self.report_id}"
+
 
 class ZoneChange(NamedTuple):
     """One dated event in the life of a zone (not of a part) inside the period's window."""

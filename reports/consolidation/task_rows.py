@@ -31,14 +31,30 @@ class Words:
     report_id: int
     accepted_at: datetime
 
+    @property
+    def source(self) -> str:
+        return f"report/{self.report_id}"
+
+
+@dataclass(frozen=True)
+class Share:
+    """The signed words of a co-ordinating agency, which count since they were signed."""
+
+    agency: str
+    agency_id: int
+    text: str
+    source: str
+    accepted_at: datetime
+
 
 @dataclass(frozen=True)
 class TaskEntry:
     """One task, the words of the period, and why each lead agency without words has none.
 
     ``nothing``: its accepted report declares "không phát sinh"; ``exempt``: it owes no report;
-    ``silent``: no accepted report of it speaks of the task. ``uncontributed`` are the co-ordinating agencies
-    without a signed contribution to a task of which a lead's accepted report speaks (scenario 42).
+    ``silent``: no accepted report of it speaks of the task. Once a lead's accepted report does,
+    ``contributed`` are the words of co-ordinating agencies, ``uncontributed`` the agencies without any
+    (scenario 42).
     """
 
     task: TaskRow
@@ -46,6 +62,7 @@ class TaskEntry:
     nothing: tuple[str, ...]
     exempt: tuple[str, ...]
     silent: tuple[str, ...]
+    contributed: tuple[Share, ...] = ()
     uncontributed: tuple[str, ...] = ()
 
     @property
@@ -148,8 +165,18 @@ UNCHANGED = "Không thay đổi so với kỳ trước."
 def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine], shares: Shares) -> TaskEntry:
     absent = [lead for lead in task.leads if lead.agency_pk not in words]
     spoken = {said.agency for said in words.values()}
-    missing = tuple(name for name in shares.missing if spoken and name not in spoken)
-    return TaskEntry(task, tuple(words.values()), **_absences(absent, lines), uncontributed=missing)
+    given = tuple(
+        Share(each.agency, each.agency_id, each.text, f"task/{task.clause}", each.signed_at)
+        for each in shares.given
+    )
+    missing = tuple(name for name in shares.missing if name not in spoken)
+    return TaskEntry(
+        task,
+        tuple(words.values()),
+        **_absences(absent, lines),
+        contributed=given if spoken else (),
+        uncontributed=missing if spoken else (),
+    )
 
 
 def _absences(absent: Iterable[AssignmentRow], lines: dict[int, AgencyLine]) -> dict[str, tuple[str, ...]]:

@@ -267,7 +267,17 @@ def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
     Contribution.objects.create(period=period, assignment=signed, **by, **sign)
     Contribution.objects.create(period=period, assignment=written, **by)
     draft = drafted(period)
-    assert texts(section(draft, "2.1", 3))[-1] == "Chưa có nội dung phối hợp: Sở Bị Trả Lại, Sở Đang Soạn."
+    assert texts(section(draft, "2.1", 3))[-2:] == [
+        "- Sở Gửi Lại (phối hợp): Đã phối hợp.",
+        "Chưa có nội dung phối hợp: Sở Bị Trả Lại, Sở Đang Soạn.",
+    ]
+    assert section(draft, "2.1", 3).paragraphs[-2] == Paragraph(
+        "Đã phối hợp.",
+        Style.WORDS,
+        "- Sở Gửi Lại (phối hợp):",
+        ("task/III.2.1-1",),
+        f"task/III.2.1-1/contribution/{signed.agency_id}",
+    )
     assert texts(section(draft, "2", 2))[-1] == (
         "k) Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
         "(01 nhiệm vụ); Sở Đang Soạn (01 nhiệm vụ)."

@@ -27,11 +27,11 @@ class Said:
     text: str
     accepted_at: datetime
     agency_id: int
-    report_id: int
+    source: str
 
 
 def said(agency: str, text: str, day: int) -> Said:
-    return Said(agency, text, at(2026, 6, day), day, day)
+    return Said(agency, text, at(2026, 6, day), day, f"report/{day}")
 
 
 @pytest.mark.parametrize(
