@@ -1,5 +1,6 @@
 """What has moved between two reports, figures: of indicators and of zones, from their facts alone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from targets.trajectory import LABELS as VERDICTS
 from targets.trajectory import Verdict
 from zones.enums import ZoneState
+
+SMALL_COUNT = re.compile(r"(?<![\d.,])([1-9])$")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def _figure(code: str, then: dict | None, today: dict | None) -> FigureMove | No
         return None
     if not (old or new or verdict):
         return None
-    sides = [_with_unit(each, named["unit"]) for each in (old, new)]
+    sides = [_with_unit(each, named) for each in (old, new)]
     remarks = [_why_apart(old, new, is_level=named["level"]), verdict]
     difference = EMPTY if remarks[0] else _difference(old, new, named["unit"])
     return FigureMove(code, named["name"], *sides, difference, "; ".join(filter(None, remarks)))
@@ -81,11 +84,13 @@ def _why_apart(old: dict | None, new: dict | None, *, is_level: bool) -> str:
     return ""
 
 
-def _with_unit(figure: dict | None, unit: str) -> str:
+def _with_unit(figure: dict | None, named: dict) -> str:
+    """Return "57,8% (2025, ước)", "02 KCN (đến 14/6/2026)"; small counts with two digits."""
     if figure is None:
         return EMPTY
-    blank = "" if unit.startswith("%") else " "
-    return f"{figure['text']}{blank}{unit} ({figure['marks']})"
+    unit, text = named["unit"], figure["text"]
+    text = SMALL_COUNT.sub(r"0\1", text) if named["level"] else text
+    return f"{text}{'' if unit.startswith('%') else ' '}{unit} ({figure['marks']})"
 
 
 def _difference(old: dict, new: dict, unit: str) -> str:

@@ -181,7 +181,9 @@ def test_counts_at_two_days_are_compared_but_not_a_lower_bound():
     parks = {"level": True, "unit": "KCN", "name": "Số KCN"}
     old = indicator(figure("2"), **parks)
     new = indicator(figure("3", year=2026, span="to_date", marks="đến 14/6/2026"), **parks)
-    assert [each.difference for each in moved(old, new)] == ["+1 KCN"]
+    assert [(each.before, each.now, each.difference) for each in moved(old, new)] == [
+        ("02 KCN (2025)", "03 KCN (đến 14/6/2026)", "+1 KCN")
+    ]
     bound = indicator(figure("3", year=2026, span="to_date", bound=True), **parks)
     assert [(each.difference, each.remark) for each in moved(old, bound)] == [
         ("–", "chưa đủ diện tích của các khu, cụm nên không tính chênh lệch")
