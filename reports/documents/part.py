@@ -9,9 +9,11 @@ import os
 import sys
 import threading
 
-from reports.documents.pdf import to_pdf
+from reports.documents.joining import joined
+from reports.documents.pdf import to_pdfs
 
 STDIN, STDOUT = 0, 1
+AT_ONCE = 100  # pages
 
 
 def main() -> None:
@@ -20,7 +22,7 @@ def main() -> None:
     html = source.read(int(source.readline()))
     threading.Thread(target=_end_with_the_asker, daemon=True).start()
     with os.fdopen(STDOUT, "wb") as target:
-        target.write(to_pdf(html.decode()))
+        target.write(joined(*to_pdfs(html.decode(), at_once=AT_ONCE)))
     os._exit(0)  # millions of boxes need no tidying up
 
 

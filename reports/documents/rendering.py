@@ -9,7 +9,7 @@ from .html import parts_of, to_html
 from .pdf import to_pdf
 
 CHARACTERS_PER_PAGE = 2600  # of a full period, appendices included; only the progress bar depends on it
-WORTH_A_PROCESS = 60_000  # characters of HTML: starting one costs what 15 to 20 pages cost
+WORTH_A_PROCESS = 60_000  # characters of appendices: starting one costs what 15 to 20 pages cost
 
 
 def render_pdf(document: dict, progress: Progress, *, every: int) -> bytes:
@@ -18,9 +18,9 @@ def render_pdf(document: dict, progress: Progress, *, every: int) -> bytes:
     ``progress`` is told at each ``every``-th page, for each is a write. Raises JobTakenOverError, from
     ``progress``, when another attempt holds the job; RuntimeError when the document cannot be made.
     """
-    parts = parts_of(document)
-    if min(map(len, parts)) >= WORTH_A_PROCESS:
-        content = _in_two_processes(*parts, progress, every)
+    main, appendices = parts_of(document)
+    if len(appendices) >= WORTH_A_PROCESS:
+        content = _in_two_processes(main, appendices, progress, every)
     else:
         content = _in_this_process(to_html(document), progress, every)
     progress(1, 1, "Đang ghi tệp PDF …")
@@ -44,6 +44,7 @@ def _in_two_processes(main: str, appendices: str, progress: Progress, every: int
             told(page)
 
         first = to_pdf(main, on_page=on_page)
+        progress(1, 2, "Đang dựng các phụ lục …")
         return joined(first, other.content())
 
 

@@ -40,5 +40,7 @@ def faults_of(pdf: Pdf) -> list[str]:
         for mark in (kid for kid in element.get("/K", ()) if isinstance(kid, int)):
             owner = owners[int(pages[element.Pg.objgen].StructParents)][mark]
             faults += [f"mark {mark} is not its element's"] * (owner.objgen != element.objgen)
+    named = {str(name) for _, each in walked(root.K[0]) for name in each.get("/A", {}).get("/Headers", ())}
+    faults += [f"no header is called {name}" for name in sorted(named - told)]
     keys = [int(page.StructParents) for page in pdf.pages]
     return faults + ([] if len(set(keys)) == len(pdf.pages) else ["two pages share a key"])

@@ -17,7 +17,8 @@ import pytest
 from reports.documents import beside, rendering
 from reports.documents.beside import Beside
 from reports.documents.html import parts_of, to_html
-from reports.documents.pdf import to_pdf
+from reports.documents.joining import joined
+from reports.documents.pdf import to_pdf, to_pdfs
 from reports.documents.rendering import render_pdf
 from tests.reports import document_world as world
 from tests.reports.pdf_reading import interpreted, page_text, reader, size_mm
@@ -82,6 +83,19 @@ def test_there_is_one_structure_tree_and_every_mark_on_every_page_is_in_it(conte
     with pikepdf.open(BytesIO(content)) as made, pikepdf.open(BytesIO(whole)) as once:
         assert faults_of(made) == []
         assert elements(made) == elements(once)
+
+
+def test_pages_painted_few_at_a_time_are_those_painted_at_once():
+    html = parts_of(document())[1]
+    once, many = to_pdf(html), list(to_pdfs(html, at_once=2))
+    assert len(many) > 2
+    by_few = joined(*many)
+    assert [page.runs for page in interpreted(by_few)] == [page.runs for page in interpreted(once)]
+    with pikepdf.open(BytesIO(by_few)) as made, pikepdf.open(BytesIO(once)) as whole:
+        assert faults_of(made) == []
+        assert elements(made) == elements(whole)
+    titles = [[each.title for each in reader(content).outline] for content in (by_few, once)]
+    assert titles[0] == titles[1]
 
 
 def test_language_title_archive_profile_and_description_are_there_once(content):
