@@ -84,12 +84,14 @@ def save_task(quick: Quick, data: QueryDict, assignment_pk: int, *, by: User, no
     faults |= task_faults(values, today=today, has_before=has_before)
     kept_back = {*faults, *(TOGETHER if TOGETHER & set(faults) else ())}
     values = {name: value for name, value in values.items() if name not in kept_back}
-    merged = _merged(
+    merged = attempted(
         values,
         actions.save_task_progress,
         report,
         Assignment(pk=assignment_pk),
-        seen=_seen(data, lambda each: read_fields({n: f for n, f in asked.items() if n in each}, each)[0]),
+        seen=seen_with_sent(
+            data, lambda each: read_fields({n: f for n, f in asked.items() if n in each}, each)[0]
+        ),
         fields={name: value for name, value in values.items() if name not in dated},
         parts={DatedPart(pk=int(name[5:])): values[name] for name in dated if name in values},
         by=by,
@@ -97,7 +99,7 @@ def save_task(quick: Quick, data: QueryDict, assignment_pk: int, *, by: User, no
     )
     tick = merged and _tick(_task_mark(report, assignment_pk, merged.row, limits, today))
     labels = {name: field.label for name, field in asked.items()}
-    return _answer(data, Outcome(labels, faults, values, merged), tick, now)
+    return answer_of(data, Outcome(labels, faults, values, merged), tick, now)
 
 
 def _limits(report: AgencyReport, assignment_pk: int) -> list[tuple[int | None, date | None]]:
@@ -146,15 +148,16 @@ def save_part(quick: Quick, data: QueryDict, key: str, *, by: User, now: datetim
     if key not in PARTS:
         raise Http404
     values, faults = read_fields({"text": PartForm.base_fields["text"]} if "text" in data else {}, data)
-    seen = _seen(data, lambda each: {"text": as_stored(each.get("text", ""))})
+    seen = seen_with_sent(data, lambda each: {"text": as_stored(each.get("text", ""))})
     words = {"seen": seen, "text": values.get("text")}
-    merged = _merged(values, actions.save_part, quick.report, key, **words, by=by, now=now)
+    merged = attempted(values, actions.save_part, quick.report, key, **words, by=by, now=now)
     absent = UNWRITTEN if key in required_parts(quick.report) else OPTIONAL
     tick = merged and _tick(WRITTEN if merged.row.get("text") else absent)
-    return _answer(data, Outcome({"text": PARTS[key]}, faults, values, merged), tick, now)
+    return answer_of(data, Outcome({"text": PARTS[key]}, faults, values, merged), tick, now)
 
 
-def _seen(data: QueryDict, read: Callable[[QueryDict], dict]) -> str:
+def seen_with_sent(data: QueryDict, read: Callable[[QueryDict], dict]) -> str:
+    """Return the token of the page with what it sent before and got no answer for, as ``read``."""
     return with_sent(data.get("seen", ""), map(read, sent_before(data)))
 
 
@@ -204,10 +207,10 @@ def _save_rows(data: QueryDict, forms: list, save: Callable, total: int, **stamp
     valid = {form.prefix: form for form in forms if form.is_valid()}
     faults = {form.prefix: _words(form.errors) for form in forms if form.errors}
     rows = {form.about: form.facts() for form in valid.values()}
-    merged = _merged(rows, save, rows, seen=_seen(data, partial(_rows_again, forms)), **stamp)
+    merged = attempted(rows, save, rows, seen=seen_with_sent(data, partial(_rows_again, forms)), **stamp)
     tick = merged and _figures_tick(merged.row, total)
     labels = {form.prefix: form.subject for form in forms}
-    return _answer(data, Outcome(labels, faults, valid, merged), tick, stamp["now"])
+    return answer_of(data, Outcome(labels, faults, valid, merged), tick, stamp["now"])
 
 
 def _rows_again(forms: list, data: QueryDict) -> dict[str, object]:
@@ -227,7 +230,7 @@ def _figures_tick(rows: Mapping[str, tuple], total: int) -> SafeString:
 COUNT = '<span class="outline__hint" id="so-muc" hx-swap-oob="true">{}/{}</span>'
 
 
-def _merged(values: Collection, save: Callable, *args, **options) -> Merged | None:
+def attempted(values: Collection, save: Callable, *args, **options) -> Merged | None:
     """Return what saving comes to; None when there are no values to save."""
     try:
         return save(*args, **options) if values else None
@@ -235,7 +238,7 @@ def _merged(values: Collection, save: Callable, *args, **options) -> Merged | No
         return error.merged
 
 
-def _answer(data: QueryDict, outcome: Outcome, tick: str | None, now: datetime) -> Answer:
+def answer_of(data: QueryDict, outcome: Outcome, tick: str | None, now: datetime) -> Answer:
     """Return the mark, the token of the page as it stands now, and the tick in the outline."""
     merged, settled = outcome.merged, outcome.settled
     sent = [name for name in data if name not in CARRIED]

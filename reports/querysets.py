@@ -197,4 +197,5 @@ class OutgoingParagraphQuerySet(models.QuerySet):
 
     def printed(self) -> "OutgoingParagraphQuerySet":
         """As `OutgoingParagraph.is_printed`."""
-        return self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)
+        standing = self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)
+        return standing.exclude(is_rewritten=True, lead="", text="")

@@ -149,7 +149,7 @@ class OutgoingParagraph(models.Model):
 
     ``lead`` and ``text`` are those of a person once it ``is_rewritten``, else blank. ``basis`` is what was
     computed when a person last decided on it (`words`): another one since then is "nguồn đã thay đổi".
-    ``set_aside`` keeps the words a person wrote and then gave up for the computed ones.
+    ``set_aside`` keeps the words a person wrote and then gave up for the computed ones (`outgoing.editing`).
     """
 
     document = models.ForeignKey(
@@ -223,8 +223,9 @@ class OutgoingParagraph(models.Model):
 
     @property
     def is_printed(self) -> bool:
-        """Dropped ones are not, nor computed ones without a source; what a person wrote stays."""
-        return self.dropped_at is None and (self.is_rewritten or not self.is_gone)
+        """Dropped ones are not, nor blank ones, nor computed ones without a source; a person's words stay."""
+        has_words = bool(self.lead or self.text) if self.is_rewritten else not self.is_gone
+        return self.dropped_at is None and has_words
 
 
 def words(lead: str, text: str) -> str:

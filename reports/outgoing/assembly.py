@@ -12,6 +12,7 @@ from reports.models import OutgoingDocument, OutgoingParagraph
 from .changes import Change, changes, with_list
 from .kinds import dated_words
 from .placing import CLOSING, OPENING
+from .standing import home, known_sections, united_sources
 
 VERSION = 1
 """Version of the frozen form; a renderer refuses what it does not know."""
@@ -24,7 +25,7 @@ def inputs(document: OutgoingDocument) -> dict:
     """
     if document.frozen:
         return document.frozen
-    made = assembled(document, document.paragraphs.printed().in_order())
+    made = assembled(document, document.paragraphs.in_order())
     if document.corrects is None:
         return made
     return with_list(made, changes_in(document, made), dated_words(document.corrects))
@@ -36,9 +37,12 @@ def changes_in(document: OutgoingDocument, made: dict) -> list[Change]:
 
 
 def assembled(document: OutgoingDocument, paragraphs: Iterable[OutgoingParagraph]) -> dict:
-    """Return `documents.draft.Document` as JSON, with the form's version; no query."""
+    """Return `documents.draft.Document` as JSON, with the form's version; no query.
+
+    ``paragraphs`` are all of them in order: those that are not printed may be merged into others.
+    """
     made = {**document.content["document"], **_head(document)}
-    text = _by_section(paragraphs)
+    text = _by_section(paragraphs, known_sections(document))
     made["opening"] = text[OPENING]
     made["sections"] = [each | {"paragraphs": text[each["key"]]} for each in made["sections"]]
     made["closing"] = " ".join(each["text"] for each in text[CLOSING])
@@ -70,11 +74,17 @@ def _head(document: OutgoingDocument) -> dict:
     }
 
 
-def _by_section(paragraphs: Iterable[OutgoingParagraph]) -> dict[str, list[dict]]:
+def _by_section(paragraphs: Iterable[OutgoingParagraph], known: list[str]) -> dict[str, list[dict]]:
+    rows = list(paragraphs)
     found: dict[str, list[dict]] = defaultdict(list)
-    for row in paragraphs:
-        found[row.section].append(as_data(row))
+    sources = united_sources(rows)
+    for row in sorted(filter(_is_printed, rows), key=lambda row: row.section not in known):
+        found[home(row.section, known)].append(as_data(row) | {"sources": sources[row.pk]})
     return found
+
+
+def _is_printed(row: OutgoingParagraph) -> bool:
+    return row.is_printed
 
 
 def as_data(row: OutgoingParagraph) -> dict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import check_urls, comparison_urls, signed_urls, views
+from . import check_urls, comparison_urls, edit_urls, signed_urls, views
 
 urlpatterns = [
     path("tong-hop/", views.consolidated, name="consolidated"),
@@ -15,4 +15,5 @@ urlpatterns = [
     *signed_urls.urlpatterns,
     *check_urls.urlpatterns,
     *comparison_urls.urlpatterns,
+    *edit_urls.urlpatterns,
 ]

@@ -27,6 +27,7 @@ from reports.models import (
     TaskProgress,
     WorkbookImport,
 )
+from reports.outgoing.comments import comment
 from reports.outgoing.drafting import start
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
@@ -159,6 +160,20 @@ reports:outgoing-comparison        GET  404  404  404  404  404  200  200  404  
 reports:outgoing-comparison       POST  405  405  405  405  405  405  405  405  405
 reports:check                      GET  200  200  200  200  200  200  200  200  200
 reports:check                     POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-edit              GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-edit             POST  404  404  404  404  404  405  405  404  404
+reports:outgoing-aside             GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-aside            POST  404  404  404  404  404  405  405  404  404
+reports:outgoing-section           GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-section          POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-paragraph         GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-paragraph        POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-autosave          GET  405  405  405  405  405  405  405  405  405
+reports:outgoing-autosave         POST  404  404  404  404  404  200  200  404  404
+reports:outgoing-redraft           GET  404  404  404  404  404  405  405  404  404
+reports:outgoing-redraft          POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-settle            GET  404  404  404  404  404  405  405  404  404
+reports:outgoing-settle           POST  404  404  404  404  404  302  302  404  404
 reports:periods                    GET  403  403  403  403  403  200  200  403  403
 reports:periods                   POST  403  403  403  403  403  200  200  403  403
 reports:period                     GET  403  403  403  403  403  200  200  403  403
@@ -429,6 +444,7 @@ def addresses(
     period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
 ) -> dict[str, str]:
     document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
+    remark = comment(document.paragraphs.first(), "Nêu rõ.", by=specialist, now=NOW)
     asked = ad_hoc_period(stranger_agency)
     stamp = {"uploaded_by": specialist, "uploaded_at": NOW}
     inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
@@ -459,6 +475,10 @@ def addresses(
         "reports:start": [period.obligations.get(agency=sxd).pk],
         "reports:outgoing-start": [period.code, "bao-cao-so"],
         "reports:outgoing-file": [document.pk, "pdf"],
+        "reports:outgoing-section": [document.pk, "I.2"],
+        "reports:outgoing-settle": [document.pk, remark.pk],
+        "reports:outgoing-paragraph": [document.pk, remark.paragraph_id],
+        "reports:outgoing-autosave": [document.pk, remark.paragraph_id],
         **{f"reports:{name}": [document.pk] for name in OUTGOING_PAGES},
         "reports:period-workbook": [period.code],
         "reports:period-workbook-new": [period.code],
@@ -499,6 +519,9 @@ OUTGOING_PAGES = [
     "outgoing-progress",
     "outgoing-signed",
     "outgoing-comparison",
+    "outgoing-edit",
+    "outgoing-aside",
+    "outgoing-redraft",
 ]
 OPEN = ["robots", "security-txt", "reports:check"]  # to the whole world
 

@@ -1,0 +1,205 @@
+"""Verbs on the order of paragraphs: drop and bring back, move, merge and split, add.
+
+Each takes the right to write into the document first and is told in its history; nothing is deleted.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import uuid4
+
+from django.db import transaction
+
+from agencies.models import User
+from bacgiang_plan.lib.long_text import LIMIT
+from bacgiang_plan.lib.numbers import format_decimal
+from reports.documents.draft import Style
+from reports.enums import OutgoingAction
+from reports.models import OutgoingDocument, OutgoingParagraph
+
+from .editing import LockedParagraphError, decided, require_standing, shown, taken, title_of, write
+from .history import tell
+from .holding import hold
+from .placing import CLOSING, OPENING
+
+DROPPED = ["dropped_at", "dropped_by", "basis", "merged_into"]
+
+
+@transaction.atomic
+def drop(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> None:
+    """Leave a paragraph out of the document; it stays listed. Raises LockedDocumentError."""
+    row = taken(paragraph, by=by, now=now)
+    if row.dropped_at:
+        transaction.set_rollback(True)
+        return
+    _put_away(row, by, now)
+    tell(row.document, OutgoingAction.DROP, title_of(row), by=by, now=now)
+
+
+def _put_away(row: OutgoingParagraph, by: User, now: datetime) -> None:
+    row.dropped_at, row.dropped_by = now, by
+    row.basis = row.basis if row.is_rewritten else row.computed
+    row.save(update_fields=DROPPED)
+
+
+@transaction.atomic
+def bring_back(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> bool:
+    """Let a dropped paragraph stand again where it stood; one merged into another leaves that one.
+
+    Returns whether it stands alone now as it did before: False when its words were changed where they were
+    merged and stay there, too. Raises LockedDocumentError.
+    """
+    row = taken(paragraph, by=by, now=now)
+    if row.dropped_at is None:
+        transaction.set_rollback(True)
+        return True
+    into = row.merged_into
+    is_whole = into is None or _take_out(row, into, by, now)
+    row.dropped_at = row.dropped_by = row.merged_into = None
+    row.basis = row.basis if row.is_rewritten else ""
+    row.save(update_fields=DROPPED)
+    action = OutgoingAction.SPLIT if into else OutgoingAction.BRING_BACK
+    tell(row.document, action, title_of(row), by=by, now=now)
+    return is_whole
+
+
+def _take_out(row: OutgoingParagraph, into: OutgoingParagraph, by: User, now: datetime) -> bool:
+    """Take the words of ``row`` out of the paragraph they were appended to, if they stand there unchanged."""
+    words, tail = shown(into), _appended(row)
+    before, found, after = words["text"].rpartition(tail)
+    if not found or (after and not after.startswith("\n")):
+        return not tail
+    write(into, words["lead"], f"{before.rstrip()}{after}".strip(), by=by, now=now)
+    return True
+
+
+def _appended(row: OutgoingParagraph) -> str:
+    """Return the words of ``row`` as a line of another paragraph."""
+    return " ".join(each for each in shown(row).values() if each)
+
+
+@transaction.atomic
+def merge(
+    paragraph: OutgoingParagraph, into: OutgoingParagraph, *, by: User, now: datetime
+) -> OutgoingParagraph:
+    """Append the words of a paragraph to the one before it, ``into``, and return that one.
+
+    Sources go with the words (`standing.united_sources`). Raises LockedDocumentError; also when another
+    paragraph has come between since the page was shown, or the two are too long for one.
+    """
+    row = taken(paragraph, by=by, now=now)
+    require_standing(row)
+    standing = [each for each in _section(row) if _is_in_sight(each)]
+    place = next((place for place, each in enumerate(standing) if each.pk == row.pk), 0)
+    target = standing[place - 1] if place else None
+    if target is None or target.pk != into.pk:
+        raise LockedParagraphError(NOT_BEFORE)
+    target.document = row.document
+    words = shown(target)
+    text = "\n".join(each for each in (words["text"], _appended(row)) if each)
+    if len(text) > LIMIT:
+        raise LockedParagraphError(
+            f"Chưa gộp: hai đoạn gộp lại dài {format_decimal(len(text))} ký tự. {LONGEST}"
+        )
+    tell(row.document, OutgoingAction.MERGE, title_of(row), by=by, now=now)
+    write(target, words["lead"], text, by=by, now=now)
+    row.merged_into = target
+    _put_away(row, by, now)
+    return target
+
+
+NOT_BEFORE = (
+    "Chưa gộp: thứ tự các đoạn vừa được thay đổi nên đoạn đứng trước không còn là đoạn đã hiển thị. "
+    "Đề nghị xem lại rồi thực hiện lại; chưa có gì thay đổi."
+)
+LONGEST = f"Một đoạn ghi được tối đa {format_decimal(LIMIT)} ký tự; chưa có gì thay đổi."
+
+
+class Step(NamedTuple):
+    """Where a paragraph goes among those in sight in its section: so many places on, or to a place from 1."""
+
+    by: int = 0
+    to: int = 0
+
+
+UP, DOWN = Step(by=-1), Step(by=1)
+
+
+@transaction.atomic
+def move(paragraph: OutgoingParagraph, step: Step, *, by: User, now: datetime) -> None:
+    """Put a paragraph elsewhere inside its section. A place beyond the ends is the end.
+
+    Raises LockedDocumentError.
+    """
+    row = taken(paragraph, by=by, now=now)
+    require_standing(row)
+    rows = _section(row)
+    others = [each for each in rows if each.pk != row.pk]
+    in_sight = [each for each in rows if _is_in_sight(each) or each.pk == row.pk]
+    place = next(place for place, each in enumerate(in_sight) if each.pk == row.pk)
+    wanted = max(0, min(step.to - 1 if step.to else place + step.by, len(in_sight) - 1))
+    if wanted == place:
+        transaction.set_rollback(True)
+        return
+    neighbours = [each for each in in_sight if each.pk != row.pk]
+    at = others.index(neighbours[wanted]) if wanted < len(neighbours) else others.index(neighbours[-1]) + 1
+    others.insert(at, row)
+    row.is_moved = True
+    decided(row, by=by, now=now)
+    row.save(update_fields=["is_moved", "edited_at", "edited_by"])
+    _renumber(others)
+    tell(row.document, OutgoingAction.MOVE, title_of(row), by=by, now=now)
+
+
+@transaction.atomic
+def add(
+    document: OutgoingDocument,
+    section: str,
+    after: OutgoingParagraph | None = None,
+    *,
+    by: User,
+    now: datetime,
+) -> OutgoingParagraph:
+    """Put an empty paragraph behind ``after``, or at the beginning of ``section``, and return it.
+
+    It is printed once it has words. Raises LockedDocumentError; LockedParagraphError in a section the
+    document does not have, and for the closing sentence, which is one.
+    """
+    hold(document, by=by, now=now)
+    known = [each["key"] for each in document.content["document"]["sections"]]
+    if section not in [OPENING, *known] and not (after and after.section == section != CLOSING):
+        raise LockedParagraphError("Chưa thêm: không thêm được đoạn vào mục này. Chưa có gì thay đổi.")
+    rows = list(document.paragraphs.filter(section=section).in_order())
+    place = next((place + 1 for place, each in enumerate(rows) if after and each.pk == after.pk), 0)
+    row = OutgoingParagraph.objects.create(
+        document=document,
+        key=f"added/{uuid4()}",
+        section=section,
+        position=place + 1,
+        style=Style.TEXT.value,
+        is_added=True,
+        is_rewritten=True,
+        basis="\n",
+        edited_at=now,
+        edited_by=by,
+    )
+    rows.insert(place, row)
+    _renumber(rows)
+    tell(document, OutgoingAction.ADD, f"Mục {section}", by=by, now=now)
+    return row
+
+
+def _section(row: OutgoingParagraph) -> list[OutgoingParagraph]:
+    return list(row.document.paragraphs.filter(section=row.section).in_order())
+
+
+def _is_in_sight(row: OutgoingParagraph) -> bool:
+    """Whether the page shows it among the others: dropped and sourceless ones are listed below."""
+    return row.dropped_at is None and (row.is_rewritten or not row.is_gone)
+
+
+def _renumber(rows: Sequence[OutgoingParagraph]) -> None:
+    changed = [row for place, row in enumerate(rows, start=1) if row.position != place]
+    for place, row in enumerate(rows, start=1):
+        row.position = place
+    OutgoingParagraph.objects.bulk_update(changed, ["position"], batch_size=200)

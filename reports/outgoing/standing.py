@@ -1,0 +1,44 @@
+"""Where a paragraph is printed and whose words it holds: pure, for the document and for its pages alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from reports.models import OutgoingDocument, OutgoingParagraph
+
+from .placing import CLOSING, OPENING
+
+
+def known_sections(document: OutgoingDocument) -> list[str]:
+    """Return where ``document`` prints paragraphs, the last of its headed sections at the end."""
+    return [CLOSING, OPENING, *(each["key"] for each in document.content["document"]["sections"])]
+
+
+def home(section: str, known: Sequence[str]) -> str:
+    """Return the section in which paragraphs of ``section`` are printed; itself while it is there.
+
+    A draft that is brought up to date may lose a section ("III.2.1") in which somebody has written: those
+    paragraphs are printed at the end of the section above ("III.2"), else of the last one.
+    """
+    above = section
+    while above and above not in known:
+        above = above.rpartition(".")[0]
+    return above or known[-1]
+
+
+def united_sources(rows: Iterable[OutgoingParagraph]) -> dict[int, list[str]]:
+    """Return, by key of a row, its sources with those of all rows merged into it, each once.
+
+    ``rows`` are all paragraphs of a document, or of one section: rows merge inside theirs.
+    """
+    rows = list(rows)
+    merged: dict[int, list[OutgoingParagraph]] = defaultdict(list)
+    for row in rows:
+        if row.merged_into_id:
+            merged[row.merged_into_id].append(row)
+    return {row.pk: list(dict.fromkeys(_sources(row, merged))) for row in rows}
+
+
+def _sources(row: OutgoingParagraph, merged: dict[int, list[OutgoingParagraph]]) -> Iterable[str]:
+    yield from row.sources
+    for other in merged[row.pk]:
+        yield from _sources(other, merged)
