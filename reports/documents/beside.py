@@ -11,6 +11,7 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = [sys.executable, "-m", "reports.documents.part"]
+PATIENCE = 5  # seconds
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE")
 """All that it is told of our environment: no address, no secret."""
 
@@ -61,9 +62,12 @@ class Beside:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        self.process.wait()
         with contextlib.suppress(BrokenPipeError):  # what it never read
-            self.process.stdin.close()
+            self.process.stdin.close()  # tells it to tidy up and end
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.answer.close()
         self.faults.close()

@@ -6,7 +6,9 @@ It knows no settings, no database and no secret.
 """
 
 import os
+import shutil
 import sys
+import tempfile
 import threading
 
 from reports.documents.joining import joined
@@ -20,14 +22,19 @@ def main() -> None:
     """Answer one request. What goes wrong is told on standard error, with a return code."""
     source = sys.stdin.buffer
     html = source.read(int(source.readline()))
-    threading.Thread(target=_end_with_the_asker, daemon=True).start()
-    with os.fdopen(STDOUT, "wb") as target:
-        target.write(joined(*to_pdfs(html.decode(), at_once=AT_ONCE)))
+    folder = tempfile.tempdir = tempfile.mkdtemp(prefix="document-part-")  # of fonts, while it runs
+    threading.Thread(target=_end_with_the_asker, args=[folder], daemon=True).start()
+    try:
+        with os.fdopen(STDOUT, "wb") as target:
+            target.write(joined(*to_pdfs(html.decode(), at_once=AT_ONCE)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)  # millions of boxes need no tidying up
 
 
-def _end_with_the_asker() -> None:
+def _end_with_the_asker(folder: str) -> None:
     os.read(STDIN, 1)  # not `source.read`: its lock would stop the program from ending
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -160,7 +159,7 @@ def test_when_the_job_is_taken_over_the_other_process_is_ended():
         patch.setattr(rendering, "Beside", Watched)
         with pytest.raises(KeyError):
             in_two(document(), taken_over)
-    assert started[0].process.returncode == -signal.SIGKILL
+    assert started[0].process.returncode == 1
 
 
 ASKER = """
@@ -172,8 +171,11 @@ with Beside(sys.stdin.read()) as other:
 """
 
 
-@pytest.mark.parametrize("after", [0, 0.2, 0.6])
-def test_when_the_worker_is_killed_the_other_process_ends_too(after):
+@pytest.mark.parametrize("after", [0, 0.4, 1.5])
+def test_when_the_worker_is_killed_the_other_process_ends_too_and_leaves_no_file(
+    after, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     _, appendices = parts_of(document())
     asker = subprocess.Popen(
         [sys.executable, "-c", ASKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
@@ -189,6 +191,24 @@ def test_when_the_worker_is_killed_the_other_process_ends_too(after):
     while is_running(other):
         assert time.monotonic() < waited
         time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answered_request_and_a_failed_one_leave_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Beside(parts_of(document())[1]) as other:
+        assert other.content()[:5] == b"%PDF-"
+    with Beside(ASKS_ABROAD) as other, pytest.raises(RuntimeError):
+        other.content()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_does_not_end_by_itself_is_ended(monkeypatch):
+    monkeypatch.setattr(beside, "COMMAND", [sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr(beside, "PATIENCE", 0.1)
+    with Beside("<p>") as other:
+        pass
+    assert other.process.returncode == -9
 
 
 def is_running(pid: int) -> bool:
