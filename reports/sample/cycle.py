@@ -26,6 +26,7 @@ from ..models import (
 from ..proposals import confirm_completion
 from . import lives, words
 from .evidence import prove
+from .outgoing import issue_report
 
 PERIODS = 3
 """Two closed periods and the one now open."""
@@ -38,6 +39,7 @@ class People:
     officers: dict[int, User]
     heads: dict[int, User]
     specialist: User
+    department_head: User
 
 
 def people() -> People:
@@ -48,6 +50,7 @@ def people() -> People:
         officers={user.agency_id: user for user in found if user.role == Role.OFFICER},
         heads={user.agency_id: user for user in heads},
         specialist=next(user for user in found if user.role == Role.SPECIALIST),
+        department_head=next(user for user in heads if user.role == Role.CONSOLIDATOR_HEAD),
     )
 
 
@@ -93,6 +96,8 @@ def load_cycle(now: datetime) -> list[ReportingPeriod]:
         obligations = period.obligations.select_related("agency", "period").order_by("agency__order")
         for obligation in obligations:
             _play(obligation, acting, now)
+        if period == played[0]:  # before the later ones are played: it tells what was known then
+            issue_report(period, specialist=acting.specialist, head=acting.department_head, now=now)
     return played
 
 

@@ -59,7 +59,7 @@ def hashes() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Kill:
-    """One kill: whether it met the job at work, at what, how many processes beside it, how many outlived it."""
+    """One kill: whether the job was at work, at what, how many processes beside it, how many outlived it."""
 
     at_work: bool
     words: str
