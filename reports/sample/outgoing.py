@@ -10,7 +10,9 @@ from ..models import OutgoingDocument, ReportingPeriod
 from ..outgoing import drafting, workflow
 from ..outgoing.issuing import issue, next_number
 
-DRAFTED_AFTER, SUBMITTED_AFTER, APPROVED_AFTER, ISSUED_AFTER = map(timedelta, (9, 10, 11, 12))
+DRAFTED_AFTER, SUBMITTED_AFTER, APPROVED_AFTER, ISSUED_AFTER = (
+    timedelta(days=days, hours=9) for days in (9, 10, 11, 12)
+)
 
 
 def issue_report(
