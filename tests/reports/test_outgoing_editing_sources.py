@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.actions import start_report
 from reports.enums import OutgoingKind
-from reports.models import OutgoingDocument, OutgoingParagraph
+from reports.models import Contribution, OutgoingDocument, OutgoingParagraph
 from reports.outgoing.drafting import start
 from reports.outgoing.sources import sources_of
 from tests.conftest import NOW, make_assignment
@@ -68,7 +68,7 @@ def resubmit(report, cast: Cast, sct_head, assignment, words: str) -> None:
 def test_the_words_of_an_agency_stand_beside_the_paragraph_as_they_were_sent(desk, told, accepted):
     (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
     assert (source.agency, source.mark.label, source.sending) == ("Sở Xây dựng", "Đã tiếp nhận", 1)
-    assert source.words == f"Tình hình: đang thực hiện.\n{WORDS}"
+    assert (source.words, source.more) == (WORDS, "Tình hình: đang thực hiện.")
     assert source.url == reverse("reports:detail", args=[accepted.pk])
     assert (source.since, source.later) == ("", 0)
 
@@ -80,7 +80,7 @@ def test_words_an_agency_is_only_writing_are_not_seen(desk, told, accepted, cast
     (source,) = page.context["page"].opened.sources.agencies
     assert (source.mark.label, source.words) == (
         "Mở lại để sửa",
-        f"Tình hình: đang thực hiện.\n{WORDS}",
+        WORDS,
     )
     assert "Chưa gửi." not in text_of(page)
 
@@ -114,7 +114,7 @@ def test_agencies_folded_into_one_paragraph_each_show_their_own_words_and_the_di
     assert (second.agency, second.is_same, str(second.difference)) == (
         "UBND huyện Hiệp Hòa",
         False,
-        "Tình hình: đang thực hiện.\nĐã lập quy hoạch <del>5</del><ins>7</ins> cụm công nghiệp.",
+        "Đã lập quy hoạch <del>5</del><ins>7</ins> cụm công nghiệp.",
     )
 
 
@@ -166,7 +166,7 @@ def test_an_edit_outlives_a_resubmission_and_the_page_says_what_has_changed(
     (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
     assert (source.later, str(source.since)) == (
         2,
-        "Tình hình: đang thực hiện.\nĐã lập quy hoạch <del>5</del><ins>6</ins> cụm công nghiệp.",
+        "Đã lập quy hoạch <del>5</del><ins>6</ins> cụm công nghiệp.\nTình hình: đang thực hiện.",
     )
     assert again(told).text == "SCT: đã lập quy hoạch 5 cụm."
 
@@ -262,4 +262,21 @@ def test_what_is_approved_follows_no_source_any_more(
 def test_sources_of_a_merged_paragraph_are_each_on_its_own_matter(document, told, accepted, section, sxd):
     part = document.paragraphs.get(key=f"I.1/agency/{sxd.pk}")
     first, second = sources_of(document, [told, part]).agencies
-    assert (first.words, second.words) == (f"Tình hình: đang thực hiện.\n{WORDS}", "Đã triển khai.")
+    assert (first.words, second.words) == (WORDS, "Đã triển khai.")
+
+
+def test_signed_contributions_stand_beside_their_paragraph_and_unsigned_words_do_not(
+    desk, document, told, shared, stranger_head
+):
+    Contribution.objects.update(signed_at=NOW, signed_by=stranger_head)
+    pk = Contribution.objects.get().pk
+    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[f"contribution/{pk}"])
+    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    assert (source.agency, source.mark.label, source.words) == (
+        "UBND huyện Hiệp Hòa",
+        "Nội dung phối hợp, đã ký",
+        "Đã cung cấp số liệu.",
+    )
+    Contribution.objects.update(signed_at=None, signed_by=None)
+    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    assert (source.mark.label, source.words) == ("Đã rút chữ ký", "")
