@@ -265,7 +265,8 @@ def autosave(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
     try:
         answer = _autosaved(row, request)
     except LockedDocumentError as error:
-        return HttpResponse(save_marks.mark(str(error)), status=409)
+        unsaved = [name for name in editing.FIELDS if name in request.POST]
+        return HttpResponse(save_marks.mark(str(error), unsaved=unsaved), status=409)
     except OperationalError:
         return HttpResponse(save_marks.mark(save_marks.BUSY), status=503)
     return HttpResponse(answer.html, status=answer.status)

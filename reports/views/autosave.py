@@ -37,7 +37,8 @@ def autosaves(quickly: Callable, save: Callable, fetch: Callable = get_own_repor
             quick = quickly(request.user, pk, **options) or Quick(fetch(request.user, pk), None)
             answer = save(quick, request.POST, **options, by=request.user, now=timezone.now())
         except LockedReportError as error:
-            return HttpResponse(save_marks.mark(str(error)), status=409)
+            unsaved = [name for name in request.POST if name not in autosaving.CARRIED]
+            return HttpResponse(save_marks.mark(str(error), unsaved=unsaved), status=409)
         except OperationalError:
             return HttpResponse(save_marks.mark(save_marks.BUSY), status=503)
         return HttpResponse(answer.html, status=answer.status)

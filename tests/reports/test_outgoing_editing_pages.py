@@ -401,3 +401,15 @@ def test_the_number_of_queries_grows_neither_with_paragraphs_nor_with_what_is_no
             OutgoingComment.objects.create(paragraph=late, text="Ý.", made_at=NOW, made_by=specialist)
         counts.append((queries(desk, section(document)), queries(desk, url)))
     assert counts[0] == counts[1]
+
+
+def test_every_form_that_posts_carries_the_token_against_forgery(desk, document, late, url):
+    send(desk, of(document.paragraphs.get(key="I.2/nothing")), lam="bo")
+    OutgoingDocument.objects.update(stamps={})  # so that the sources have changed since
+    OutgoingComment.objects.create(paragraph=late, text="Ý.", made_at=NOW, made_by=document.drafted_by)
+    aside = reverse("reports:outgoing-aside", args=[document.pk])
+    for address, count in ((section(document), 3), (url, 7), (aside, 2)):
+        main = desk.get(address).text.partition("<main")[2]
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', main, re.DOTALL)
+        assert [form for form in forms if "csrfmiddlewaretoken" not in form] == []
+        assert len(forms) == count
