@@ -25,11 +25,19 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
         return {"nav_items": []}
     return {
         "nav_items": [
-            NavItem(label, reverse(name), request.path.startswith(reverse(name)))
+            NavItem(label, reverse(name), _is_current(request.path, name))
             for label, name, allowed in PAGES
             if allowed(user)
         ]
     }
+
+
+def _is_current(path: str, name: str) -> bool:
+    """Whether a page belongs to an entry: drafts have addresses below the list of what is issued."""
+    return path == reverse(name) if name == ISSUED else path.startswith(reverse(name))
+
+
+ISSUED = "reports:outgoing-list"
 
 
 def _anyone(user: User) -> bool:
@@ -43,6 +51,7 @@ PAGES = [
     ("Theo dõi gửi báo cáo", "reports:matrix", permissions.can_see_matrix),
     ("Kỳ báo cáo", "reports:periods", permissions.can_manage_periods),
     ("Báo cáo tổng hợp", "reports:consolidated", permissions.can_write_outgoing),
+    ("Văn bản đã ban hành", ISSUED, _anyone),
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),

@@ -195,6 +195,10 @@ class OutgoingParagraphQuerySet(models.QuerySet):
         """Inside each section; the sections themselves are ordered by the document."""
         return self.order_by("position", "pk")
 
+    def decided(self) -> "OutgoingParagraphQuerySet":
+        """What a person rewrote or dropped: their words may rest on what is computed otherwise now."""
+        return self.filter(Q(is_rewritten=True) | Q(dropped_at__isnull=False))
+
     def printed(self) -> "OutgoingParagraphQuerySet":
         """As `OutgoingParagraph.is_printed`."""
         standing = self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)

@@ -34,5 +34,10 @@ def get_period(code: str) -> ReportingPeriod:
 
 def get_document(user: User, pk: int) -> OutgoingDocument:
     """Return a document that ``user`` may see."""
-    found = OutgoingDocument.objects.visible_to(user).select_related("period", "drafted_by")
-    return get_object_or_404(found, pk=pk)
+    found = OutgoingDocument.objects.visible_to(user).select_related(*RELATED)
+    return get_object_or_404(found.defer(*LARGE), pk=pk)
+
+
+RELATED = ["period", "drafted_by", "submitted_by", "approved_by", "issued_by", "corrects"]
+LARGE = ["frozen", *(f"corrects__{name}" for name in ("frozen", "content", "stamps", "changes"))]
+"""What only printing and comparing read: each is fetched when it is."""

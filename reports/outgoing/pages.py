@@ -1,4 +1,4 @@
-"""Frozen rows for the pages of documents that go out."""
+"""Frozen rows for the page of one document that goes out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,139 +7,187 @@ from datetime import datetime
 from django.urls import reverse
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import local_date, short_date
-from reports.consolidation.agency_lists import Standing, agency_lists
-from reports.consolidation.draft_agencies import named_lists
+from bacgiang_plan.lib.dates import clock_words, official_date
 from reports.documents.draft import NamedList
 from reports.documents.files import attachment
-from reports.documents.phrases import day_range, instant
-from reports.enums import OutgoingKind
-from reports.models import OutgoingDocument, OutgoingEvent, OutgoingRendition, ReportingPeriod
+from reports.documents.phrases import instant
+from reports.enums import OUTGOING_EDITABLE, OutgoingAction, OutgoingKind, OutgoingState
+from reports.models import OutgoingDocument, OutgoingRendition
 from reports.permissions import can_write_outgoing
-from reports.timeliness import deadline_words
+from reports.states import Mark
 
+from .changes import WHAT
 from .comparing import comparison_url
-from .kinds import KINDS
+from .corrections import replacement_of
+from .kinds import KINDS, dated_words
+from .marks import mark_of
+from .period_pages import stage_of
 from .rendered import RenderedFile, rendered_files
 from .signed import SignedPanel, signed_panel
+from .steps import Step, steps_of
+
+FOR_PROVINCE = (
+    "Đây là dự thảo báo cáo của UBND tỉnh do Sở Công Thương soạn để trình. Số, ngày ghi nhận ở đây là của "
+    "UBND tỉnh; ghi nhận ban hành không khóa kỳ báo cáo."
+)
+FOR_CORRECTION = (
+    "Bản soạn này giữ nguyên nội dung của văn bản bị thay thế. Cần sửa cả báo cáo của cơ quan: lãnh đạo Sở "
+    "mở khóa kỳ báo cáo, cơ quan gửi lại, rồi cập nhật văn bản theo nguồn."
+)
 
 
 @dataclass(frozen=True)
-class DocumentRow:
-    """One document in the list of a period."""
-
-    pk: int
-    title: str
-    serial: int
-    url: str
-    state: str
-    number: str
-    data_at: datetime
-    drafted_by: str
-    is_sample: bool
-
-
-@dataclass(frozen=True)
-class Start:
-    """A kind of document that can be begun, or the unfinished one of it."""
+class Happened:
+    """One act in the history."""
 
     label: str
-    url: str
+    at: datetime
+    by: str
+    note: str
 
 
 @dataclass(frozen=True)
-class PeriodPage:
-    """A period: its documents, the newest first, and where every agency stands now."""
+class Changed:
+    """One line of what a replacement says otherwise."""
 
-    code: str
-    name: str
-    window: str
-    deadline: str
-    documents: tuple[DocumentRow, ...]
-    starts: tuple[Start, ...]
-    lists: tuple[NamedList, ...]
-    accepted: int
-    obliged: int
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another document that this one replaces, or that replaces it."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """One document with the lists its text states, as they were computed."""
+    """One document for one reader. Who only reads what is issued has files and facts, nothing else."""
 
-    row: DocumentRow
+    pk: int
+    title: str
+    stage: str
+    mark: Mark
     period_code: str
     period_name: str
     subject: str
-    data_at: str
+    explanation: str
+    related: tuple[Related, ...]
+    steps: tuple[Step, ...]
     may_write: bool
+    may_edit: bool
+    facts: tuple[tuple[str, str], ...]
+    is_sample: bool
+    changes: tuple[Changed, ...]
     lists: tuple[NamedList, ...]
-    rendition: OutgoingRendition | None
     progress: dict | None
-    events: tuple[OutgoingEvent, ...]
+    events: tuple[Happened, ...]
     files: tuple[RenderedFile, ...]
     comparison_url: str
     signed: SignedPanel | None
 
 
-def period_page(period: ReportingPeriod, *, now: datetime) -> PeriodPage:
-    """Return the page of ``period``: two queries."""
-    agencies = agency_lists(period, now=now)
-    documents = period.outgoing.select_related("period", "drafted_by").defer("content", "frozen", "stamps")
-    return PeriodPage(
-        code=period.code,
-        name=period.name,
-        window=day_range(period.window_start, period.window_end),
-        deadline=_deadline(period, now),
-        documents=tuple(_row(document) for document in documents),
-        starts=tuple(_starts(period, KINDS)),
-        lists=named_lists(agencies),
-        accepted=len(agencies.of(Standing.ACCEPTED)),
-        obliged=agencies.obliged,
-    )
-
-
-def _starts(period: ReportingPeriod, kinds: Iterable[OutgoingKind]) -> Iterable[Start]:
-    for kind in kinds:
-        yield Start(kind.label, reverse("reports:outgoing-start", args=[period.code, KINDS[kind].slug]))
-
-
-def _deadline(period: ReportingPeriod, now: datetime) -> str:
-    day = f"gửi trước ngày {short_date(local_date(period.due_before))}"
-    return day if now >= period.due_before else f"{day}, {deadline_words(period.due_before, now)}"
-
-
-def _row(document: OutgoingDocument) -> DocumentRow:
-    return DocumentRow(
+def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
+    """Return the page of ``document`` for ``user``, who may see it: seven queries at most."""
+    rendition, may_write = rendition_of(document), can_write_outgoing(user)
+    may_edit = may_write and document.state in OUTGOING_EDITABLE
+    later = replacement_of(document) if document.state == OutgoingState.ISSUED else None
+    return DocumentPage(
         pk=document.pk,
         title=document.get_kind_display(),
-        serial=document.serial,
-        url=reverse("reports:outgoing", args=[document.pk]),
-        state=document.get_state_display(),
-        number=document.full_number,
-        data_at=document.data_at,
-        drafted_by=document.drafted_by.full_name,
-        is_sample=document.is_sample,
-    )
-
-
-def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
-    """Return the page of one document: two queries."""
-    rendition, row = rendition_of(document), _row(document)
-    return DocumentPage(
-        row=row,
+        stage=stage_of(document),
+        mark=mark_of(document.state),
         period_code=document.period.code,
         period_name=document.period.name,
         subject=document.subject,
-        data_at=instant(document.data_at),
-        may_write=can_write_outgoing(user),
-        lists=tuple(NamedList(**each) for each in document.content["lists"]),
-        rendition=rendition,
-        progress=_progress(document, rendition) if rendition and rendition.job else None,
-        events=tuple(document.events.select_related("done_by")),
+        explanation=_explanation(document, may_write, may_edit),
+        related=tuple(_related(document, later, may_write)),
+        steps=steps_of(document, user, is_replaced=later is not None),
+        may_write=may_write,
+        may_edit=may_edit,
+        facts=tuple(_facts(document, may_write)),
+        is_sample=document.is_sample,
+        changes=changed_rows(document.changes),
+        lists=tuple(NamedList(**each) for each in document.content["lists"]) if may_write else (),
+        progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
+        events=tuple(_events(document)) if may_write else (),
         files=rendered_files(rendition),
-        comparison_url=comparison_url(document),
+        comparison_url=comparison_url(document) if may_write else "",
         signed=signed_panel(document, user),
     )
+
+
+def _explanation(document: OutgoingDocument, may_write: bool, may_edit: bool) -> str:
+    if may_write and document.kind == OutgoingKind.PROVINCE:
+        return FOR_PROVINCE
+    return FOR_CORRECTION if may_edit and document.corrects else ""
+
+
+def _related(
+    document: OutgoingDocument, later: OutgoingDocument | None, may_write: bool
+) -> Iterable[Related]:
+    if later and later.state == OutgoingState.ISSUED:
+        yield Related(f"Đã được thay thế bởi {dated_words(later)}", _url(later))
+    elif later and may_write:
+        yield Related(f"Đang có văn bản thay thế được soạn (dự thảo {later.serial})", _url(later))
+    if document.corrects:
+        yield Related(f"Thay thế {dated_words(document.corrects)}", _url(document.corrects))
+
+
+def _url(document: OutgoingDocument) -> str:
+    return reverse("reports:outgoing", args=[document.pk])
+
+
+# --- facts ----------------------------------------------------------------------------------------------
+
+
+def _facts(document: OutgoingDocument, may_write: bool) -> Iterable[tuple[str, str]]:
+    if document.issued_on:
+        yield "Số, ký hiệu", document.full_number
+        yield "Ngày ban hành", official_date(document.issued_on).removeprefix("ngày ")
+    yield "Kính gửi", "; ".join(document.addressees.splitlines())
+    yield "Người ký", " – ".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
+    yield "Số liệu đến", instant(document.data_at)
+    if document.corrects:
+        yield "Lý do thay thế", document.correction_reason
+    if may_write:
+        yield from _signed_off(document)
+
+
+def _signed_off(document: OutgoingDocument) -> Iterable[tuple[str, str]]:
+    """Return who did what, of the acts that stand."""
+    for label, verb in STANDING:
+        if at := getattr(document, f"{verb}_at"):
+            yield label, f"{getattr(document, f'{verb}_by').full_name}, {clock_words(at)}"
+    if document.digest:
+        yield "Mã băm nội dung đã chốt", document.digest
+
+
+STANDING = [
+    ("Người lập", "drafted"),
+    ("Trình duyệt", "submitted"),
+    ("Duyệt", "approved"),
+    ("Ghi nhận ban hành", "issued"),
+]
+
+
+def changed_rows(found: Iterable[dict]) -> tuple[Changed, ...]:
+    """Return what a replacement says otherwise, as kept or as found now, for the page."""
+    return tuple(Changed(**each | {"what": WHAT[each["what"]]}) for each in found)
+
+
+def _events(document: OutgoingDocument) -> Iterable[Happened]:
+    """Return the history, the newest act first: one query."""
+    for event in document.events.select_related("done_by").order_by("-pk"):
+        label = OutgoingAction(event.action).label
+        yield Happened(label, event.done_at, event.done_by.full_name, event.note)
+
+
+# --- files ----------------------------------------------------------------------------------------------
 
 
 def rendition_of(document: OutgoingDocument) -> OutgoingRendition | None:
@@ -148,7 +196,14 @@ def rendition_of(document: OutgoingDocument) -> OutgoingRendition | None:
     return found.order_by("-is_issued", "-requested_at", "-pk").first()
 
 
-def _progress(document: OutgoingDocument, rendition: OutgoingRendition) -> dict:
+def files_made(rendition: OutgoingRendition | None) -> bool:
+    return bool(rendition and rendition.pdf)
+
+
+def progress_of(document: OutgoingDocument, rendition: OutgoingRendition | None) -> dict | None:
+    """Return what the page shows while the files are made; None when nobody asked for them."""
+    if rendition is None or rendition.job is None:
+        return None
     return {
         "job": rendition.job,
         "poll_url": reverse("reports:outgoing-progress", args=[document.pk]),

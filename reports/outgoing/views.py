@@ -13,7 +13,7 @@ from agencies.sessions import unattended
 from reports.models import ReportingPeriod
 from reports.refusals import WorkflowError
 
-from . import drafting, pages, rendering
+from . import drafting, issued_list, pages, period_pages, rendering
 from .access import for_writers, get_document, get_period
 from .kinds import BY_SLUG
 
@@ -35,7 +35,7 @@ def consolidated(request: HttpRequest, code: str = "") -> HttpResponse:
     """One period, the newest opened one without a code: its documents, and where every agency stands."""
     periods = list(ReportingPeriod.objects.opened().regular().order_by("-due_before"))
     period = get_period(code) if code else next(iter(periods), None)
-    page = pages.period_page(period, now=timezone.now()) if period else None
+    page = period_pages.period_page(period, request.user, now=timezone.now()) if period else None
     return render(request, "reports/consolidated.html", {"periods": periods, "page": page})
 
 
@@ -51,6 +51,15 @@ def start(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("reports:consolidated", code)
     return redirect("reports:outgoing", document.pk)
+
+
+@login_required
+@require_GET
+def issued(request: HttpRequest) -> HttpResponse:
+    """The issued documents that this person may see, the newest first."""
+    form = issued_list.IssuedFilter(request.GET, found=issued_list.issued_to(request.user))
+    page, rows = issued_list.issued_page(request.user, form, request.GET.get("page"))
+    return render(request, "reports/outgoing/issued.html", {"form": form, "page": page, "rows": rows})
 
 
 @login_required
@@ -77,10 +86,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_document(request.user, pk)
     if not request.htmx:
         return redirect("reports:outgoing", pk)
-    page = pages.document_page(found, request.user)
-    if not page.progress:
+    told = pages.progress_of(found, pages.rendition_of(found))
+    if told is None:
         raise Http404
-    return render(request, "components/_progress.html", page.progress)
+    return render(request, "components/_progress.html", told)
 
 
 @login_required

@@ -146,6 +146,10 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
+BY_FORM = {row.action: row for row in TRANSITIONS if not row.needs_number}
+"""The steps of `perform` by their action; a step from several states needs the same in each."""
+
+
 def available(document: OutgoingDocument, user: User) -> list[Transition]:
     """Return the steps ``user`` may take now, in the order of the table."""
     return [row for row in TRANSITIONS if row.source == document.state and row.allowed(user, document)]

@@ -108,7 +108,7 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
     # The consolidated report drafts itself in the worker.
     specialist.open("/tong-hop/")
     specialist.inspect()
-    specialist.press("Báo cáo tổng hợp của Sở Công Thương")
+    specialist.press("Lập báo cáo tổng hợp")
     specialist.press("Kết xuất PDF, Word, Excel")
     download = specialist.page.get_by_role("link", name=re.compile("Tải.*PDF")).first
     download.wait_for(timeout=120_000)

@@ -3,7 +3,9 @@
 from datetime import date
 
 from agencies.models import User
-from reports.models import OutgoingDocument
+from bacgiang_plan.lib.dates import start_of_day
+from reports.enums import PeriodKind
+from reports.models import OutgoingDocument, ReportingPeriod
 from reports.outgoing import issuing, workflow
 from tests.conftest import at
 
@@ -49,3 +51,19 @@ def bring(
     for action in PATHS[state]:
         step(document, action, taker(action, cast), number=number)
     return document
+
+
+def another_period(year: int = 2025) -> ReportingPeriod:
+    """The half-year of ``year``, opened, without anybody who owes a report."""
+    due = date(year, 6, 15)
+    return ReportingPeriod.objects.create(
+        code=f"{year}-6-thang",
+        kind=PeriodKind.HALF_YEAR,
+        year=year,
+        name=f"6 tháng đầu năm {year}",
+        window_start=date(year - 1, 12, 15),
+        window_end=date(year, 6, 14),
+        opens_on=date(year, 5, 1),
+        due_before=start_of_day(due),
+        opened_at=at(year, 5, 1, 8),
+    )

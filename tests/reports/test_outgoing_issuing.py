@@ -11,14 +11,13 @@ from django.db.models.functions import Concat
 import reports.jobs  # noqa: F401  # registers the handler, as every worker does
 from agencies.models import Agency, Role, User
 from bacgiang_plan.lib.background import queue, runner
-from bacgiang_plan.lib.dates import start_of_day
 from reports import workflow as report_workflow
 from reports.content import digest
 from reports.documents.html import to_html
 from reports.documents.pdf import to_pdf
 from reports.duties.lock import lock_period, unlock_period
 from reports.duties.refusals import RefusedError
-from reports.enums import OutgoingKind, PeriodKind
+from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingDocument, PeriodEvent, ReportingPeriod
 from reports.outgoing import drafting, issuing, rendering, workflow
 from reports.outgoing.drafting import start
@@ -29,7 +28,7 @@ from tests.conftest import at, person
 from tests.reports import consolidation_world as world
 from tests.reports.conftest import at_once
 from tests.reports.consolidation_world import NOW
-from tests.reports.outgoing_world import DAY, LATER, again, bring, step
+from tests.reports.outgoing_world import DAY, LATER, again, another_period, bring, step
 
 pytestmark = pytest.mark.django_db
 
@@ -57,21 +56,6 @@ def approved(period, specialist, cast) -> OutgoingDocument:
 def record(document: OutgoingDocument, by: User, *, number: int = 5, day: date = DAY, now=LATER):
     row = again(document)
     return issue(row, number=number, day=day, seen=row.version, by=by, now=now)
-
-
-def another_period(year: int = 2025) -> ReportingPeriod:
-    due = date(year, 6, 15)
-    return ReportingPeriod.objects.create(
-        code=f"{year}-6-thang",
-        kind=PeriodKind.HALF_YEAR,
-        year=year,
-        name=f"6 tháng đầu năm {year}",
-        window_start=date(year - 1, 12, 15),
-        window_end=date(year, 6, 14),
-        opens_on=date(year, 5, 1),
-        due_before=start_of_day(due),
-        opened_at=at(year, 5, 1, 8),
-    )
 
 
 def approved_of(period: ReportingPeriod, cast: dict[str, User], kind=OutgoingKind.DEPARTMENT):

@@ -96,7 +96,6 @@ def test_the_page_of_a_period_names_every_agency_in_its_lists(reviewer, period):
         "Đã gửi báo cáo, được tiếp nhận (4)",
         "Bị trả lại, chưa gửi lại (2)",
         "Sở Bị Trả Lại; Sở Sửa Chưa Gửi",
-        "Báo cáo tổng hợp của Sở Công Thương",
     ):
         assert words in text
 

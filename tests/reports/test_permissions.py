@@ -148,6 +148,16 @@ reports:outgoing-start             GET  404  404  404  404  404  405  405  404  
 reports:outgoing-start            POST  404  404  404  404  404  302  302  404  404
 reports:outgoing                   GET  404  404  404  404  404  200  200  404  404
 reports:outgoing                  POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-list              GET  200  200  200  200  200  200  200  200  200
+reports:outgoing-list             POST  405  405  405  405  405  405  405  405  405
+reports:outgoing-head              GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-head             POST  404  404  404  404  404  200  200  404  404
+reports:outgoing-issue             GET  404  404  404  404  404  302  302  404  404
+reports:outgoing-issue            POST  404  404  404  404  404  302  302  404  404
+reports:outgoing-correct           GET  404  404  404  404  404  404  404  404  404
+reports:outgoing-correct          POST  404  404  404  404  404  404  404  404  404
+reports:outgoing-step              GET  404  404  404  404  404  200  200  404  404
+reports:outgoing-step             POST  404  404  404  404  404  200  200  404  404
 reports:outgoing-render            GET  404  404  404  404  404  405  405  404  404
 reports:outgoing-render           POST  404  404  404  404  404  302  302  404  404
 reports:outgoing-progress          GET  404  404  404  404  404  302  302  404  404
@@ -475,6 +485,7 @@ def addresses(
         "reports:start": [period.obligations.get(agency=sxd).pk],
         "reports:outgoing-start": [period.code, "bao-cao-so"],
         "reports:outgoing-file": [document.pk, "pdf"],
+        "reports:outgoing-step": [document.pk, "submit"],
         "reports:outgoing-section": [document.pk, "I.2"],
         "reports:outgoing-settle": [document.pk, remark.pk],
         "reports:outgoing-paragraph": [document.pk, remark.paragraph_id],
@@ -515,6 +526,9 @@ def ad_hoc_period(agency: Agency) -> ReportingPeriod:
 
 OUTGOING_PAGES = [
     "outgoing",
+    "outgoing-head",
+    "outgoing-issue",
+    "outgoing-correct",
     "outgoing-render",
     "outgoing-progress",
     "outgoing-signed",

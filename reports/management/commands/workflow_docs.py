@@ -192,7 +192,8 @@ PAGES = [
     ("periods, extensions, exemptions, ad hoc requests", permissions.can_manage_periods),
     ("locking and unlocking a period", permissions.can_lock_periods),
     ("implementing plans of agencies (own one: written)", lambda user: True),
-    ("documents that go out", permissions.can_write_outgoing),
+    ("documents that go out: drafted, signed off, numbered", permissions.can_write_outgoing),
+    ("issued documents (that of UBND tỉnh: its leaders)", lambda user: True),
     ("admin", lambda user: user.is_staff),
 ]
 

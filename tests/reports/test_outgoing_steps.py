@@ -1,0 +1,321 @@
+"""The pages of sign-off: the buttons, what is told before a step, number and day, the replacement."""
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import User
+from bacgiang_plan.lib.background import queue
+from reports.models import AgencyReport, OutgoingComment, OutgoingDocument
+from reports.outgoing.warnings import warnings
+from tests.reports import consolidation_world as world
+from tests.reports.consolidation_world import NOW
+from tests.reports.outgoing_world import LATER, again, another_period, bring, step
+from tests.reports.pages import fields, inline_code, queries, send, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    monkeypatch.setattr(queue, "_send", lambda job_id: None)
+
+
+@pytest.fixture
+def cast(specialist, sct_head) -> dict[str, User]:
+    return {"submitter": specialist, "sct_head": sct_head}
+
+
+@pytest.fixture
+def document(specialist) -> OutgoingDocument:
+    return world.outgoing(world.every_standing(specialist.agency), specialist)
+
+
+def of(document: OutgoingDocument, name: str = "", *rest: object) -> str:
+    return reverse(f"reports:outgoing{name and '-'}{name}", args=[document.pk, *rest])
+
+
+def steps(answer) -> list[tuple[str, bool]]:
+    return [(each.label, each.is_primary) for each in answer.context["page"].steps]
+
+
+LOOK = ("Xem từng đoạn, nêu ý kiến", False)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "expected"),
+    [
+        (
+            "draft",
+            "submitter",
+            [
+                ("Sửa thể thức", False),
+                ("Soạn từng đoạn", False),
+                ("Bỏ bản soạn", False),
+                ("Trình lãnh đạo Sở", True),
+            ],
+        ),
+        ("in_approval", "submitter", [LOOK, ("Rút lại để sửa", False)]),
+        ("in_approval", "sct_head", [LOOK, ("Yêu cầu sửa", False), ("Duyệt", True)]),
+        ("approved", "submitter", [("Ghi nhận ban hành", True)]),
+        ("approved", "sct_head", [("Hủy duyệt để sửa", False), ("Ghi nhận ban hành", True)]),
+        ("issued", "submitter", [("Lập văn bản thay thế", False)]),
+        ("discarded", "sct_head", []),
+    ],
+)
+def test_the_page_offers_what_the_table_allows_one_of_it_primary(document, cast, state, who, expected):
+    bring(document, state, cast)
+    assert steps(signed_in(cast[who]).get(of(document))) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "action", "result"),
+    [
+        ("draft", "submitter", "submit", "in_approval"),
+        ("in_approval", "sct_head", "approve", "approved"),
+        ("in_approval", "sct_head", "return", "returned"),
+        ("approved", "sct_head", "reopen", "returned"),
+        ("draft", "submitter", "discard", "discarded"),
+    ],
+)
+def test_a_step_is_confirmed_on_a_page_of_its_own(document, cast, state, who, action, result):
+    bring(document, state, cast)
+    client, url = signed_in(cast[who]), of(document, "step", action)
+    page = client.get(url)
+    assert (page.status_code, inline_code(page)) == (200, [])
+    answer = client.post(url, fields(page) | {"note": "Lý do đầy đủ."})
+    assert (answer.status_code, answer.url) == (302, of(document))
+    row = again(document)
+    assert (row.state, row.events.last().note) == (result, "Lý do đầy đủ.")
+
+
+def test_a_missing_reason_is_asked_for_at_its_field(document, cast):
+    bring(document, "in_approval", cast)
+    answer = send(signed_in(cast["sct_head"]), of(document, "step", "return"))
+    assert answer.context["form"].errors == {
+        "note": ["Đề nghị ghi rõ lý do; lý do được lưu trong quá trình xử lý."]
+    }
+    assert again(document).state == "in_approval"
+
+
+def test_a_double_click_says_how_the_document_stands(document, cast):
+    client, url = signed_in(cast["submitter"]), of(document, "step", "submit")
+    form = fields(client.get(url))
+    client.post(url, form)
+    answer = client.post(url, form, follow=True)
+    assert "Văn bản đang ở trạng thái “Chờ lãnh đạo Sở duyệt”; không cần thực hiện lại thao tác này." in (
+        text_of(answer)
+    )
+    assert document.events.filter(action="submit").count() == 1
+
+
+def test_a_page_shown_before_somebody_s_change_is_told_so(document, cast):
+    client, url = signed_in(cast["submitter"]), of(document, "step", "submit")
+    form = fields(client.get(url))
+    OutgoingDocument.objects.filter(pk=document.pk).update(version=7)
+    answer = client.post(url, form, follow=True)
+    assert "văn bản vừa được người khác thay đổi" in text_of(answer)
+    assert again(document).state == "draft"
+
+
+def test_a_step_of_others_is_forbidden_and_an_unknown_one_is_not_found(document, cast, specialist):
+    client = signed_in(specialist)
+    codes = [client.get(of(document, "step", name)).status_code for name in ("approve", "issue", "no-such")]
+    assert codes == [403, 404, 404]
+
+
+# --- what is told before a step ---------------------------------------------------------------------------
+
+
+def told(document: OutgoingDocument) -> dict[str, list[str]]:
+    found = warnings(again(document), now=LATER)
+    return {each.title: [words for words, _ in each.items] for each in found}
+
+
+def test_what_should_be_looked_at_is_told_with_links(document, specialist, sct_head):
+    row = document.paragraphs.filter(section="I.2").in_order().first()
+    text = {"is_rewritten": True, "text": "Lời người soạn.", "basis": "Trước đây."}
+    document.paragraphs.filter(pk=row.pk).update(**text)
+    OutgoingComment.objects.create(paragraph=row, text="Xem lại số.", made_at=NOW, made_by=sct_head)
+    OutgoingComment.objects.create(
+        paragraph=row, text="Xong.", made_at=NOW, made_by=sct_head, settled_at=NOW, settled_by=specialist
+    )
+    waiting = AgencyReport.objects.filter(state__in=["submitted", "resubmitted"])
+    names = list(
+        waiting.order_by("obligation__agency__order").values_list("obligation__agency__name", flat=True)
+    )
+    assert told(document) == {
+        "01 đoạn có nguồn đã thay đổi, chưa quyết định": ["Lời người soạn."],
+        "01 ý kiến chưa xử lý xong": ["Son Consolidator: Xem lại số."],
+        f"{len(names):02d} báo cáo của cơ quan còn đang xem xét, chưa tiếp nhận": names,
+        "Chưa ghi họ và tên người ký": ["Sửa thể thức"],
+    }
+
+
+def test_sources_that_changed_since_are_told(document):
+    AgencyReport.objects.accepted().update(state="reopened")
+    found = {title: items for title, items in told(document).items() if title.startswith("Nguồn")}
+    assert list(found.values()) == [["Mở trang soạn để cập nhật theo nguồn"]]
+    assert next(iter(found)).startswith(
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): 04 báo cáo ("
+    )
+
+
+def test_a_finished_document_has_nothing_to_look_at(specialist):
+    document = world.outgoing(another_period(), specialist)
+    OutgoingDocument.objects.filter(pk=document.pk).update(signer_name="Nguyễn Văn A")
+    assert told(document) == {}
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "action", "title"),
+    [
+        ("draft", "submitter", "submit", "Cần xem trước khi trình"),
+        ("in_approval", "sct_head", "approve", "Cần xem trước khi duyệt"),
+    ],
+)
+def test_specialist_and_head_are_told_and_not_stopped(document, cast, state, who, action, title):
+    bring(document, state, cast)
+    client, url = signed_in(cast[who]), of(document, "step", action)
+    page = client.get(url)
+    assert title in text_of(page)
+    assert client.post(url, fields(page)).status_code == 302
+    assert again(document).state != state
+
+
+def test_the_number_of_queries_of_a_step_does_not_grow_with_paragraphs_and_reports(
+    document, cast, specialist
+):
+    client, url = signed_in(specialist), of(document, "step", "submit")
+    rows = list(document.paragraphs.filter(section="I.2").in_order())
+    counts = []
+    for row in rows[:3]:
+        document.paragraphs.filter(pk=row.pk).update(is_rewritten=True, text="x", basis="y")
+        OutgoingComment.objects.create(paragraph=row, text="x", made_at=NOW, made_by=specialist)
+        counts.append(queries(client, url))
+    assert counts[0] == counts[2]
+
+
+# --- number and day ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def approved(document, cast) -> OutgoingDocument:
+    return bring(document, "approved", cast)
+
+
+@pytest.fixture
+def on_the_day(monkeypatch):
+    """The clock of the portal stands on the day of issue."""
+    monkeypatch.setattr("reports.outgoing.step_views.timezone.now", lambda: LATER)
+
+
+def test_number_and_day_are_recorded(approved, cast, on_the_day):
+    client = signed_in(cast["submitter"])
+    answer = send(client, of(approved, "issue"), number="05/BC-SCT", issued_on="22/6/2026")
+    assert (answer.status_code, again(approved).full_number) == (302, "05/BC-SCT")
+    assert "Đã ghi nhận ban hành số 05/BC-SCT. Các tệp đang được lập." in text_of(client.get(answer.url))
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"number": "", "issued_on": "22/6/2026"}, {"number": ["Đề nghị ghi số văn bản."]}),
+        (
+            {"number": "năm", "issued_on": "22/6/2026"},
+            {"number": ["Số đã đọc là “năm”; cần ghi số nguyên từ 1 đến 99.999, ví dụ 05."]},
+        ),
+        (
+            {"number": "0", "issued_on": "22/6/2026"},
+            {"number": ["Số đã đọc là “0”; cần ghi số nguyên từ 1 đến 99.999, ví dụ 05."]},
+        ),
+        (
+            {"number": "5/QĐ-SCT", "issued_on": "22/6/2026"},
+            {"number": ["Ký hiệu đã đọc là “QĐ-SCT”, khác ký hiệu của văn bản đã duyệt (BC-SCT)."]},
+        ),
+        ({"number": "5", "issued_on": ""}, {"issued_on": ["Đề nghị ghi ngày ban hành."]}),
+        (
+            {"number": "5", "issued_on": "23/6/2026"},
+            {
+                "issued_on": [
+                    "Ngày đã đọc là 23/6/2026, chưa đến; chỉ ghi nhận văn bản đã ban hành. Chưa ghi nhận gì."
+                ]
+            },
+        ),
+    ],
+)
+def test_what_cannot_be_recorded_is_told_at_its_field(approved, cast, on_the_day, typed, errors):
+    answer = send(signed_in(cast["submitter"]), of(approved, "issue"), **typed)
+    assert answer.context["form"].errors == errors
+    assert fields(answer)["number"] == typed["number"]
+    assert again(approved).state == "approved"
+
+
+def test_a_number_taken_is_told_at_its_field_and_the_next_one_suggested(approved, cast, on_the_day):
+    step(approved, "issue", cast["submitter"], number=41)
+    other = world.outgoing(another_period(), cast["submitter"])
+    bring(other, "approved", cast)
+    client = signed_in(cast["submitter"])
+    page = client.get(of(other, "issue"))
+    assert (
+        "Số do văn thư cấp; ký hiệu BC-SCT đã có. Số tiếp theo của BC-SCT theo các văn bản đã ghi nhận trên "
+        "Cổng năm 2026: 42." in text_of(page)
+    )
+    answer = client.post(of(other, "issue"), fields(page) | {"number": "41", "issued_on": "22/6/2026"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["number"])
+
+
+def test_the_page_of_issue_is_there_while_the_document_waits_for_its_number(document, cast):
+    client = signed_in(cast["submitter"])
+    answer = client.get(of(document, "issue"), follow=True)
+    assert "Văn bản đang ở trạng thái “Đang soạn”" in text_of(answer)
+
+
+# --- the replacement ----------------------------------------------------------------------------------------
+
+
+def test_a_replacement_is_begun_with_a_reason_and_both_pages_lead_to_each_other(document, cast):
+    bring(document, "issued", cast)
+    client = signed_in(cast["submitter"])
+    answer = send(client, of(document, "correct"), reason="số liệu chưa đúng")
+    made = OutgoingDocument.objects.get(corrects=document)
+    assert answer.url == of(made)
+    text = text_of(client.get(of(made)))
+    assert "Thay thế Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026" in text
+    assert "Đang có văn bản thay thế được soạn (dự thảo 2)" in text_of(client.get(of(document)))
+    assert client.get(of(document, "correct")).url == of(made)
+    bring(made, "issued", cast, number=6)
+    assert "Đã được thay thế bởi Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026" in (
+        text_of(client.get(of(document)))
+    )
+
+
+def test_only_an_issued_document_has_the_page_of_its_replacement(document, cast):
+    assert signed_in(cast["submitter"]).get(of(document, "correct")).status_code == 404
+
+
+def test_before_approval_the_head_sees_what_a_replacement_changes_and_after_it_the_page_shows_it(
+    document, cast
+):
+    bring(document, "issued", cast)
+    send(signed_in(cast["submitter"]), of(document, "correct"), reason="sai")
+    made = OutgoingDocument.objects.get(corrects=document)
+    OutgoingDocument.objects.filter(pk=made.pk).update(signer_name="Nguyễn Văn A")
+    step(made, "submit", cast["submitter"])
+    client = signed_in(cast["sct_head"])
+    shown = [text_of(client.get(of(made, "step", "approve")))]
+    step(made, "approve", cast["sct_head"])
+    shown.append(text_of(client.get(of(made))))
+    for text in shown:
+        assert "Thay đổi so với văn bản bị thay thế (1)" in text
+        assert "Người ký Sửa Giám đốc Giám đốc Nguyễn Văn A" in text
+
+
+def test_after_issue_the_page_of_the_period_says_why_it_stays_locked(document, cast):
+    bring(document, "issued", cast)
+    client = signed_in(cast["sct_head"])
+    answer = client.get(reverse("reports:unlock", args=[document.period.code]))
+    assert (
+        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/6/2026; chỉ mở lại khi lập "
+        "văn bản thay thế." in text_of(answer)
+    )
+    assert "form" not in answer.content.decode().split("<main")[1].split("</main>")[0]
