@@ -252,7 +252,9 @@ def test_sources_that_changed_meanwhile_are_in_the_list(issued, correction, cast
 def test_the_list_of_changes_is_printed_in_pdf_and_word(issued, correction, cast):
     bring(correction, "issued", cast, number=6)
     frozen = again(correction).frozen
-    pages = [page_text(page) for page in reader(to_pdf(to_html(frozen))).pages]
+    sheets = reader(to_pdf(to_html(frozen))).pages
+    pages = [page_text(page) for page in sheets]
+    assert [round(float(length)) for length in sheets[-1].mediabox[2:]] == [842, 595]  # landscape
     assert "Phụ lục VI" in pages[-1]
     assert "Không có nội dung nào khác Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026." in pages[-1]
     assert SENTENCE in " ".join(pages[0].split())
