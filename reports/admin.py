@@ -1,4 +1,4 @@
-"""Admin of periods and of what they oblige to; reports themselves are written in the portal only."""
+"""Admin of periods, of what they oblige to and of what goes out; everything is written in the portal only."""
 
 from django.contrib import admin, messages
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
@@ -6,13 +6,23 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from agencies.models import Agency
-from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline
+from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline, in_words
 from bacgiang_plan.lib.numbers import EMPTY
 
 from . import actions
 from .enums import PeriodKind
 from .ladder import LADDER
-from .models import Obligation, ObligationDecision, Reminder, ReportEvent, ReportingPeriod
+from .models import (
+    Obligation,
+    ObligationDecision,
+    OutgoingDocument,
+    OutgoingEvent,
+    OutgoingRendition,
+    OutgoingSignedCopy,
+    Reminder,
+    ReportEvent,
+    ReportingPeriod,
+)
 from .notifications import NEWS, RUNG
 from .timeliness import before_words
 
@@ -153,3 +163,58 @@ class ReminderAdmin(ReadOnlyAdmin):
         steps = ReportEvent.objects.filter(report__obligation=OuterRef("obligation")).annotate(rung=rung)
         told = steps.filter(rung=OuterRef("rung")).values("action")[:1]
         return super().get_queryset(request).annotate(step=Subquery(told))
+
+
+class OutgoingEventInline(ReadOnlyInline):
+    model = OutgoingEvent
+    fields = ["action", "note", "done_at", "done_by"]
+
+
+class OutgoingRenditionInline(ReadOnlyInline):
+    """Which files were made: by their hashes, not their content."""
+
+    model = OutgoingRendition
+    fields = [
+        *in_words(OutgoingRendition, ["is_issued"]),
+        *["requested_at", "requested_by", "job", "pdf_sha256", "docx_sha256", "xlsx_sha256"],
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).select_related("job").defer("inputs")
+
+
+class OutgoingSignedCopyInline(ReadOnlyInline):
+    model = OutgoingSignedCopy
+    fields = ["file", "signatures", "reason", "kept_at", "kept_by"]
+
+
+HEAD_OF_OUTGOING = ["kind", "period", "serial", "state", "number_words", "issued_on"]
+
+
+@admin.register(OutgoingDocument)
+class OutgoingDocumentAdmin(ReadOnlyAdmin):
+    """Where documents stand, their history and their files; what they say is for Sở Công Thương."""
+
+    list_display = [*HEAD_OF_OUTGOING, "drafted_at", "drafted_by"]
+    list_filter = ["kind", "state", "period"]
+    list_select_related = ["period", "drafted_by"]
+    fields = [
+        *HEAD_OF_OUTGOING,
+        *["subject", "corrects", "correction_reason", "data_at", "digest"],
+        *(
+            f"{verb}_{part}"
+            for verb in ("drafted", "submitted", "approved", "issued")
+            for part in ("at", "by")
+        ),
+        *in_words(OutgoingDocument, ["is_sample"]),
+    ]
+    readonly_fields = fields
+    inlines = [OutgoingEventInline, OutgoingRenditionInline, OutgoingSignedCopyInline]
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).defer("content", "frozen", "stamps", "changes")
+
+    @admin.display(description="Số, ký hiệu", ordering="number")
+    def number_words(self, document: OutgoingDocument) -> str:
+        return document.full_number or EMPTY

@@ -24,11 +24,13 @@ from reports.admin import letter_name
 from reports.ladder import LADDER
 from reports.models import Obligation, Reminder, ReportEvent, ReportingPeriod
 from reports.notifications import NEWS
+from reports.outgoing.drafting import start
 from reports.timeliness import before_words
 from targets.actions import record_value
 from targets.models import Indicator, IndicatorValue
 from tasks.models import Plan, Task
 from tests.conftest import NOW, at, person
+from tests.reports.papers_world import issued, rendered
 from tests.test_translations import ENTRY, FOLDER, text
 from zones.models import Zone, ZoneProgress
 
@@ -139,6 +141,7 @@ def portal(db) -> User:
     record_value(Indicator.objects.get(code="2b"), year=2024, value=Decimal(2200000), **figure)
     record_value(Indicator.objects.get(code="1a"), year=2024, value=Decimal("47.7"), **figure)
     ZoneProgress.objects.create(zone=Zone.objects.first(), as_of=NOW.date(), area_ha=377, source="Báo cáo")
+    rendered(issued(start(period, "department", by=boss, now=NOW)))
     return boss
 
 

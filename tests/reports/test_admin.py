@@ -11,12 +11,16 @@ from django.urls import reverse
 
 from agencies.models import Agency, AgencyAlias, User
 from reports.duties.decisions import Paper, extend
-from reports.models import Obligation, Reminder, ReportingPeriod
+from reports.models import Obligation, OutgoingEvent, Reminder, ReportingPeriod
+from reports.outgoing.drafting import start as start_outgoing
+from reports.outgoing.signed import keep_signed, signed_token
 from targets.models import IndicatorValue
 from tasks.models import DatedPart, Plan, Section, Task, ZoneMention
 from tests.conftest import NOW, at
+from tests.lib.file_corpus import pdf, upload
 from tests.reports.cycle import bring_to
 from tests.reports.pages import fields, signed_in, text_of
+from tests.reports.papers_world import issued, rendered
 from tests.reports.test_permissions import ADMIN, patterns
 from zones.models import ZoneProgress
 
@@ -34,6 +38,7 @@ REGISTERED = {
     "reports.reportingperiod",
     "reports.obligation",
     "reports.reminder",
+    "reports.outgoingdocument",
 }
 ADDABLE = {
     "agencies.agency",
@@ -65,6 +70,13 @@ def rows(
     Reminder.objects.create(
         obligation=written.obligation, rung="t-7", person=cast.officer, message_id="x", claimed_at=NOW
     )
+    document = issued(start_outgoing(written.obligation.period, "department", by=cast.reviewer, now=NOW))
+    OutgoingEvent.objects.create(
+        document=document, action="sign", note="ký.pdf", done_at=NOW, done_by=cast.reviewer
+    )
+    rendered(document)
+    seen = signed_token(document)
+    keep_signed(document, upload("ký.pdf", pdf()), seen=seen, by=cast.reviewer, now=NOW)
     return {label(model): model._default_manager.first() for model in admin.site._registry}
 
 
@@ -201,7 +213,10 @@ def test_a_refusal_of_the_database_is_worded_in_vietnamese():
     assert left == set()
 
 
-READ_ONLY = {"tasks.section", "tasks.task", "targets.target", "reports.reminder", "reports.obligation"}
+READ_ONLY = {
+    *["tasks.section", "tasks.task", "targets.target"],
+    *["reports.reminder", "reports.obligation", "reports.outgoingdocument"],
+}
 
 
 # --- what it does --------------------------------------------------------------------------------
@@ -235,6 +250,19 @@ def test_decisions_stand_below_what_they_decide(client, period, sxd, specialist)
     words = text_of(client.get(url("reports.obligation", "change", obligation.pk)))
     assert "Gia hạn trước ngày 20/12/2026 12/SCT-KH" in words
     assert "Hạn gửi chung: trước ngày 15/12/2026" in words
+
+
+def test_a_document_that_goes_out_shows_where_it_stands_and_not_what_it_says(rows, client):
+    document = rows["reports.outgoingdocument"]
+    listing = text_of(client.get(url("reports.outgoingdocument", "changelist")))
+    assert "Báo cáo tổng hợp của Sở Công Thương Năm 2026 1 Đã ban hành 05/BC-SCT" in listing
+    text = text_of(client.get(url("reports.outgoingdocument", "change", document.pk)))
+    rendition, copy = document.renditions.get(), document.signed_copies.get()
+    for words in (rendition.pdf_sha256, rendition.xlsx_sha256, "Đưa bản ký vào ký.pdf", copy.file.name):
+        assert words in text
+    assert "Triển khai thực hiện Kế hoạch" not in text
+    page = url("reports.outgoingdocument", "change", document.pk)
+    assert client.post(page, {"number": 9}).status_code == 403
 
 
 def test_the_deadline_of_an_opened_period_and_an_ad_hoc_period_are_read_only(client, period):
