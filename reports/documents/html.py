@@ -25,12 +25,13 @@ def parts_of(document: dict) -> tuple[str, str]:
     pages of its own and refers to nothing but headings.
     """
     main = _rendered(document | {"appendices": []}, has_main=True)
-    return main, _rendered(document, has_main=False) if document["appendices"] else ""
+    if not document["appendices"]:
+        return main, ""
+    return main, _rendered(document | {"opening": [], "sections": []}, has_main=False)
 
 
 def _rendered(document: dict, *, has_main: bool) -> str:
     words = breakable(printable(document | {"appendices": list(map(_by_cells, document["appendices"]))}))
-    sections = [_as_printed(section) for section in words["sections"]] if has_main else []
     said = {
         "title": wording.title_of(words),
         "type": wording.type_of(words),
@@ -42,7 +43,7 @@ def _rendered(document: dict, *, has_main: bool) -> str:
         "addressees": wording.addressee_lines(words["addressees"]),
         "recipients": wording.recipient_lines(words["recipients"]),
         "opening": wording.printed(words["opening"]),
-        "sections": sections,
+        "sections": [_as_printed(section) for section in words["sections"]],
     }
     context = {"document": words, "said": said, "keys": chart_keys(), "has_main": has_main}
     return render_to_string("documents/document.html", context)

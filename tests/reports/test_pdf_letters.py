@@ -13,7 +13,7 @@ from reports.documents.pdf import to_pdf
 from reports.documents.word import to_docx
 from reports.documents.wording import printed
 from tests.reports import document_world as world
-from tests.reports.pdf_reading import interpreted, page_text, reader
+from tests.reports.pdf_reading import interpreted, page_text, reader, size_mm
 from tests.reports.test_pdf_rendering import HOSTILE
 
 NEAR = pytest.approx
@@ -149,6 +149,19 @@ def test_the_appendices_of_a_letter_belong_to_a_letter():
     assert (
         text_of(letter()).count("(Kèm theo Công văn số /SCT-KHTH ngày tháng năm 2026 của Sở Xây dựng)") == 2
     )
+
+
+@pytest.mark.parametrize("numbers", [[""], ["I", "I"], list("ABCDEFG")])
+def test_appendices_of_any_number_are_landscape_and_counted_on_their_own(numbers):
+    words = document()
+    long = words["appendices"][0] | {"rows": words["appendices"][0]["rows"] * 30}
+    words["appendices"] = [long | {"number": number} for number in numbers]
+    pages = reader(to_pdf(to_html(words))).pages
+    starts = [n for n, page in enumerate(pages) if "(Kèm theo Báo cáo số" in page_text(page)]
+    assert len(starts) == len(numbers)
+    assert {size_mm(page) for page in pages[starts[0] :]} == {(297, 210)}
+    counted = [run.text for run in interpreted(to_pdf(to_html(words)))[starts[-1] + 1].runs if run.size == 14]
+    assert counted[0] == "2"
 
 
 def test_a_draft_is_marked_on_every_page_and_a_final_document_on_none():

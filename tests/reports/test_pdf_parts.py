@@ -107,6 +107,7 @@ def test_language_title_archive_profile_and_description_are_there_once(content):
         with made.open_metadata() as xmp:
             assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
             assert xmp["dc:title"] == str(made.docinfo.Title)
+        assert (len(made.trailer.ID), "/Encrypt" in made.trailer) == (2, False)
         assert made.check_pdf_syntax() == []
 
 
