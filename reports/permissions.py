@@ -4,6 +4,7 @@ from agencies.models import AGENCY_ROLES, CONSOLIDATOR_ROLES, HEAD_ROLES, Agency
 
 from .enums import EDITABLE_STATES, ObligationKind
 from .models import AgencyReport
+from .querysets import READERS_OF_SENT
 
 DASHBOARD_ROLES = [Role.LEADER, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD, Role.ADMINISTRATOR]
 
@@ -108,6 +109,11 @@ def can_see_matrix(user: User) -> bool:
 def can_write_outgoing(user: User) -> bool:
     """Documents that go out are drafted by Sở Công Thương; others see what is issued to them."""
     return can_review(user)
+
+
+def can_compare_outgoing(user: User) -> bool:
+    """A comparison tells what agencies wrote, also what was left out of the document that was issued."""
+    return user.role in READERS_OF_SENT
 
 
 def can_load_reference_data(user: User) -> bool:

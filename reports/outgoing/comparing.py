@@ -12,6 +12,7 @@ from reports.consolidation.comparison import Comparison, Difficulty, TaskMove, c
 from reports.documents.phrases import instant
 from reports.enums import OutgoingKind, OutgoingState
 from reports.models import OutgoingDocument, ReportingPeriod
+from reports.permissions import can_compare_outgoing
 from tasks.state import TaskLabel
 
 CONSOLIDATED = [OutgoingKind.DEPARTMENT, OutgoingKind.PROVINCE]
@@ -110,9 +111,10 @@ def is_comparable(document: OutgoingDocument) -> bool:
     return document.kind in CONSOLIDATED
 
 
-def comparison_url(document: OutgoingDocument) -> str:
-    """Return the address of the comparison; "" of a document that has none."""
-    return reverse("reports:outgoing-comparison", args=[document.pk]) if is_comparable(document) else ""
+def comparison_url(document: OutgoingDocument, user: User) -> str:
+    """Return the address of the comparison; "" of a document, or for a person, without one."""
+    has_one = is_comparable(document) and can_compare_outgoing(user)
+    return reverse("reports:outgoing-comparison", args=[document.pk]) if has_one else ""
 
 
 def earlier_documents(document: OutgoingDocument, user: User) -> list[OutgoingDocument]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.models import OutgoingDocument
-from reports.permissions import can_write_outgoing
+from reports.permissions import can_compare_outgoing, can_write_outgoing
 
 from .access import get_document
 from .comparing import comparison_page, earlier_documents, is_comparable
@@ -17,7 +17,7 @@ from .comparing import comparison_page, earlier_documents, is_comparable
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """The document beside an earlier one: the best there is, or the one chosen (``?voi=``)."""
     document = get_document(request.user, pk)
-    if not is_comparable(document):
+    if not (is_comparable(document) and can_compare_outgoing(request.user)):
         raise Http404
     earlier = earlier_documents(document, request.user)
     chosen = _chosen(earlier, request.GET.get("voi", ""))

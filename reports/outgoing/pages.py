@@ -116,7 +116,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
         events=tuple(_events(document)) if may_write else (),
         files=rendered_files(rendition),
-        comparison_url=comparison_url(document) if may_write else "",
+        comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
     )
 

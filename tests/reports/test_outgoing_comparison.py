@@ -222,21 +222,30 @@ def test_a_document_of_a_time_without_facts_is_not_taken_for_zero(reviewer, now,
 # --- for whom -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["officer", "stranger", "leader", "administrator"])
-def test_others_compare_issued_documents_with_issued_ones_alone(now, before, request, name):
-    person = signed_in(request.getfixturevalue(name))
+def test_leaders_compare_issued_documents_with_issued_ones_alone(now, before, leader):
+    person = signed_in(leader)
     assert person.get(url(now)).status_code == 404
     draft(earlier_period(2024))
     issued(now)
     answer = person.get(url(now))
     assert (answer.status_code, "năm 2025 , số 88/BC-SCT" in text_of(answer)) == (200, True)
     assert "năm 2024" not in text_of(answer)
+    assert url(now) in person.get(reverse("reports:outgoing", args=[now.pk])).text
 
 
-def test_an_agency_is_told_that_nothing_issued_is_before(officer, now):
+@pytest.mark.parametrize("name", ["officer", "head", "stranger", "administrator"])
+def test_what_agencies_wrote_is_told_to_no_other_agency(now, before, request, name):
+    """The facts hold their words, also those that were left out of the issued document."""
+    issued(now)
+    person = signed_in(request.getfixturevalue(name))
+    page = person.get(reverse("reports:outgoing", args=[now.pk]))
+    assert (page.status_code, url(now) in page.text, person.get(url(now)).status_code) == (200, False, 404)
+
+
+def test_a_leader_is_told_that_nothing_issued_is_before(leader, now):
     draft(earlier_period(2025))
     issued(now)
-    text = text_of(signed_in(officer).get(url(now)))
+    text = text_of(signed_in(leader).get(url(now)))
     assert "Chưa có báo cáo tổng hợp đã ban hành của kỳ trước để so sánh." in text
 
 
