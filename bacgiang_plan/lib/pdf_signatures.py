@@ -6,22 +6,29 @@ is searched and not parsed: what strangers bring meets no parser.
 """
 
 import re
+from itertools import islice
 from typing import BinaryIO
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*0+\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 LONGEST = 200
 """Bytes of the longest ``/ByteRange`` with its blanks that is found where two pieces meet."""
 PIECE = 1024 * 1024
+MOST = 100
+"""Signatures that are counted: nobody signs more, and a hostile file may pretend to hold any number."""
 CONTENTS = re.compile(rb"<\s*30", re.IGNORECASE)
 """The contents begin with a SEQUENCE of DER; a place kept for a signature holds zeros."""
 
 
 def count_signatures(file: BinaryIO) -> int:
-    """Return how many digital signatures ``file``, a PDF that can seek, holds; leave it at its beginning."""
+    """Return how many digital signatures ``file``, a PDF that can seek, holds, at most `MOST`.
+
+    It is left at its beginning.
+    """
     size = file.seek(0, 2)
-    found = {gap for gap in _gaps(file, size) if _holds_contents(file, *gap)}
+    found = (gap for gap in _gaps(file, size) if _holds_contents(file, *gap))
+    count = sum(1 for _ in islice(found, MOST))
     file.seek(0)
-    return len(found)
+    return count
 
 
 def _gaps(file: BinaryIO, size: int) -> set[tuple[int, int]]:

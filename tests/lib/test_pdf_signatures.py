@@ -49,6 +49,12 @@ def test_words_broken_ranges_and_places_kept_free_are_no_signature(content):
     assert count_signatures(io.BytesIO(content)) == 0
 
 
+def test_a_hostile_number_of_signatures_is_counted_to_a_hundred():
+    head = b"%PDF-1.7\n" + b"<30>" * 1000
+    ranges = b"".join(b"/ByteRange [0 %d %d 1]" % (9 + 4 * n, 13 + 4 * n) for n in range(1000))
+    assert count_signatures(io.BytesIO(head + ranges)) == 100
+
+
 def test_the_file_is_left_at_its_beginning():
     file = io.BytesIO(signed())
     count_signatures(file)
