@@ -11,7 +11,6 @@ from bacgiang_plan.lib.numbers import EMPTY
 
 from . import actions
 from .enums import PeriodKind
-from .ladder import LADDER
 from .models import (
     Obligation,
     ObligationDecision,
@@ -23,7 +22,8 @@ from .models import (
     ReportEvent,
     ReportingPeriod,
 )
-from .notifications import NEWS, RUNG
+from .reminding.ladder import LADDER
+from .reminding.notifications import NEWS, RUNG
 from .timeliness import before_words
 
 LETTERS = {rung.code: f"Nhắc việc: {rung.label}" for rung in LADDER} | {
@@ -146,11 +146,24 @@ class LetterFilter(admin.SimpleListFilter):
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ["obligation", "letter", "person", "claimed_at", "sent_at", "attempts", "error"]
+    list_display = ["title", "letter", "person", "made_at", "sent_at", "attempts", "error"]
     list_filter = [LetterFilter]
-    list_select_related = ["obligation__period", "obligation__agency", "person"]
-    date_hierarchy = "claimed_at"
-    fields = ["obligation", "letter", "person", "message_id", "claimed_at", "sent_at", "attempts", "error"]
+    list_select_related = ["person"]
+    date_hierarchy = "made_at"
+    fields = [
+        "title",
+        "words",
+        "letter",
+        "person",
+        "made_at",
+        "read_at",
+        "settled_at",
+        "message_id",
+        "claimed_at",
+        "sent_at",
+        "attempts",
+        "error",
+    ]
     readonly_fields = ["letter"]
 
     @admin.display(description="Loại thư", ordering="rung")

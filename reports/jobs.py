@@ -8,11 +8,12 @@ from bacgiang_plan.lib.background.handlers import handler
 from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.progress import Progress
 
-from . import actions, notifications, reminders
+from . import actions
 from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
 from .outgoing import rendering
 from .outgoing.rendering import JOB_KIND
+from .reminding import notifications, runs
 from .workbooks.period import actions as period_workbooks
 from .workbooks.period.actions import JOB_KIND as PERIOD_WORKBOOK
 
@@ -32,7 +33,7 @@ def open_on_start(**kwargs: object) -> None:
 @shared_task(name="reports.send_reminders")
 def send_reminders() -> None:
     """Mail the reminders that are due and not in the ledger."""
-    reminders.send_reminders(now=timezone.now())
+    runs.send_reminders(now=timezone.now())
 
 
 @shared_task(name="reports.send_notifications")

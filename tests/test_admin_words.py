@@ -21,10 +21,10 @@ from django.utils import timezone
 from agencies.models import Agency, Role, User
 from reports.actions import open_period, start_report
 from reports.admin import letter_name
-from reports.ladder import LADDER
 from reports.models import Obligation, Reminder, ReportEvent, ReportingPeriod
-from reports.notifications import NEWS
 from reports.outgoing.drafting import start
+from reports.reminding.ladder import LADDER
+from reports.reminding.notifications import NEWS
 from reports.timeliness import before_words
 from targets.actions import record_value
 from targets.models import Indicator, IndicatorValue
@@ -135,7 +135,13 @@ def portal(db) -> User:
     )
     for rung in ("opening@2026-12-14", f"event-{step.pk}"):
         Reminder.objects.create(
-            obligation=report.obligation, rung=rung, person=officer, message_id=f"<{rung}>", claimed_at=NOW
+            matter=f"report/{report.obligation_id}",
+            obligation=report.obligation,
+            rung=rung,
+            person=officer,
+            message_id=f"<{rung}@mau.example>",
+            made_at=NOW,
+            claimed_at=NOW,
         )
     figure = {"span": "year", "status": "official", "source": "Niên giám", "by": boss, "now": NOW}
     record_value(Indicator.objects.get(code="2b"), year=2024, value=Decimal(2200000), **figure)

@@ -23,6 +23,10 @@ NOBODY_DID_IT = {
     "reports.AgencyReport.first_submitted_at",
     "reports.ReportEvent.notified_at",
     "reports.Reminder.claimed_at",
+    "reports.Reminder.made_at",
+    "reports.Reminder.read_at",
+    "reports.Reminder.settled_at",
+    "reports.Reminder.mail_due_at",
     "reports.Reminder.sent_at",
 }
 NO_TIME_OF_ITS_OWN: set[str] = set()

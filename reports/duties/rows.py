@@ -14,7 +14,7 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from ..enums import DecisionKind, ObligationKind, PeriodAction
 from ..models import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from ..permissions import can_lock_periods
-from ..recipients import report_of
+from ..reminding.recipients import report_of
 from ..rows import Deadline, deadline
 from ..states import Mark, report_mark
 from ..timeliness import before_words, deadline_words

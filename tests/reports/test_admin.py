@@ -68,7 +68,13 @@ def rows(
     )
     ZoneMention.objects.create(task=assignment.task, zone=zone, order=1, dated_part=part, words="KCN")
     Reminder.objects.create(
-        obligation=written.obligation, rung="t-7", person=cast.officer, message_id="x", claimed_at=NOW
+        matter="report/1",
+        obligation=written.obligation,
+        rung="t-7",
+        person=cast.officer,
+        message_id="x",
+        made_at=NOW,
+        claimed_at=NOW,
     )
     document = issued(start_outgoing(written.obligation.period, "department", by=cast.reviewer, now=NOW))
     OutgoingEvent.objects.create(

@@ -11,10 +11,10 @@ from reports.duties.lock import lock_period, unlock_period
 from reports.duties.refusals import AlreadyDoneError, RefusedError
 from reports.enums import ObligationKind, Timeliness
 from reports.locks import LockedReportError
-from reports.matters import due_matters
 from reports.models import Obligation, ObligationDecision, ReportingPeriod
-from reports.reminder_mail import compose
-from reports.reminders import plan
+from reports.reminding.due import due_matters
+from reports.reminding.letters import compose
+from reports.reminding.runs import plan
 from reports.rows import deadline, own_obligations
 from reports.timeliness import deadline_fault
 from reports.workflow import available
@@ -183,14 +183,14 @@ def test_an_agency_sees_nothing_of_a_period_that_has_not_opened(owed, sxd, perio
 
 def test_reminders_follow_the_new_clock_and_the_others_keep_the_old(owed, officer, stranger, specialist):
     extended(owed, by=specialist)
-    rungs = {each.obligation.agency.code: each.rung for each in due_matters(now=at(2026, 12, 7, 8))}
+    rungs = {each.agency.code: each.rung for each in due_matters(now=at(2026, 12, 7, 8))}
     assert rungs == {"sct": "T-7@2026-12-14", "sxd": "T-15@2026-12-19", "hiephoa": "T-7@2026-12-14"}
 
 
 def test_the_reminder_names_both_dates_and_the_document(owed, officer, specialist):
     extended(owed, by=specialist)
     (letter,) = [each for each in plan(now=at(2026, 12, 7, 8)) if each.person == officer]
-    words = " ".join(compose(officer, letter.matters, "<x>", at(2026, 12, 7, 8)).body.split())
+    words = " ".join(compose(officer, letter.matters, "<x>").body.split())
     assert (
         "Hạn gửi: trước ngày 20/12/2026 (còn 13 ngày). Thời hạn này được gia hạn theo văn bản số 12/SCT-KH; "
         "thời hạn chung trước ngày 15/12/2026. Ngày làm việc cuối cùng trong hạn: 18/12/2026." in words
@@ -204,7 +204,7 @@ def test_an_exempt_agency_owes_nothing_and_hears_nothing(owed, officer, speciali
     exempt(owed, paper=PAPER, by=specialist, now=NOW)
     after = at(2026, 12, 16)
     assert deadline(owed, after).timeliness == Timeliness.EXEMPT
-    assert "sxd" not in {each.obligation.agency.code for each in due_matters(now=after)}
+    assert "sxd" not in {each.agency.code for each in due_matters(now=after)}
 
 
 def test_what_an_exempt_agency_has_written_is_kept_and_closed_until_it_owes_again(

@@ -19,12 +19,12 @@ from reports.duties.requests import (
     next_code,
 )
 from reports.manuscript import manuscript
-from reports.matters import due_matters
 from reports.models import Obligation, PeriodEvent, ReportingPeriod
 from reports.outline import outline
 from reports.previous import previous
-from reports.reminder_mail import compose
-from reports.reminders import plan
+from reports.reminding.due import due_matters
+from reports.reminding.letters import compose
+from reports.reminding.runs import plan
 from targets.models import IndicatorValue
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
@@ -135,12 +135,12 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_written(change, words, w
 def test_only_the_chosen_agency_hears_of_it(asked, officer, head, stranger, specialist, sct_officer):
     letters = plan(now=NOW)
     assert {letter.person for letter in letters} == {officer, head}
-    assert {matter.obligation.period for letter in letters for matter in letter.matters} == {asked}
+    assert {row.obligation.period for letter in letters for row in letter.rows} == {asked}
 
 
 def test_the_mail_says_what_is_asked_and_until_which_hour(asked, officer):
     (letter,) = plan(now=NOW)
-    words = " ".join(compose(officer, letter.matters, "<x>", NOW).body.split())
+    words = " ".join(compose(officer, letter.matters, "<x>").body.split())
     assert "Nội dung yêu cầu: Đề nghị báo cáo số căn nhà ở công nhân đã hoàn thành." in words
     assert "Hạn gửi: trước 17:00 ngày 1/12/2026 (còn 9 ngày)." in words
 

@@ -8,7 +8,7 @@ from django.core import mail
 from agencies.models import Role
 from bacgiang_plan.lib import mail as post
 from reports.models import Reminder, ReportEvent
-from reports.notifications import send_notifications
+from reports.reminding.notifications import send_notifications
 from tests.conftest import NOW, at, person
 from tests.lib import loopback_smtp
 from tests.reports.reminder_world import draft, obligation_of, step, submit

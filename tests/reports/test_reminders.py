@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 
 from agencies.models import Role
-from reports.ladder import LADDER, latest_due
-from reports.matters import due_matters
 from reports.models import Obligation, Reminder
-from reports.reminders import plan, send_reminders
+from reports.reminding.due import due_matters
+from reports.reminding.ladder import LADDER, latest_due
+from reports.reminding.runs import plan, send_reminders
 from reports.timeliness import deadline_words, last_valid_day
 from tests.conftest import at, person
 from tests.reports.reminder_world import (
@@ -247,7 +247,7 @@ def test_an_exempt_agency_is_not_reminded(period, sxd, officer):
 
 
 def test_an_agency_nobody_of_which_can_be_reached_is_a_matter_without_people(period, sxd):
-    matters = {matter.obligation.agency: matter.people for matter in due_matters(now=T_7)}
+    matters = {matter.agency: matter.people for matter in due_matters(now=T_7)}
     assert matters[sxd] == ()
 
 
@@ -283,7 +283,7 @@ def test_without_a_specialist_the_head_of_the_consolidator_is_asked_to_review(
     letters = [
         letter
         for letter in plan(now=at(2026, 11, 19, 8))
-        if any(matter.is_review for matter in letter.matters)
+        if any(matter.rung.startswith("review") for matter in letter.matters)
     ]
     assert names(letters) == ["Son Consolidator"]
 
@@ -359,3 +359,32 @@ def test_the_plan_costs_the_same_queries_for_one_agency_and_for_three(
     Obligation.objects.update(kind="owed")
     with django_assert_num_queries(3):
         assert len(plan(now=T_7)) == 3
+
+
+# --- notices in the portal -------------------------------------------------------------------------------
+
+
+def test_a_notice_stands_in_the_portal_whatever_becomes_of_its_mail(period, officer, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    send_reminders(now=T_7)
+    [row] = Reminder.objects.all()
+    assert (row.person, row.title, row.path, row.sent_at, row.settled_at) == (
+        officer,
+        "Sở Xây dựng – Kỳ báo cáo: Năm 2026",
+        "/bao-cao/",
+        None,
+        None,
+    )
+    assert row.words == ("Đề nghị soạn và gửi báo cáo. Hạn gửi: trước ngày 15/12/2026 (còn 8 ngày).")
+
+
+def test_a_notice_is_settled_once_nothing_is_left_to_do(period, sxd, officer, head):
+    send_reminders(now=T_7)
+    submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, T_7)
+    send_reminders(now=T_7 + timedelta(minutes=10))
+    assert set(Reminder.objects.values_list("settled_at", flat=True)) == {T_7 + timedelta(minutes=10)}
+
+
+def test_nothing_is_written_on_a_day_off(period, officer):
+    send_reminders(now=at(2026, 12, 12, 8))
+    assert Reminder.objects.count() == 0

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from reports.models import Reminder
-from reports.notifications import send_notifications
-from reports.reminders import send_reminders
+from reports.reminding.notifications import send_notifications
+from reports.reminding.runs import send_reminders
 from tests.lib import loopback_smtp
 from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, submit
 

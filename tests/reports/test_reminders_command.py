@@ -96,7 +96,7 @@ def test_a_mail_server_that_is_down_is_said_in_words_and_loses_nothing(only_sxd,
 def test_the_celery_entries_read_the_clock_once_and_call_the_plain_functions(monkeypatch):
     called = []
     monkeypatch.setattr(timezone, "now", lambda: T_7)
-    monkeypatch.setattr(jobs.reminders, "send_reminders", lambda *, now: called.append(("reminders", now)))
+    monkeypatch.setattr(jobs.runs, "send_reminders", lambda *, now: called.append(("reminders", now)))
     monkeypatch.setattr(jobs.notifications, "send_notifications", lambda *, now: called.append(("news", now)))
     jobs.send_reminders()
     jobs.send_notifications()

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from bacgiang_plan.lib import mail
-from reports import ledger, reminders
 from reports.models import AgencyReport, Reminder
-from reports.reminders import plan, send_reminders
+from reports.reminding import ledger, notices, runs
+from reports.reminding.due import due_matters
+from reports.reminding.runs import plan, send_reminders
 from tests.lib import loopback_smtp
 from tests.lib.loopback_smtp import subject_of
 from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, submit
@@ -26,6 +27,12 @@ def server(settings):
 
 def minutes(count: int):
     return T_7 + timedelta(minutes=count)
+
+
+def planned(now):
+    """The mails of a run that has written its notices and not yet sent anything."""
+    notices.write(due_matters(now=now), now=now)
+    return plan(now=now)
 
 
 class Killed(BaseException):
@@ -72,9 +79,9 @@ def test_submitted_between_the_query_and_the_sending_means_no_mail(
     period, sxd, officer, head, server, monkeypatch
 ):
     report = draft(obligation_of(sxd, period), officer, OPENING)
-    letters = plan(now=T_7)
+    letters = planned(T_7)
     submit(report, officer, head, T_7)
-    monkeypatch.setattr(reminders, "plan", lambda *, now: letters)
+    monkeypatch.setattr(runs, "plan", lambda *, now: letters)
     send_reminders(now=T_7)
     assert (len(letters), server.messages) == (2, [])
     assert rows() == [("T-7", "Lan Officer", 0, False), ("T-7", "Hung Head", 0, False)]
@@ -83,9 +90,9 @@ def test_submitted_between_the_query_and_the_sending_means_no_mail(
 def test_of_two_matters_only_the_one_still_open_is_mailed(period, sxd, officer, head, server, monkeypatch):
     later = opened_period(2027, period.window_end, OPENING)
     report = draft(obligation_of(sxd, period), officer, OPENING)
-    letters = plan(now=T_7)
+    letters = planned(T_7)
     submit(report, officer, head, T_7)
-    monkeypatch.setattr(reminders, "plan", lambda *, now: letters)
+    monkeypatch.setattr(runs, "plan", lambda *, now: letters)
     send_reminders(now=T_7)
     text = server.to(officer.email)[0].get_body(["plain"]).get_content()
     assert (later.name in text, period.name in text) == (True, False)
@@ -201,14 +208,14 @@ def test_a_message_id_that_went_out_without_a_matter_is_not_used_for_it(period, 
 
 
 def test_our_own_fault_in_one_mail_stops_no_other(period, officer, head, server, monkeypatch, caplog):
-    compose = reminders.compose
+    compose = runs.compose
 
     def faulty(person, *args):
         if person == officer:
             raise KeyError("no such word")
         return compose(person, *args)
 
-    monkeypatch.setattr(reminders, "compose", faulty)
+    monkeypatch.setattr(runs, "compose", faulty)
     outcome = send_reminders(now=T_7)
     assert [(letter.person, error) for letter, error in outcome.failed] == [(officer, ledger.OUR_FAULT)]
     assert [message["To"] for message in server.messages] == [head.email]
@@ -225,8 +232,8 @@ def test_a_run_ends_after_five_minutes_and_leaves_the_rest_to_the_next(
 
 def test_somebody_faster_on_one_matter_takes_the_whole_mail(period, officer, server):
     opened_period(2027, period.window_end, OPENING)
-    [letter] = plan(now=T_7)
-    taken = ledger.claim(letter.slips[1:], message_id="<faster@example.vn>", now=T_7)
+    [letter] = planned(T_7)
+    taken = ledger.claim(letter.rows[1:], message_id="<faster@example.vn>", now=T_7)
     assert len(taken) == 1
-    assert ledger.claim(letter.slips, message_id="<slower@example.vn>", now=T_7) == []
-    assert Reminder.objects.count() == 1
+    assert ledger.claim(letter.rows, message_id="<slower@example.vn>", now=T_7) == []
+    assert sorted(Reminder.objects.values_list("attempts", flat=True)) == [0, 1]

@@ -4,9 +4,10 @@ import pytest
 from django.core import mail as outbox
 from django.urls import reverse
 
-from reports import notifications, rounds
+from reports import rounds
 from reports.items import open_items, part_item, task_item
 from reports.models import AgencyReport, ItemReview, Submission
+from reports.reminding import notifications
 from reports.rows import standing_note
 from tests.conftest import NOW, make_assignment
 from tests.reports.cycle import bring_to, fresh, step, write_everything, write_task

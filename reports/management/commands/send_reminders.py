@@ -7,12 +7,9 @@ from django.utils import timezone
 
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
 from bacgiang_plan.lib.working_days import is_working_day, next_working_day
-from reports.matters import Matter, due_matters
-from reports.recipients import report_of
-from reports.reminder_mail import title
-from reports.reminders import Letter, plan, send_reminders
-from reports.states import report_mark
-from reports.timeliness import deadline_words
+from reports.reminding.due import due_matters
+from reports.reminding.matters import Matter
+from reports.reminding.runs import Letter, plan, send_reminders
 
 
 class Command(BaseCommand):
@@ -40,29 +37,29 @@ class Command(BaseCommand):
         letters = plan(now=now)
         self.stdout.write(f"Sẽ gửi {len(letters)} thư:" if letters else "Không có thư nào cần gửi.")
         for letter in letters:
-            self.describe(letter, now)
+            self.describe(letter)
         self.warn_of_unreachable(now)
 
     def send(self, now: datetime) -> None:
         outcome = send_reminders(now=now)
         self.stdout.write(f"Đã gửi {len(outcome.sent)} thư nhắc.")
         for letter in outcome.sent:
-            self.describe(letter, now)
+            self.describe(letter)
         for letter, error in outcome.failed:
             self.stdout.write(f"Chưa gửi được cho {address(letter)}: {error}")
         self.warn_of_unreachable(now)
         if outcome.stopped:
             raise CommandError(f"{outcome.stopped} Các thư còn lại sẽ được gửi ở lần chạy sau.")
 
-    def describe(self, letter: Letter, now: datetime) -> None:
+    def describe(self, letter: Letter) -> None:
         self.stdout.write(f"- {address(letter)}")
         for matter in letter.matters:
-            self.stdout.write(f"    {title(matter)}: {reason(matter, now)}")
+            self.stdout.write(f"    {matter.title}: {reason(matter)}")
 
     def warn_of_unreachable(self, now: datetime) -> None:
         for matter in due_matters(now=now):
             if not matter.people:
-                self.stdout.write(f"Không có người nhận: {title(matter)} ({matter.why}).")
+                self.stdout.write(f"Không có người nhận: {matter.title} ({matter.why}).")
 
 
 def moment(text: str) -> datetime:
@@ -81,6 +78,5 @@ def address(letter: Letter) -> str:
     return f"{person.full_name} <{person.email}>, {person.agency.short_name}"
 
 
-def reason(matter: Matter, now: datetime) -> str:
-    left = [] if matter.was_sent else [deadline_words(matter.obligation.due_before, now)]
-    return "; ".join([matter.why, *left, report_mark(report_of(matter.obligation)).label])
+def reason(matter: Matter) -> str:
+    return "; ".join(filter(None, [matter.why, matter.left, matter.state]))

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import last_working_day
-
-from .timeliness import last_valid_day
+from reports.timeliness import last_valid_day
 
 
 @dataclass(frozen=True)

@@ -13,29 +13,30 @@ from agencies.models import User
 from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import is_working_day
+from reports.models import Reminder
 
-from . import ledger
-from .ledger import Slip
-from .matters import Matter, due_matters
-from .reminder_mail import compose
+from . import ledger, notices
+from .due import due_matters
+from .letters import compose
+from .matters import Matter
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one person: the matters it lists, and the ledger rows it needs."""
+    """One mail to one person: the matters it lists, and their rows in the ledger."""
 
     person: User
-    entries: tuple[tuple[Matter, Slip], ...]
+    entries: tuple[tuple[Matter, Reminder], ...]
 
     @property
     def matters(self) -> list[Matter]:
         return [matter for matter, _ in self.entries]
 
     @property
-    def slips(self) -> list[Slip]:
-        return [slip for _, slip in self.entries]
+    def rows(self) -> list[Reminder]:
+        return [row for _, row in self.entries]
 
 
 @dataclass
@@ -51,32 +52,32 @@ def plan(*, now: datetime) -> list[Letter]:
     """Return the mails a run at ``now`` sends: one per person, but a repeat goes by itself.
 
     A repeat carries the Message-ID of its first try and may be dropped on arrival: nothing new may
-    travel with it. Empty on days off.
+    travel with it. Empty on days off. Nothing is written: rows not yet in the ledger have no key.
     """
-    if not is_working_day(local_date(now)):
-        return []
-    matters = due_matters(now=now)
-    rows = ledger.rows_of([matter.obligation.pk for matter in matters])
+    return _letters(due_matters(now=now), now) if is_working_day(local_date(now)) else []
+
+
+def _letters(matters: list[Matter], now: datetime) -> list[Letter]:
+    rows = ledger.rows_of([matter.key for matter in matters])
+    rows |= {ledger.key_of(row): row for row in notices.unwritten(matters, rows, now)}
     letters = defaultdict(list)
     for matter in matters:
         for person in matter.people:
-            slip = _slip(matter, person, rows)
-            if slip.is_open(now):
-                letters[person, slip.row.message_id if slip.was_tried else ""].append((matter, slip))
+            row = rows[matter.key, matter.rung, person.pk]
+            if ledger.is_open(row, now):
+                letters[person, row.message_id if row.attempts else ""].append((matter, row))
     return [Letter(person, tuple(entries)) for (person, _), entries in letters.items()]
-
-
-def _slip(matter: Matter, person: User, rows: dict) -> Slip:
-    pk = matter.obligation.pk
-    return Slip(pk, matter.rung, person, rows.get((pk, matter.rung, person.pk)))
 
 
 def send_reminders(*, now: datetime) -> Outcome:
     """Mail what is due. Any number of runs at once send each person one mail; call outside ``atomic``.
 
-    One failing mail stops no other; a mail server that is down stops the run, which costs no attempts.
+    One failing mail stops no other; a mail server that is down stops the run, which costs no attempts. The
+    notices are written first: they stand in the portal whatever becomes of the mails.
     """
     outcome = Outcome()
+    if is_working_day(local_date(now)):
+        notices.write(due_matters(now=now), now=now)
     for letter in ledger.within_a_run(plan(now=now)):
         try:
             _record(outcome, letter, _send(letter, now))
@@ -100,23 +101,21 @@ def _record(outcome: Outcome, letter: Letter, error: str | None) -> None:
 
 def _send(letter: Letter, now: datetime) -> str | None:
     """Return the error, "" when sent, None when there was nothing left to send."""
-    message_id = ledger.message_id_of(letter.slips)
-    rows = ledger.claim(letter.slips, message_id=message_id, now=now)
+    message_id = ledger.message_id_of(letter.rows)
+    rows = ledger.claim(letter.rows, message_id=message_id, now=now)
     matters = _still_due(letter, now) if rows else []
-    held = {(matter.obligation.pk, matter.rung) for matter in matters}
-    kept = [row for row in rows if (row.obligation_id, row.rung) in held]
+    held = {(matter.key, matter.rung) for matter in matters}
+    kept = [row for row in rows if (row.matter, row.rung) in held]
     ledger.give_back([row for row in rows if row not in kept])
     if not kept:
         return None
-    return ledger.deliver(kept, compose(letter.person, matters, message_id, now), now=now)
+    return ledger.deliver(kept, compose(letter.person, matters, message_id), now=now)
 
 
 def _still_due(letter: Letter, now: datetime) -> list[Matter]:
     """Read again, at the moment of sending, what of ``letter`` its person can still act on."""
-    wanted = {(slip.obligation_id, slip.rung) for slip in letter.slips}
-    fresh = due_matters(now=now, obligation_ids={pk for pk, _ in wanted})
+    wanted = {(row.matter, row.rung) for row in letter.rows}
+    fresh = due_matters(now=now, keys={key for key, _ in wanted})
     return [
-        matter
-        for matter in fresh
-        if (matter.obligation.pk, matter.rung) in wanted and letter.person in matter.people
+        matter for matter in fresh if (matter.key, matter.rung) in wanted and letter.person in matter.people
     ]

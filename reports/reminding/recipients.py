@@ -3,10 +3,9 @@
 from collections import defaultdict
 
 from agencies.models import HEAD_ROLES, Agency, Role, User
-
-from . import permissions
-from .enums import WAITING_STATES, ReportState
-from .models import AgencyReport, Obligation
+from reports import permissions
+from reports.enums import WAITING_STATES, ReportState
+from reports.models import AgencyReport, Obligation
 
 
 class Directory:

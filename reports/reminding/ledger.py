@@ -5,19 +5,16 @@ several runs sends.
 """
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
-from agencies.models import User
 from bacgiang_plan.lib import mail
-
-from .models import Reminder
+from reports.models import Reminder
 
 MAX_ATTEMPTS = 5
 RETRY_FAILED_AFTER = timedelta(minutes=5)  # "the next run"; then four times longer each time, 7 hours in all
@@ -30,30 +27,9 @@ class TakenError(Exception):
     """Another run was faster."""
 
 
-@dataclass(frozen=True)
-class Slip:
-    """The right to tell one person of one matter: the key of a row, and the row if there is one."""
-
-    obligation_id: int
-    rung: str
-    person: User
-    row: Reminder | None = None
-
-    @property
-    def key(self) -> tuple[int, str, int]:
-        return (self.obligation_id, self.rung, self.person.pk)
-
-    @property
-    def was_tried(self) -> bool:
-        return self.row is not None and self.row.attempts > 0
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether a run may claim it now: never written, given back, failed, or left by a dead run."""
-        return self.row is None or is_open(self.row, now)
-
-
 def is_open(row: Reminder, now: datetime) -> bool:
-    if row.sent_at or row.attempts >= MAX_ATTEMPTS:
+    """Whether a run may claim its mail now: never tried, given back, failed, or left by a dead run."""
+    if row.sent_at or row.attempts >= MAX_ATTEMPTS or row.mail_due_at is None or row.mail_due_at > now:
         return False
     if row.attempts == 0:
         return True
@@ -61,47 +37,48 @@ def is_open(row: Reminder, now: datetime) -> bool:
     return row.claimed_at + wait <= now
 
 
-def rows_of(obligation_ids: Iterable[int]) -> dict[tuple[int, str, int], Reminder]:
-    """Return the ledger of those obligations by its key."""
-    rows = Reminder.objects.filter(obligation__in=obligation_ids)
-    return {(row.obligation_id, row.rung, row.person_id): row for row in rows}
+Key = tuple[str, str, int]
+"""What a row is about: matter, rung, person."""
 
 
-def message_id_of(slips: list[Slip]) -> str:
-    """Return the Message-ID of the mail about ``slips``, all of one person.
+def key_of(row: Reminder) -> Key:
+    return (row.matter, row.rung, row.person_id)
+
+
+def rows_of(matters: Collection[str]) -> dict[Key, Reminder]:
+    """Return the ledger of ``matters`` (their keys) by its key."""
+    return {key_of(row): row for row in Reminder.objects.filter(matter__in=matters)}
+
+
+def message_id_of(rows: list[Reminder]) -> str:
+    """Return the Message-ID of the mail about ``rows``, all of one person.
 
     What was tried before keeps its own, for the first try may have arrived; unless that one has
     meanwhile gone out without these matters, when a repeat of it would be dropped unread.
     """
-    tried = {slip.row.message_id for slip in slips if slip.was_tried}
+    tried = {row.message_id for row in rows if row.attempts}
     if tried and not Reminder.objects.filter(message_id__in=tried, sent_at__isnull=False).exists():
         return min(tried)
-    return mail.message_id("nhac-viec", *sorted(slip.key for slip in slips))
+    return mail.message_id("nhac-viec", *sorted(map(key_of, rows)))
 
 
-def claim(slips: list[Slip], *, message_id: str, now: datetime) -> list[Reminder]:
-    """Take all of ``slips`` for one mail, or none when another run has any of them.
+def claim(rows: list[Reminder], *, message_id: str, now: datetime) -> list[Reminder]:
+    """Take all of ``rows`` for one mail, or none when another run has any of them.
 
     All or none keeps a person's matters in one mail; the fixed order keeps two runs from waiting for
-    each other. An insert meets the unique key, an update the attempt it saw.
+    each other. Each is one UPDATE on the attempt seen.
     """
     try:
         with transaction.atomic():
-            return [_claim(slip, message_id, now) for slip in sorted(slips, key=lambda slip: slip.key)]
-    except (IntegrityError, TakenError):
+            return [_claim(row, message_id, now) for row in sorted(rows, key=key_of)]
+    except TakenError:
         return []
 
 
-def _claim(slip: Slip, message_id: str, now: datetime) -> Reminder:
-    taken = {"message_id": message_id, "claimed_at": now}
-    if slip.row is None:
-        obligation_id, rung, person_id = slip.key
-        return Reminder.objects.create(
-            obligation_id=obligation_id, rung=rung, person_id=person_id, attempts=1, **taken
-        )
-    row = slip.row
+def _claim(row: Reminder, message_id: str, now: datetime) -> Reminder:
     seen = Reminder.objects.filter(pk=row.pk, sent_at=None, attempts=row.attempts, claimed_at=row.claimed_at)
-    if not seen.update(attempts=F("attempts") + 1, error="", **taken):
+    taken = {"message_id": message_id, "claimed_at": now, "attempts": F("attempts") + 1, "error": ""}
+    if not seen.update(**taken):
         raise TakenError
     return Reminder.objects.get(pk=row.pk)
 

@@ -17,15 +17,15 @@ from django.urls import reverse
 from agencies.models import User
 from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
+from reports import rounds
+from reports.models import Reminder, ReportEvent
 
-from . import ledger, rounds
-from .ledger import Slip
-from .models import Reminder, ReportEvent
+from . import ledger
+from .notices import NEWS as RUNG
 from .recipients import Directory
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(days=7)  # loading history, or waking after long, never floods anybody
-RUNG = "event-"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,9 @@ def send_notifications(*, now: datetime) -> Outcome:
     """
     untold = ReportEvent.objects.filter(notified_at=None)
     untold.filter(done_at__lt=now - STALE_AFTER).update(notified_at=now)
-    for event in untold.select_related("report__obligation__agency").order_by("pk"):
+    for event in untold.select_related(
+        "report__obligation__agency", "report__obligation__period", "done_by"
+    ).order_by("pk"):
         _address(event, now)
     return _send_open(now)
 
@@ -139,16 +141,32 @@ def _address(event: ReportEvent, now: datetime) -> None:
     taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
     if not taken or _latest_event(event.report.obligation_id) != event:
         return
-    Reminder.objects.bulk_create(
-        Reminder(
-            obligation=event.report.obligation,
-            rung=_rung(event),
-            person=user,
-            message_id=mail.message_id("tin-bao", event.pk, user.pk),
-            claimed_at=now,
-        )
-        for user in recipients(event)
+    Reminder.objects.bulk_create(_notice(event, user, now) for user in recipients(event))
+
+
+def _notice(event: ReportEvent, user: User, now: datetime) -> Reminder:
+    obligation, news = event.report.obligation, NEWS[event.action]
+    return Reminder(
+        matter=f"report/{obligation.pk}",
+        obligation=obligation,
+        rung=_rung(event),
+        person=user,
+        title=_title(event),
+        words=f"{_told(event)} {news.ask}".strip(),
+        path=reverse("reports:detail", args=[event.report_id]),
+        made_at=now,
+        mail_due_at=now,
+        message_id=mail.message_id("tin-bao", event.pk, user.pk),
     )
+
+
+def _title(event: ReportEvent) -> str:
+    obligation = event.report.obligation
+    return f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}"
+
+
+def _told(event: ReportEvent) -> str:
+    return NEWS[event.action].news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
 
 
 def recipients(event: ReportEvent) -> list[User]:
@@ -176,7 +194,7 @@ def _send_open(now: datetime) -> Outcome:
 
 def _open_rows(now: datetime) -> Iterator[Reminder]:
     rows = Reminder.objects.filter(
-        rung__startswith=RUNG, sent_at=None, claimed_at__gte=now - STALE_AFTER, person__is_active=True
+        rung__startswith=RUNG, sent_at=None, made_at__gte=now - STALE_AFTER, person__is_active=True
     )
     return (row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now))
 
@@ -184,8 +202,7 @@ def _open_rows(now: datetime) -> Iterator[Reminder]:
 def _send(row: Reminder, now: datetime) -> str | None:
     """Return the error, "" when sent, None when somebody was faster or the report has moved on."""
     event = _latest_event(row.obligation_id)
-    slip = Slip(row.obligation_id, row.rung, row.person, row)
-    if row.rung != _rung(event) or not ledger.claim([slip], message_id=row.message_id, now=now):
+    if row.rung != _rung(event) or not ledger.claim([row], message_id=row.message_id, now=now):
         return None
     return ledger.deliver([row], compose(row.person, event, row.message_id), now=now)
 
@@ -215,8 +232,8 @@ def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlte
         template="notification",
         context={
             "person": person,
-            "title": f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}",
-            "news": news.news.format(who=event.done_by.full_name, when=clock_words(event.done_at)),
+            "title": _title(event),
+            "news": _told(event),
             "ask": news.ask,
             "note": event.note,
             "note_label": news.note_label,

@@ -1,0 +1,19 @@
+"""Everything due at an instant, of every kind: the one list that runs, screens and commands read."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from .matters import Matter, Source
+from .recipients import Directory
+from .reports import report_matters
+
+SOURCES: tuple[Source, ...] = (report_matters,)
+
+
+def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
+    """Return every matter due at ``now``, of ``keys`` alone when these are given.
+
+    One query for the people and a constant number for each kind, however many matters.
+    """
+    directory = Directory()
+    return [matter for source in SOURCES for matter in source(directory, now, keys)]

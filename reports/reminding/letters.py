@@ -1,0 +1,28 @@
+"""The words of a reminder: one mail listing every matter of one person."""
+
+from django.core.mail import EmailMultiAlternatives
+
+from agencies.models import User
+from bacgiang_plan.lib import mail
+
+from .matters import Matter
+
+
+def compose(person: User, matters: list[Matter], message_id: str) -> EmailMultiAlternatives:
+    """Return the mail that reminds ``person`` of ``matters``; the first one names agency and period."""
+    return mail.compose(
+        to=person.email,
+        subject=subject(matters),
+        template="reminder",
+        context={"person": person, "matters": matters},
+        message_id=message_id,
+    )
+
+
+def subject(matters: list[Matter]) -> str:
+    """Return "Sở Xây dựng – Năm 2026: đề nghị … (còn 8 ngày) và 2 việc khác"."""
+    first, others = matters[0], len(matters) - 1
+    words = f"{first.title}: đề nghị {first.ask}"
+    if first.left:
+        words += f" ({first.left})"
+    return f"{words} và {others} việc khác" if others else words

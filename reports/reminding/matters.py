@@ -1,0 +1,53 @@
+"""What somebody should act on now: one shape for every kind of matter, whoever finds it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from agencies.models import Agency, User
+
+from .recipients import Directory
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that somebody should act on now, and why they hear of it now.
+
+    ``key`` names it for ever ("report/12"), ``rung`` the step of its ladder. ``title`` puts agency and period
+    first, ``ask`` stands after "Đề nghị", ``left`` is how long is left ("còn 8 ngày", "" without a limit),
+    ``time`` says the limit in a sentence, ``state`` where it stands, ``missing`` what exactly is lacking. A
+    matter nobody can be told of has no ``people``.
+    """
+
+    key: str
+    rung: str
+    why: str
+    people: tuple[User, ...]
+    agency: Agency
+    title: str
+    heading: str
+    ask: str
+    left: str
+    time: str
+    state: str
+    path: str
+    request: str = ""
+    missing: tuple[str, ...] = ()
+    obligation_id: int | None = None
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+Source = Callable[[Directory, datetime, Collection[str] | None], Iterable[Matter]]
+"""Finds the matters of one kind due at an instant; of certain ``keys`` alone, when these are given."""
+
+
+def numbers(keys: Collection[str] | None, kind: str) -> list[int] | None:
+    """Return the numbers in the ``keys`` of ``kind`` ("report/12" gives 12); None when all are wanted."""
+    if keys is None:
+        return None
+    return [int(key.rpartition("/")[2]) for key in keys if key.startswith(f"{kind}/")]
