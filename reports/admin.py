@@ -22,11 +22,11 @@ from .models import (
     ReportEvent,
     ReportingPeriod,
 )
-from .reminding.ladder import LADDER
+from .reminding.ladder import rung_label
 from .reminding.notifications import NEWS, RUNG
 from .timeliness import before_words
 
-LETTERS = {rung.code: f"Nhắc việc: {rung.label}" for rung in LADDER} | {
+LETTERS = {
     "opening": "Thư báo mở kỳ báo cáo",
     "review": "Nhắc việc: báo cáo chưa được xem xét",
     "returned": "Nhắc việc: báo cáo được trả lại, chưa gửi lại",
@@ -38,7 +38,7 @@ def letter_name(rung: str, step: str | None) -> str:
     if step in NEWS:
         return f"Báo tin: {NEWS[step].gist}"
     code = rung.partition("@")[0] if "@" in rung else rung.partition("-")[0]
-    return LETTERS.get(code, "Nhắc việc")
+    return LETTERS.get(code) or ": ".join(filter(None, ["Nhắc việc", rung_label(code)]))
 
 
 class WithDeadline:

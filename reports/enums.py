@@ -32,6 +32,21 @@ class PeriodAction(models.TextChoices):
     UNLOCK = "unlock", "Mở khóa kỳ báo cáo"
 
 
+class LadderScope(models.TextChoices):
+    """What a ladder of reminders is about."""
+
+    REPORT = "report", "Báo cáo"
+    TASK = "task", "Nhiệm vụ có thời hạn"
+
+
+class Reach(models.TextChoices):
+    """Whom an overdue rung reaches besides those who can act; each includes those before it."""
+
+    HEAD = "head", "Lãnh đạo cơ quan"
+    CONSOLIDATOR = "consolidator", "Sở Công Thương (danh sách quá hạn)"
+    OFFICE = "office", "Văn phòng UBND tỉnh (danh sách quá hạn)"
+
+
 class ReportState(models.TextChoices):
     """Work state: the first of the three facts about a report (domain.md 5)."""
 

@@ -23,7 +23,7 @@ from reports.actions import open_period, start_report
 from reports.admin import letter_name
 from reports.models import Obligation, Reminder, ReportEvent, ReportingPeriod
 from reports.outgoing.drafting import start
-from reports.reminding.ladder import LADDER
+from reports.reminding.ladder import REPORTS
 from reports.reminding.notifications import NEWS
 from reports.timeliness import before_words
 from targets.actions import record_value
@@ -378,8 +378,9 @@ def test_a_deadline_is_read_as_the_plan_writes_it(due_before, words):
 
 
 def test_every_letter_has_a_name():
-    named = {rung.code: letter_name(f"{rung.code}@2026-12-14", None) for rung in LADDER}
+    named = {rung.code: letter_name(f"{rung.code}@2026-12-14", None) for rung in REPORTS.rungs}
     assert named["opening"] == "Thư báo mở kỳ báo cáo"
+    assert named["T+21"] == "Nhắc việc: quá hạn 21 ngày"
     assert named["T-7"] == "Nhắc việc: 7 ngày trước ngày cuối cùng trong hạn"
     assert letter_name("review-2026-12-14", None) == "Nhắc việc: báo cáo chưa được xem xét"
     assert letter_name("returned-2026-12-14", None) == "Nhắc việc: báo cáo được trả lại, chưa gửi lại"

@@ -105,6 +105,7 @@ def test_the_pairs_and_spans_are_found():
         "reports.ImplementingPlan.recorded_at",
         "reports.ImplementingPlanRecord.recorded_at",
         "reports.ItemReview.decided_at",
+        "reports.LadderChange.done_at",
         "reports.ObligationDecision.decided_at",
         *(f"reports.OutgoingDocument.{verb}_at" for verb in OUTGOING_VERBS),
         "reports.OutgoingComment.made_at",

@@ -3,6 +3,7 @@
 from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
 from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord, PaperRecord
+from .ladders import LadderChange, LadderRung
 from .outgoing import (
     OutgoingComment,
     OutgoingDocument,
@@ -32,6 +33,8 @@ __all__ = [
     "ImplementingPlanRecord",
     "IndicatorFigure",
     "ItemReview",
+    "LadderChange",
+    "LadderRung",
     "Obligation",
     "ObligationDecision",
     "OutgoingComment",

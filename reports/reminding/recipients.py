@@ -1,21 +1,28 @@
 """Who can act on a report now, and therefore hears of it."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from agencies.models import HEAD_ROLES, Agency, Role, User
 from reports import permissions
 from reports.enums import WAITING_STATES, ReportState
 from reports.models import AgencyReport, Obligation
 
+from .ladder import Ladders
+
 
 class Directory:
-    """Every active person of the agencies, read by one query."""
+    """What every kind of matter needs: the active people of the agencies, and the ladders; one query each."""
 
     def __init__(self) -> None:
         self._people: dict[tuple[int, str], list[User]] = defaultdict(list)
         users = User.objects.active().filter(agency__isnull=False).exclude(email="")
         for user in users.select_related("agency").order_by("pk"):
             self._people[user.agency_id, user.role].append(user)
+
+    @cached_property
+    def ladders(self) -> Ladders:
+        return Ladders()
 
     def officers(self, agency: Agency) -> list[User]:
         return self._people[agency.pk, Role.OFFICER]

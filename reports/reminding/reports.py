@@ -12,7 +12,7 @@ from reports.models import AgencyReport, Obligation
 from reports.states import report_mark
 from reports.timeliness import before_words, deadline_words, extension_words, last_valid_day
 
-from .ladder import latest_due
+from .ladder import Ladder
 from .matters import Matter, numbers
 from .recipients import Directory, report_of, who_can_act
 
@@ -41,7 +41,7 @@ def report_matters(
     if (wanted := numbers(keys, KIND)) is not None:
         rows = rows.filter(pk__in=wanted)
     for row in rows:
-        if due := _due(row, now):
+        if due := _due(row, directory.ladders.of_period(row.period_id), now):
             yield _matter(row, *due, directory, now)
 
 
@@ -77,12 +77,12 @@ def _is_review(report: AgencyReport | None) -> bool:
     return report is not None and report.state in WAITING_STATES
 
 
-def _due(obligation: Obligation, now: datetime) -> tuple[str, str] | None:
+def _due(obligation: Obligation, ladder: Ladder, now: datetime) -> tuple[str, str] | None:
     """Return the rung due now, as the ledger writes it, and the reason in words."""
     report = report_of(obligation)
     if report is None or report.first_submitted_at is None:
-        rung = latest_due(obligation.due_before, now)
-        return f"{rung.code}@{last_valid_day(obligation.due_before)}", rung.label
+        rung = ladder.latest_due(obligation.due_before, now)
+        return rung and (f"{rung.code}@{last_valid_day(obligation.due_before)}", rung.label)
     if report.state in WAITING_STATES:
         return _rested("review", report.submitted_at, report.submitted_at, now, "chưa được xem xét")
     touched = max(report.decided_at, report.edited_at)

@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday but for public holidays, Tết and days in lieu; swapped days as far as known."""
+"""Working days: Monday to Friday but for public holidays, Tết, days in lieu, and swaps as far as known."""
 
 from datetime import date, timedelta
 

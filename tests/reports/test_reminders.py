@@ -8,7 +8,7 @@ from django.core import mail
 from agencies.models import Role
 from reports.models import Obligation, Reminder
 from reports.reminding.due import due_matters
-from reports.reminding.ladder import LADDER, latest_due
+from reports.reminding.ladder import REPORTS
 from reports.reminding.runs import plan, send_reminders
 from reports.timeliness import deadline_words, last_valid_day
 from tests.conftest import at, person
@@ -53,7 +53,9 @@ def daily(first: date, last: date):
     ("instant", "code"),
     [
         (at(2026, 11, 2), "opening"),
-        (at(2026, 11, 26, 23, 59, 59), "opening"),
+        (at(2026, 11, 12, 23, 59, 59), "opening"),
+        (at(2026, 11, 13), "T-30"),  # T-30 is Saturday 14/11: it comes forward to Friday
+        (at(2026, 11, 26, 23, 59, 59), "T-30"),
         (at(2026, 11, 27), "T-15"),  # T-15 is Sunday 29/11: it comes forward to Friday
         (at(2026, 12, 6, 23, 59, 59), "T-15"),
         (at(2026, 12, 7), "T-7"),
@@ -66,12 +68,17 @@ def daily(first: date, last: date):
         (at(2026, 12, 17), "T+3"),
         (at(2026, 12, 20, 23, 59, 59), "T+3"),
         (at(2026, 12, 21), "T+7"),
-        (at(2027, 11, 1), "T+7"),
+        (at(2026, 12, 27, 23, 59, 59), "T+7"),
+        (at(2026, 12, 28), "T+14"),
+        (at(2027, 1, 4), "T+21"),
+        (at(2027, 2, 14, 23, 59, 59), "T+56"),
+        (at(2027, 2, 15), "T+63"),
+        (at(2027, 11, 1), "T+63"),
     ],
 )
 def test_the_latest_due_rung_at_each_instant(instant, code):
-    assert latest_due(DUE_BEFORE, instant).code == code
-    assert latest_due(DUE_BEFORE, instant.astimezone(UTC)).code == code
+    assert REPORTS.latest_due(DUE_BEFORE, instant).code == code
+    assert REPORTS.latest_due(DUE_BEFORE, instant.astimezone(UTC)).code == code
 
 
 @pytest.mark.parametrize(
@@ -86,7 +93,7 @@ def test_the_latest_due_rung_at_each_instant(instant, code):
     ],
 )
 def test_the_ladder_turns_at_midnight_in_vietnam(due_before, instant, code):
-    assert latest_due(due_before, instant).code == code
+    assert REPORTS.latest_due(due_before, instant).code == code
 
 
 def test_before_means_before():
@@ -96,20 +103,23 @@ def test_before_means_before():
 def test_no_rung_before_the_deadline_falls_on_a_day_off():
     for last_day in (date(2026, 12, 14) + timedelta(days=shift) for shift in range(7)):
         early = [
-            rung.due_on(last_day) for rung in LADDER if rung.days_left is not None and rung.days_left >= 0
+            rung.due_on(last_day)
+            for rung in REPORTS.rungs
+            if rung.days_left is not None and rung.days_left >= 0
         ]
-        assert [day.weekday() < 5 for day in early] == [True] * 5
+        assert [day.weekday() < 5 for day in early] == [True] * 6
 
 
 # --- when ---
 
 
 def test_a_silent_agency_gets_exactly_these_mails_however_often_the_run_comes(period, officer):
-    for now in daily(date(2026, 10, 20), date(2027, 1, 31)):
+    for now in daily(date(2026, 10, 20), date(2027, 4, 30)):
         send_reminders(now=now)
         send_reminders(now=now + timedelta(minutes=10))
     assert subjects() == asks(
         at(2026, 11, 2),  # a Monday; the period was opened on Sunday
+        at(2026, 11, 13),
         at(2026, 11, 27),
         at(2026, 12, 7),
         at(2026, 12, 11),
@@ -117,6 +127,14 @@ def test_a_silent_agency_gets_exactly_these_mails_however_often_the_run_comes(pe
         at(2026, 12, 15),
         at(2026, 12, 17),
         at(2026, 12, 21),
+        at(2026, 12, 28),
+        at(2027, 1, 4),
+        at(2027, 1, 11),
+        at(2027, 1, 18),
+        at(2027, 1, 25),
+        at(2027, 2, 1),
+        at(2027, 2, 11),  # T+56 falls into Tết
+        at(2027, 2, 15),
     )
 
 
@@ -311,7 +329,7 @@ def test_work_on_a_returned_report_puts_the_reminder_off(period, sxd, officer, h
     step(report, "return", specialist, at(2026, 11, 12, 9), note="Thiếu số liệu.")
     type(report).objects.update(edited_at=at(2026, 11, 17, 9))
     assert plan(now=at(2026, 11, 23, 17)) == []
-    assert names(plan(now=at(2026, 11, 24, 8))) == ["Hung Head", "Lan Officer"]
+    assert names(plan(now=at(2026, 11, 25, 8))) == ["Hung Head", "Lan Officer"]
 
 
 def test_each_round_of_review_is_reminded_of_for_itself(period, sxd, officer, head, specialist):
@@ -354,10 +372,10 @@ def test_the_plan_costs_the_same_queries_for_one_agency_and_for_three(
     period, officer, head, stranger, django_assert_num_queries
 ):
     Obligation.objects.exclude(agency=officer.agency).update(kind="exempt")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(plan(now=T_7)) == 2
     Obligation.objects.update(kind="owed")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(plan(now=T_7)) == 3
 
 
