@@ -3,11 +3,25 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from .contributions import contribution_matters
 from .matters import Matter, Source
+from .outgoing import outgoing_matters
+from .overdue import overdue_matters
+from .plans import plan_matters
+from .proposals import proposal_matters
 from .recipients import Directory
 from .reports import report_matters
+from .tasks import task_matters
 
-SOURCES: tuple[Source, ...] = (report_matters,)
+SOURCES: tuple[Source, ...] = (
+    report_matters,
+    contribution_matters,
+    task_matters,
+    plan_matters,
+    proposal_matters,
+    outgoing_matters,
+    overdue_matters,
+)
 
 
 def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:

@@ -31,6 +31,13 @@ class Directory:
         """The heads; the head of Sở Công Thương also heads that agency's own report."""
         return [user for role in HEAD_ROLES for user in self._people[agency.pk, role]]
 
+    def specialists(self, agency: Agency) -> list[User]:
+        return self._people[agency.pk, Role.SPECIALIST]
+
+    def everybody(self, agency: Agency) -> list[User]:
+        """Everybody of ``agency``, in any role."""
+        return [user for (of, _), people in self._people.items() if of == agency.pk for user in people]
+
     def reviewers(self, report: AgencyReport) -> list[User]:
         """The specialists who may decide ``report``; the head of Sở Công Thương when there is none."""
         return self._reviewers(report, Role.SPECIALIST) or self._reviewers(report, Role.CONSOLIDATOR_HEAD)

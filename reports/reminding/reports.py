@@ -12,12 +12,14 @@ from reports.models import AgencyReport, Obligation
 from reports.states import report_mark
 from reports.timeliness import before_words, deadline_words, extension_words, last_valid_day
 
+from .lacking import Lacking
 from .ladder import Ladder
 from .matters import Matter, numbers
 from .recipients import Directory, report_of, who_can_act
 
 KIND = "report"
 PATIENCE = 5  # working days a returned or a submitted report may rest before somebody is reminded
+TO_THE_HEAD = " Báo cáo đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện."
 ASKS = {
     None: "soạn và gửi báo cáo",
     ReportState.DRAFT: "hoàn thiện và gửi báo cáo",
@@ -33,16 +35,18 @@ ASKS = {
 def report_matters(
     directory: Directory, now: datetime, keys: Collection[str] | None = None
 ) -> Iterable[Matter]:
-    """Yield every report due at ``now``, the nearest deadline first; one query.
+    """Yield every report due at ``now``, the nearest deadline first; a constant number of queries.
 
     Nothing is due before the period is opened, in a locked one, or after the report is accepted.
     """
     rows = _open_obligations(now)
     if (wanted := numbers(keys, KIND)) is not None:
         rows = rows.filter(pk__in=wanted)
-    for row in rows:
-        if due := _due(row, directory.ladders.of_period(row.period_id), now):
-            yield _matter(row, *due, directory, now)
+    found = [(row, _due(row, directory.ladders.of_period(row.period_id), now)) for row in rows]
+    lacking = Lacking([row for row, due in found if due])
+    for row, due in found:
+        if due:
+            yield _matter(row, *due, lacking.of(row), directory, now)
 
 
 def _open_obligations(now: datetime):
@@ -52,23 +56,36 @@ def _open_obligations(now: datetime):
     return rows.order_by("due_before", "agency__order")
 
 
-def _matter(obligation: Obligation, rung: str, why: str, directory: Directory, now: datetime) -> Matter:
+def _matter(
+    obligation: Obligation,
+    rung: str,
+    why: str,
+    missing: tuple[str, ...],
+    directory: Directory,
+    now: datetime,
+) -> Matter:
     report, agency, period = report_of(obligation), obligation.agency, obligation.period
     was_sent = report is not None and report.first_submitted_at is not None
+    people = who_can_act(obligation, directory)
+    time = _time_since(report, now) if was_sent else deadline(obligation, now)
+    if not was_sent and directory.ladders.of_period(period.pk).reach(obligation.due_before, now):
+        people = [*people, *(head for head in directory.heads(agency) if head not in people)]
+        time += TO_THE_HEAD
     return Matter(
         key=f"{KIND}/{obligation.pk}",
         rung=rung,
         why=why,
-        people=tuple(who_can_act(obligation, directory)),
+        people=tuple(people),
         agency=agency,
         title=f"{agency.short_name} – {period.name}",
         heading=f"{agency.name} – Kỳ báo cáo: {period.name}",
         ask=f"{ASKS[report and ReportState(report.state)]}",
         left="" if was_sent else deadline_words(obligation.due_before, now),
-        time=_time_since(report, now) if was_sent else deadline(obligation, now),
+        time=time,
         state=report_mark(report).label,
         path=reverse("reports:queue" if _is_review(report) else "reports:mine"),
         request=period.request,
+        missing=missing,
         obligation_id=obligation.pk,
     )
 

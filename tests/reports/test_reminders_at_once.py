@@ -1,6 +1,8 @@
 """Ten runs at the same instant, each on its own connection to a real database (scenario 10)."""
 
 import threading
+from collections import Counter
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -8,6 +10,8 @@ from django.db import connection
 from reports.models import Reminder
 from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
+from tasks.models import Assignment, DatedPart
+from tests.conftest import at
 from tests.lib import loopback_smtp
 from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, submit
 
@@ -53,6 +57,28 @@ def test_ten_runs_at_once_send_each_person_one_mail(world, server):
     assert len(server.messages) == 3
     assert set(Reminder.objects.values_list("attempts", "sent_at")) == {(1, T_7)}
     assert Reminder.objects.count() == 6
+
+
+def test_ten_runs_at_once_tell_every_kind_of_matter_once_in_one_mail(
+    world, server, assignment, stranger_agency, specialist
+):
+    part = {"words": "Hoàn thành.", "due_words": "đến năm 2025", "due_on": date(2025, 12, 31)}
+    DatedPart.objects.create(task=assignment.task, order=1, **part)
+    Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="coordinating")
+    overdue = at(2026, 12, 21, 8)
+    at_once(lambda: send_reminders(now=overdue))
+    told = Counter((row.matter.partition("/")[0], row.person) for row in Reminder.objects.all())
+    officer, head, stranger = world
+    assert told == {
+        ("report", officer): 2,
+        ("report", head): 2,
+        ("report", stranger): 2,
+        ("task", officer): 1,
+        ("task", head): 1,
+        ("contribution", stranger): 2,
+        ("overdue", specialist): 2,
+    }
+    assert [len(server.to(user.email)) for user in [*world, specialist]] == [1, 1, 1, 1]
 
 
 def test_ten_retries_at_once_send_what_failed_once(world, server):

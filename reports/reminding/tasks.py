@@ -1,0 +1,141 @@
+"""Matters of tasks: a dated part whose limit comes near or is past, neither proposed nor confirmed complete.
+
+One matter for each agency and part; zones whose land is still to be cleared are named inside it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bacgiang_plan.lib.dates import local_date, short_date, start_of_day
+from bacgiang_plan.lib.vietnamese import shortened
+from reports.duties.plans import CLAUSE as IMPLEMENTING_PLANS
+from reports.enums import WAITING_STATES, PeriodKind, TaskState
+from reports.models import CompletionProposal, Obligation, PartProgress, TaskProgress
+from reports.timeliness import deadline_words
+from tasks.models import Assignment, DatedPart, DatedPartCompletion, Recurrence
+from tasks.state import Due, task_label
+
+from .clearing import Clearing
+from .ladder import Rung
+from .matters import Matter
+from .recipients import Directory
+
+KIND = "task"
+SUMMARY = 200
+"""Letters of the plan's words that a reminder repeats."""
+ASK = "hoàn thành, báo cáo kết quả kèm minh chứng để Sở Công Thương xác nhận"
+
+Part = tuple[int, int | None]
+"""An assignment and one of its dated parts; None is the whole task."""
+
+
+def task_matters(
+    directory: Directory, now: datetime, keys: Collection[str] | None = None
+) -> Iterator[Matter]:
+    """Yield every dated part due at ``now`` for each agency that leads it: a constant number of queries."""
+    if keys is not None and not any(key.startswith(f"{KIND}/") for key in keys):
+        return
+    today = local_date(now)
+    settled = _Settled(today)
+    clearing = Clearing(today)
+    for assignment, part, due_on in _limits(today):
+        rung = directory.ladders.of_tasks.latest_on(due_on, today)
+        key = f"{KIND}/{part.pk}/{assignment.pk}"
+        if rung is None or (keys is not None and key not in keys):
+            continue
+        is_its_own = clearing.concerns(assignment.agency, assignment.task.clause, due_on)
+        if is_its_own and not settled.has(assignment, part, due_on):
+            zones = clearing.still_open(assignment.agency, assignment.task.clause, due_on)
+            yield _matter(key, assignment, part, due_on, rung, zones, directory, now)
+
+
+def _limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date]]:
+    """Yield who leads what until when: two queries.
+
+    Agencies' own plans have a kind of their own; reports every half-year are periods.
+    """
+    parts = DatedPart.objects.exclude(task__clause=IMPLEMENTING_PLANS).order_by("task__order", "order")
+    found = list(parts.filter(Q(due_on__isnull=False) | Q(recurrence=Recurrence.YEARLY)))
+    leading = Assignment.objects.leading().valid_on(today).filter(task__in={part.task_id for part in found})
+    leading = leading.filter(Q(agency__valid_until=None) | Q(agency__valid_until__gte=today))
+    by_task: dict[int, list[Assignment]] = {}
+    for assignment in leading.select_related("agency", "task").order_by("agency__order"):
+        by_task.setdefault(assignment.task_id, []).append(assignment)
+    for part in found:
+        for assignment in by_task.get(part.task_id, []):
+            for due_on in [part.due_on] if part.due_on else _ends_of_years(today):
+                yield assignment, part, due_on
+
+
+def _ends_of_years(today: date) -> list[date]:
+    """Return the limits of a yearly part that may be due: of this year, in its first month of the last."""
+    years = [today.year - 1, today.year] if today.month == 1 else [today.year]
+    return [date(year, 12, 31) for year in years]
+
+
+class _Settled:
+    """What needs no reminder: completed, proposed, sent as complete, or for a yearly part reported."""
+
+    def __init__(self, today: date) -> None:
+        said = TaskProgress.objects.filter(report__submitted_at__isnull=False)
+        waiting = said.filter(report__state__in=WAITING_STATES, state=TaskState.DONE)
+        parts = PartProgress.objects.filter(progress__report__state__in=WAITING_STATES)
+        proposed = CompletionProposal.objects.filter(verdict="")
+        self._parts: set[Part] = {
+            *DatedPartCompletion.objects.values_list("assignment", "dated_part"),
+            *proposed.values_list("assignment", "dated_part"),
+            *parts.values_list("progress__assignment", "dated_part"),
+            *((assignment, None) for assignment in waiting.values_list("assignment", flat=True)),
+        }
+        year = "period__year"
+        owed = Obligation.objects.owed().opened().exclude(period__kind=PeriodKind.AD_HOC)
+        owed = owed.filter(period__year__gte=today.year - 1)
+        reported = said.filter(report__obligation__in=owed).exclude(state__in=["", TaskState.NOT_STARTED])
+        self._owed = set(owed.values_list("agency", year))
+        self._reported = set(reported.values_list("assignment", f"report__obligation__{year}"))
+
+    def has(self, assignment: Assignment, part: DatedPart, due_on: date) -> bool:
+        if assignment.completed_on or {(assignment.pk, part.pk), (assignment.pk, None)} & self._parts:
+            return True
+        if part.due_on:
+            return False
+        is_owed = (assignment.agency_id, due_on.year) in self._owed
+        return not is_owed or (assignment.pk, due_on.year) in self._reported
+
+
+def _matter(
+    key: str,
+    assignment: Assignment,
+    part: DatedPart,
+    due_on: date,
+    rung: Rung,
+    zones: Iterable[str],
+    directory: Directory,
+    now: datetime,
+) -> Matter:
+    agency, task = assignment.agency, assignment.task
+    due_before = start_of_day(due_on + timedelta(days=1))
+    year = f" (năm {due_on.year})" if part.due_on is None else ""
+    label = task_label(
+        dues=[Due(due_on, None)], started_on=assignment.started_on, completed_on=None, today=local_date(now)
+    )
+    left = deadline_words(due_before, now)
+    return Matter(
+        key=key,
+        rung=f"{rung.code}@{due_on}",
+        why=f"nhiệm vụ có thời hạn: {rung.label}",
+        people=tuple(directory.officers(agency) + directory.heads(agency)),
+        agency=agency,
+        title=f"{agency.short_name} – Nhiệm vụ {task.clause}{year}",
+        heading=f"{agency.name} – Nhiệm vụ {task.clause}{year} có thời hạn “{part.due_words}”",
+        ask=ASK,
+        left=left,
+        time=f"Ngày cuối cùng trong hạn: {short_date(due_on)} ({left}). "
+        f"Kế hoạch giao: “{shortened(part.words.rstrip('.'), SUMMARY)}”.",
+        state=label.label,
+        path=reverse("tasks:detail", args=[task.clause]),
+        missing=tuple(zones),
+    )

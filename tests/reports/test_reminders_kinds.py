@@ -1,0 +1,488 @@
+"""Matters besides reports: tasks, own plans, contributions, completions, documents, what is overdue."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from agencies.models import Agency, Role
+from reports.models import (
+    AgencyReport,
+    CompletionProposal,
+    Contribution,
+    ImplementingPlan,
+    Obligation,
+    OutgoingDocument,
+    Reminder,
+)
+from reports.outgoing.drafting import start as start_outgoing
+from reports.reminding.due import due_matters
+from reports.reminding.matters import Matter
+from reports.reminding.runs import send_reminders
+from tasks.models import Assignment, DatedPart, DatedPartCompletion, ZoneMention
+from tests.conftest import at, make_assignment, person
+from tests.reports.conftest import make_zone
+from tests.reports.cycle import write_task
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, step, submit
+from zones.models import Zone, ZoneProgress
+
+pytestmark = pytest.mark.django_db
+LIMIT = date(2025, 12, 31)
+
+
+def daily(first: date, last: date):
+    days = (last - first).days + 1
+    return [at(first.year, first.month, first.day, 8) + timedelta(days=day) for day in range(days)]
+
+
+def due(now, kind: str) -> list[Matter]:
+    return [matter for matter in due_matters(now=now) if matter.key.startswith(f"{kind}/")]
+
+
+def told(kind: str) -> list[tuple[str, str, date]]:
+    """Every row of the ledger about one kind: rung without its day, person, day."""
+    rows = Reminder.objects.filter(matter__startswith=f"{kind}/").select_related("person")
+    return [
+        (row.rung.partition("@")[0], row.person.full_name, row.made_at.date())
+        for row in rows.order_by("made_at", "pk")
+    ]
+
+
+def whole(matter: Matter) -> list[str]:
+    """Every word a mail says of it, line by line."""
+    lines = [matter.title, matter.heading, f"Đề nghị {matter.ask}.", matter.left, matter.time, matter.state]
+    return [*lines, *matter.missing, matter.path]
+
+
+def names(matter: Matter) -> list[str]:
+    return [each.full_name for each in matter.people]
+
+
+# --- tasks ---
+
+
+@pytest.fixture
+def part(assignment) -> DatedPart:
+    return DatedPart.objects.create(
+        task=assignment.task,
+        order=1,
+        words="Từ nay đến năm 2025, hoàn thành quy hoạch.",
+        due_words="Từ nay đến năm 2025",
+        due_on=LIMIT,
+    )
+
+
+def test_a_year_of_runs_tells_of_a_task_on_exactly_these_days(part, officer):
+    for now in daily(date(2025, 11, 1), date(2027, 3, 31)):
+        send_reminders(now=now)
+    assert told("task") == [
+        ("T-30", "Lan Officer", date(2025, 12, 1)),
+        ("T-7", "Lan Officer", date(2025, 12, 24)),
+        ("T-0", "Lan Officer", date(2025, 12, 31)),
+        ("T+7", "Lan Officer", date(2026, 1, 7)),
+        ("T+30", "Lan Officer", date(2026, 1, 30)),
+        ("T+60", "Lan Officer", date(2026, 3, 2)),  # 1/3 is a Sunday
+        ("T+90", "Lan Officer", date(2026, 3, 31)),
+        ("T+120", "Lan Officer", date(2026, 5, 4)),  # 30/4, 1/5 and a weekend
+        ("T+150", "Lan Officer", date(2026, 6, 1)),
+        ("T+180", "Lan Officer", date(2026, 6, 29)),
+        ("T+210", "Lan Officer", date(2026, 7, 29)),
+        ("T+240", "Lan Officer", date(2026, 8, 28)),
+        ("T+270", "Lan Officer", date(2026, 9, 28)),
+        ("T+300", "Lan Officer", date(2026, 10, 27)),
+        ("T+330", "Lan Officer", date(2026, 11, 26)),
+        ("T+360", "Lan Officer", date(2026, 12, 28)),
+    ]
+
+
+def test_a_task_is_told_to_officers_and_head_of_its_lead_in_whole_sentences(part, officer, head, stranger):
+    [matter] = due(at(2026, 1, 7, 8), "task")
+    assert names(matter) == ["Lan Officer", "Hung Head"]
+    assert whole(matter) == [
+        "Sở Xây dựng – Nhiệm vụ III.2.2-1",
+        "Sở Xây dựng – Nhiệm vụ III.2.2-1 có thời hạn “Từ nay đến năm 2025”",
+        "Đề nghị hoàn thành, báo cáo kết quả kèm minh chứng để Sở Công Thương xác nhận.",
+        "quá hạn 7 ngày",
+        "Ngày cuối cùng trong hạn: 31/12/2025 (quá hạn 7 ngày). "
+        "Kế hoạch giao: “Từ nay đến năm 2025, hoàn thành quy hoạch”.",
+        "Quá hạn",
+        "/nhiem-vu/III.2.2-1/",
+    ]
+
+
+@pytest.mark.parametrize("what", ["whole", "part"])
+def test_a_completed_task_or_part_is_never_told(what, part, assignment, officer):
+    if what == "whole":
+        Assignment.objects.update(completed_on=date(2025, 12, 1))
+    else:
+        DatedPartCompletion.objects.create(
+            assignment=assignment, dated_part=part, completed_on=date(2025, 12, 1)
+        )
+    assert due(at(2026, 1, 7, 8), "task") == []
+
+
+def propose(report: AgencyReport, assignment: Assignment, part: DatedPart | None, now) -> CompletionProposal:
+    return CompletionProposal.objects.create(
+        report=report,
+        assignment=assignment,
+        dated_part=part,
+        completed_on=date(2026, 11, 1),
+        proposed_at=now,
+        proposed_by=report.drafted_by,
+    )
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_is_proposed_as_complete_is_not_told_until_it_is_declined(
+    is_whole, part, assignment, report, officer
+):
+    assert len(due(T_7, "task")) == 1
+    proposal = propose(report, assignment, None if is_whole else part, T_7)
+    assert due(T_7, "task") == []
+    CompletionProposal.objects.filter(pk=proposal.pk).update(
+        verdict="declined", reason="Chưa có biên bản.", decided_at=T_7, decided_by=officer
+    )
+    assert len(due(T_7, "task")) == 1
+
+
+def test_what_a_sent_report_calls_done_is_not_told(part, assignment, report, officer, head):
+    write_task(report, assignment, officer, state="done", completed_on=date(2026, 11, 1))
+    assert len(due(T_7, "task")) == 1
+    AgencyReport.objects.update(
+        state="submitted", submitted_at=T_7, submitted_by=head, first_submitted_at=T_7
+    )
+    assert due(T_7, "task") == []
+
+
+def test_an_assignment_that_is_over_and_an_agency_that_is_closed_owe_nothing(part, officer, sxd):
+    Assignment.objects.update(valid_until=date(2025, 12, 1))
+    assert due(at(2026, 1, 7, 8), "task") == []
+    Assignment.objects.update(valid_until=None)
+    Agency.objects.filter(pk=sxd.pk).update(valid_until=date(2025, 12, 31))
+    assert due(at(2026, 1, 7, 8), "task") == []
+
+
+def test_zones_still_to_be_cleared_stand_inside_one_matter_of_their_district(
+    assignment, sxd, stranger_agency, officer, stranger
+):
+    gpmb = "Từ nay đến năm 2025, hoàn thành công tác giải phóng mặt bằng đối với các KCN."
+    part = DatedPart.objects.create(
+        task=assignment.task, order=1, words=gpmb, due_words="đến năm 2025", due_on=LIMIT
+    )
+    Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="lead")
+    zones = [make_zone(sxd, name, order) for order, name in enumerate(["Yên Lư", "Tân Hưng", "Hòa Phú"], 1)]
+    for zone in zones:
+        ZoneMention.objects.create(
+            task=assignment.task, zone=zone, order=zone.order, dated_part=part, words=f"KCN {zone.name}"
+        )
+    facts = {"as_of": date(2025, 6, 10), "area_ha": 100, "source": "Báo cáo"}
+    ZoneProgress.objects.create(zone=zones[0], cleared_ha=100, **facts)
+    ZoneProgress.objects.create(zone=zones[1], cleared_ha=40, **facts)
+    [matter] = due(at(2026, 1, 7, 8), "task")
+    assert (matter.agency, matter.missing) == (
+        sxd,
+        ("KCN Tân Hưng: Chậm GPMB", "KCN Hòa Phú: Chưa có số liệu GPMB"),
+    )
+    Zone.objects.filter(pk=zones[2].pk).update(reporting_agency=None)  # it may lie anywhere
+    found = {matter.agency: matter.missing for matter in due(at(2026, 1, 7, 8), "task")}
+    assert found == {sxd: ("KCN Tân Hưng: Chậm GPMB",), stranger_agency: ()}
+
+
+def test_a_yearly_task_is_told_while_the_year_ends_until_a_report_tells_of_it(
+    assignment, period, sxd, officer, head
+):
+    DatedPart.objects.create(
+        task=assignment.task, order=1, words="Hằng năm, đánh giá.", due_words="Hằng năm", recurrence="yearly"
+    )
+    assert due(at(2026, 11, 30, 8), "task") == []
+    [matter] = due(at(2026, 12, 1, 8), "task")
+    assert (matter.title, matter.rung, matter.left) == (
+        "Sở Xây dựng – Nhiệm vụ III.2.2-1 (năm 2026)",
+        "T-30@2026-12-31",
+        "còn 31 ngày",
+    )
+    assert [matter.rung for matter in due(at(2027, 1, 7, 8), "task")] == ["T+7@2026-12-31"]
+    assert due(at(2027, 2, 1, 8), "task") == []
+    report = draft(obligation_of(sxd, period), officer, OPENING)
+    write_task(report, assignment, officer)
+    AgencyReport.objects.update(
+        state="submitted", submitted_at=T_7, submitted_by=head, first_submitted_at=T_7
+    )
+    assert due(at(2026, 12, 10, 8), "task") == []
+
+
+# --- the agencies' own plans ---
+
+
+def test_an_own_plan_that_is_not_recorded_is_told_until_it_is(section, sxd, officer, head):
+    assignment = make_assignment(section, sxd, 1)
+    type(assignment.task).objects.update(clause="IV.1")
+    DatedPart.objects.create(
+        task=assignment.task,
+        order=1,
+        words="xây dựng kế hoạch cụ thể",
+        due_words="trong tháng 9 năm 2021",
+        due_on=date(2021, 9, 30),
+    )
+    now = at(2021, 10, 7, 8)
+    [matter] = due(now, "plan")
+    assert (names(matter), due(now, "task")) == (["Lan Officer", "Hung Head"], [])
+    assert whole(matter) == [
+        "Sở Xây dựng – Kế hoạch triển khai (mục IV.1)",
+        "Sở Xây dựng – Kế hoạch triển khai của cơ quan (mục IV.1 của Kế hoạch)",
+        "Đề nghị ban hành, ghi nhận số, ngày của kế hoạch triển khai.",
+        "quá hạn 7 ngày",
+        "Kế hoạch giao hoàn thành trong tháng 9 năm 2021, ngày cuối cùng trong hạn 30/9/2021 "
+        "(quá hạn 7 ngày).",
+        "Chưa ghi nhận",
+        "/ke-hoach-trien-khai/sxd/",
+    ]
+    ImplementingPlan.objects.create(
+        agency=sxd, number="45/KH-SXD", issued_on=now.date(), recorded_at=now, recorded_by=officer
+    )
+    assert due(now, "plan") == []
+
+
+# --- contributions ---
+
+
+@pytest.fixture
+def asked(assignment, stranger_agency, period) -> Assignment:
+    """UBND huyện Hiệp Hòa co-ordinates in the task of Sở Xây dựng."""
+    return Assignment.objects.create(task=assignment.task, agency=stranger_agency, role="coordinating")
+
+
+def contribute(asked: Assignment, period, by, *, signed_by=None) -> Contribution:
+    return Contribution.objects.create(
+        period=period,
+        assignment=asked,
+        text="Đã cung cấp số liệu.",
+        edited_at=OPENING,
+        edited_by=by,
+        signed_at=OPENING if signed_by else None,
+        signed_by=signed_by,
+    )
+
+
+def test_a_contribution_is_asked_for_from_fifteen_days_before_the_deadline(asked, stranger, stranger_head):
+    assert due(at(2026, 11, 26, 8), "contribution") == []
+    [matter] = due(at(2026, 11, 27, 8), "contribution")
+    assert names(matter) == ["Tam Stranger", "Hoa Stranger-Head"]
+    assert whole(matter) == [
+        "UBND huyện Hiệp Hòa – Năm 2026",
+        "UBND huyện Hiệp Hòa – Kỳ báo cáo: Năm 2026",
+        "Đề nghị viết, ký nội dung phối hợp.",
+        "còn 18 ngày",
+        "Hạn gửi báo cáo của cơ quan chủ trì: trước ngày 15/12/2026 (còn 18 ngày).",
+        "Chưa ký 1 nội dung phối hợp",
+        "Chưa có nội dung: III.2.2-1",
+        "/bao-cao/phoi-hop/2026-nam/",
+    ]
+
+
+def test_a_contribution_written_and_not_signed_is_asked_of_the_head_alone(
+    asked, period, stranger, stranger_head
+):
+    contribute(asked, period, stranger)
+    [matter] = due(T_7, "contribution")
+    assert (names(matter), matter.ask, matter.missing) == (
+        ["Hoa Stranger-Head"],
+        "ký nội dung phối hợp",
+        ("Chờ lãnh đạo ký: III.2.2-1",),
+    )
+
+
+def test_no_contribution_is_asked_for_once_signed_locked_or_too_late_to_go_along(
+    asked, period, sxd, stranger, stranger_head, officer, head, sct_head
+):
+    row = contribute(asked, period, stranger, signed_by=stranger_head)
+    assert due(T_7, "contribution") == []
+    row.delete()
+    type(period).objects.update(locked_at=OPENING, locked_by=sct_head)
+    assert due(T_7, "contribution") == []
+    type(period).objects.update(locked_at=None, locked_by=None)
+    assert len(due(T_7, "contribution")) == 1
+    submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, OPENING)
+    assert due(T_7, "contribution") == []
+
+
+# --- completions and documents that wait ---
+
+
+def test_a_completion_nobody_has_decided_for_five_working_days_is_told_to_the_specialists(
+    report, assignment, part, specialist, sct_head
+):
+    proposal = propose(report, assignment, part, at(2026, 11, 12, 9))  # a Thursday
+    assert due(at(2026, 11, 18, 17), "proposal") == []
+    [matter] = due(at(2026, 11, 19, 8), "proposal")
+    assert names(matter) == ["Mai Specialist"]
+    assert whole(matter) == [
+        "Sở Xây dựng – Năm 2026",
+        "Sở Xây dựng – Kỳ báo cáo: Năm 2026",
+        "Đề nghị xem xét đề nghị công nhận hoàn thành nhiệm vụ.",
+        "",
+        "Cơ quan đã đề nghị ngày 12/11/2026; đề nghị đã chờ 5 ngày làm việc.",
+        "Chờ xác nhận: 1 đề nghị",
+        "Nhiệm vụ III.2.2-1",
+        "/tiep-nhan/hoan-thanh/",
+    ]
+    CompletionProposal.objects.filter(pk=proposal.pk).update(
+        verdict="confirmed", decided_at=T_7, decided_by=specialist
+    )
+    assert due(at(2026, 11, 19, 8), "proposal") == []
+
+
+def test_a_document_that_waits_longer_than_three_working_days_is_told_to_the_head(
+    period, sct, specialist, sct_head
+):
+    document = start_outgoing(period, "department", by=specialist, now=OPENING)
+    submitted = {"submitted_at": at(2026, 11, 12, 9), "submitted_by": specialist}
+    OutgoingDocument.objects.update(state="in_approval", **submitted)
+    assert due(at(2026, 11, 17, 17), "outgoing") == []
+    [matter] = due(at(2026, 11, 18, 8), "outgoing")
+    assert names(matter) == ["Son Consolidator"]
+    assert whole(matter) == [
+        "Sở Công Thương – Năm 2026",
+        "Sở Công Thương – Báo cáo tổng hợp của Sở Công Thương, kỳ năm 2026",
+        "Đề nghị duyệt hoặc yêu cầu sửa báo cáo tổng hợp của Sở Công Thương.",
+        "",
+        "Văn bản được trình ngày 12/11/2026; đã chờ 4 ngày làm việc.",
+        "Chờ lãnh đạo Sở duyệt",
+        reverse("reports:outgoing", args=[document.pk]),
+    ]
+    OutgoingDocument.objects.update(state="returned")
+    assert due(at(2026, 11, 18, 8), "outgoing") == []
+
+
+# --- what a report lacks, and escalation ---
+
+
+def test_a_reminder_says_what_exactly_the_report_lacks(period, section, sxd, officer, head):
+    first, second, _ = (make_assignment(section, sxd, number) for number in (1, 2, 3))
+    only = {matter.agency: matter for matter in due(T_7, "report")}[sxd]
+    parts = (
+        "Công tác lãnh đạo, chỉ đạo, triển khai; Đánh giá chung: kết quả đạt được; "
+        "Nhiệm vụ trọng tâm thời gian tới"
+    )
+    assert only.missing == (
+        "Còn 3/3 nhiệm vụ chưa cập nhật đủ: III.2.2-1 (chưa cập nhật), III.2.2-2 (chưa cập nhật), "
+        "III.2.2-3 (chưa cập nhật)",
+        f"Còn 3/3 phần chung chưa soạn: {parts}",
+    )
+    report = draft(obligation_of(sxd, period), officer, OPENING)
+    AgencyReport.objects.update(nothing_declared_at=None, nothing_declared_by=None)
+    write_task(AgencyReport.objects.get(pk=report.pk), first, officer)
+    write_task(AgencyReport.objects.get(pk=report.pk), second, officer, result="")
+    only = {matter.agency: matter for matter in due(T_7, "report")}[sxd]
+    assert only.missing[0] == (
+        "Còn 2/3 nhiệm vụ chưa cập nhật đủ: III.2.2-2 (chưa có kết quả thực hiện), III.2.2-3 (chưa cập nhật)"
+    )
+
+
+def test_nothing_is_lacking_once_an_agency_declares_nothing_or_its_head_has_the_report(
+    period, sxd, officer, head, assignment
+):
+    report = draft(obligation_of(sxd, period), officer, OPENING)
+    assert {matter.agency: matter.missing for matter in due(T_7, "report")}[sxd] == ()
+    step(report, "request_approval", officer, OPENING)
+    assert {matter.agency: matter.missing for matter in due(T_7, "report")}[sxd] == ()
+
+
+def test_from_the_third_day_the_mail_asks_the_head_to_see_to_it(period, sxd, officer, head):
+    sentence = " Báo cáo đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện."
+    times = [
+        {matter.agency: matter.time for matter in due(at(2026, 12, day, 8), "report")}[sxd]
+        for day in (16, 17)
+    ]
+    assert times == [
+        "Hạn gửi: trước ngày 15/12/2026 (quá hạn 2 ngày).",
+        f"Hạn gửi: trước ngày 15/12/2026 (quá hạn 3 ngày).{sentence}",
+    ]
+
+
+@pytest.fixture
+def office(db) -> Agency:
+    return Agency.objects.create(
+        code="vpubnd",
+        name="Văn phòng UBND tỉnh",
+        short_name="VP UBND tỉnh",
+        symbol="VP",
+        kind="department",
+        order=9,
+    )
+
+
+def test_sct_and_then_the_office_get_one_list_each_of_what_is_overdue(
+    period, office, officer, stranger, specialist
+):
+    clerk = person("Van Clerk", Role.OFFICER, office)
+    for now in daily(date(2026, 12, 14), date(2027, 1, 5)):
+        send_reminders(now=now)
+    assert told("overdue") == [
+        ("T+7", "Mai Specialist", date(2026, 12, 21)),
+        ("T+14", "Mai Specialist", date(2026, 12, 28)),
+        ("T+21", "Mai Specialist", date(2027, 1, 4)),
+    ]
+    assert told("overdue-office") == [
+        ("T+14", "Van Clerk", date(2026, 12, 28)),
+        ("T+21", "Van Clerk", date(2027, 1, 4)),
+    ]
+    assert len([message for message in mail.outbox if message.to == [clerk.email]]) == 2
+
+
+def test_the_list_names_every_agency_with_its_days_and_state(period, office, officer, stranger, specialist):
+    sct = Agency.objects.get(is_consolidator=True)
+    Obligation.objects.filter(agency=sct).update(kind="exempt")
+    [matter] = due(at(2026, 12, 21, 8), "overdue")
+    assert whole(matter) == [
+        "Sở Công Thương – Năm 2026",
+        "Sở Công Thương – Danh sách quá hạn, kỳ báo cáo: Năm 2026",
+        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo.",
+        "2 cơ quan quá hạn",
+        "2 cơ quan chưa gửi báo cáo kỳ này và đã được nhắc nhiều lần.",
+        "Quá hạn chưa gửi",
+        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn",
+        "UBND huyện Hiệp Hòa: quá hạn 7 ngày, chưa soạn",
+        "/ky-bao-cao/2026-nam/",
+    ]
+
+
+def test_an_agency_with_an_extension_comes_onto_the_list_by_its_own_clock(
+    period, sct, sxd, officer, stranger, specialist
+):
+    Obligation.objects.filter(agency=sct).update(kind="exempt")
+    Obligation.objects.filter(agency=sxd).update(due_before=at(2026, 12, 18))
+    for now in daily(date(2026, 12, 21), date(2026, 12, 25)):
+        send_reminders(now=now)
+    lists = [
+        [line.partition(":")[0] for line in due(now, "overdue")[0].missing]
+        for now in (at(2026, 12, 21, 8), at(2026, 12, 24, 8))
+    ]
+    assert lists == [["UBND huyện Hiệp Hòa"], ["UBND huyện Hiệp Hòa", "Sở Xây dựng"]]
+    assert [day for _, _, day in told("overdue")] == [date(2026, 12, 21), date(2026, 12, 24)]
+
+
+def test_the_list_ends_when_all_have_sent(period, sct, sxd, stranger_agency, officer, head, specialist):
+    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
+    assert len(due(at(2026, 12, 21, 8), "overdue")) == 1
+    submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, at(2026, 12, 21, 9))
+    assert due(at(2026, 12, 21, 10), "overdue") == []
+
+
+# --- cost ---
+
+
+def test_every_kind_costs_the_same_queries_for_few_and_for_many(
+    period, part, section, sxd, stranger_agency, asked, report, officer, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(30) as few:
+        due_matters(now=T_7)
+    for number in range(2, 8):
+        led = make_assignment(section, sxd, number)
+        DatedPart.objects.create(task=led.task, order=1, words="a", due_words="2025", due_on=LIMIT)
+        Assignment.objects.create(task=led.task, agency=stranger_agency, role="coordinating")
+        propose(report, led, None, OPENING)
+    with django_assert_max_num_queries(30) as many:
+        assert len(due_matters(now=T_7)) > 3
+    assert len(few.captured_queries) == len(many.captured_queries)
