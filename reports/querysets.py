@@ -203,3 +203,19 @@ class OutgoingParagraphQuerySet(models.QuerySet):
         """As `OutgoingParagraph.is_printed`."""
         standing = self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)
         return standing.exclude(is_rewritten=True, lead="", text="")
+
+
+NEWS_RUNG = "event-"
+"""Beginning of the rungs that tell of a step: nothing has to be done for them to be over."""
+
+
+class ReminderQuerySet(models.QuerySet):
+    def open(self) -> "ReminderQuerySet":
+        """Notices of what is still to be done, and news; not those that a newer one has replaced."""
+        return self.filter(settled_at=None, covered_at=None)
+
+    def unread(self) -> "ReminderQuerySet":
+        return self.open().filter(read_at=None)
+
+    def news(self) -> "ReminderQuerySet":
+        return self.filter(rung__startswith=NEWS_RUNG)

@@ -28,6 +28,10 @@ NOBODY_DID_IT = {
     "reports.Reminder.settled_at",
     "reports.Reminder.mail_due_at",
     "reports.Reminder.sent_at",
+    "reports.Reminder.covered_at",
+    "reports.CalendarFeed.made_at",
+    "reports.ReminderRun.started_at",
+    "reports.ReminderRun.finished_at",
 }
 NO_TIME_OF_ITS_OWN: set[str] = set()
 OUTGOING_VERBS = ["drafted", "edited", "submitted", "approved", "issued", "signed"]
@@ -143,6 +147,7 @@ def test_the_pairs_and_spans_are_found():
         "tasks.Task.first_line",
         "targets.Target.first_line",
         "reports.ReportingPeriod.window_start",
+        "reports.MailPreference.away_from",
     }
 
 

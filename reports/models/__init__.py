@@ -11,7 +11,7 @@ from .outgoing import (
     OutgoingParagraph,
     OutgoingRendition,
 )
-from .reminders import Reminder
+from .reminders import CalendarFeed, MailPreference, Reminder, ReminderRun, RunKind
 from .renditions import ReportDocument
 from .report import (
     AgencyReport,
@@ -26,6 +26,7 @@ from .workbooks import WorkbookImport
 
 __all__ = [
     "AgencyReport",
+    "CalendarFeed",
     "CompletionProposal",
     "Contribution",
     "Evidence",
@@ -35,6 +36,7 @@ __all__ = [
     "ItemReview",
     "LadderChange",
     "LadderRung",
+    "MailPreference",
     "Obligation",
     "ObligationDecision",
     "OutgoingComment",
@@ -47,10 +49,12 @@ __all__ = [
     "PartProgress",
     "PeriodEvent",
     "Reminder",
+    "ReminderRun",
     "ReportDocument",
     "ReportEvent",
     "ReportPart",
     "ReportingPeriod",
+    "RunKind",
     "Submission",
     "TaskProgress",
     "WorkbookImport",

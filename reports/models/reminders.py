@@ -1,9 +1,11 @@
-"""The ledger of reminders and news: one row is a notice in the portal, its mail is the copy."""
+"""The ledger of reminders and news, how people want to hear of it, and what each run did."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from .columns import person
+from ..querysets import ReminderQuerySet
+from .columns import both_or_neither, optional_instant, optional_person, person
 from .cycle import Obligation
 
 
@@ -31,12 +33,15 @@ class Reminder(models.Model):
     made_at = models.DateTimeField("Nhắc lúc")
     read_at = models.DateTimeField("Đã xem lúc", null=True, blank=True)
     settled_at = models.DateTimeField("Xong việc lúc", null=True, blank=True)
+    covered_at = models.DateTimeField("Có thông báo mới hơn lúc", null=True, blank=True)
     mail_due_at = models.DateTimeField("Gửi thư từ lúc", null=True, blank=True)
     message_id = models.CharField("Mã thư", max_length=120, blank=True)
     claimed_at = models.DateTimeField("Nhận gửi lúc", null=True, blank=True)
     sent_at = models.DateTimeField("Đã gửi lúc", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("Số lần thử", default=0)
     error = models.TextField("Lỗi", blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhắc việc"
@@ -52,8 +57,99 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-made_at"], name="reminder_of_person"),
+            models.Index(
+                fields=["person"],
+                condition=Q(read_at=None, settled_at=None, covered_at=None),
+                name="reminder_unread",
+            ),
             models.Index(fields=["mail_due_at"], condition=Q(sent_at=None), name="reminder_mail_waiting"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} – {self.person}"
+
+
+def own(label: str) -> models.OneToOneField:
+    return models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label
+    )
+
+
+class MailPreference(models.Model):
+    """How one person wants mails, and who hears of their matters, too, while they are away."""
+
+    person = own("Người nhận")
+    daily_digest = models.BooleanField("Gộp thư mỗi ngày một lần", default=False)
+    away_from = models.DateField("Vắng từ ngày", null=True, blank=True)
+    away_until = models.DateField("Vắng đến hết ngày", null=True, blank=True)
+    deputy = optional_person("Người nhận thay")
+
+    class Meta:
+        verbose_name = "cách nhận nhắc việc"
+        verbose_name_plural = "cách nhận nhắc việc"
+        constraints = [
+            models.CheckConstraint(
+                condition=both_or_neither("away_from", "away_until"),
+                name="mailpreference_leave_has_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_until__isnull=True) | Q(away_until__gte=F("away_from")),
+                name="mailpreference_leave_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("away_from", "deputy"), name="mailpreference_deputy_for_a_leave"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=F("person")), name="mailpreference_deputy_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class CalendarFeed(models.Model):
+    """The address from which one person's calendar fetches deadlines: the hash of its token, "" of none."""
+
+    person = own("Người dùng")
+    token_hash = models.CharField("SHA-256 của mã", max_length=64, blank=True)
+    made_at = models.DateTimeField("Tạo lúc")
+
+    class Meta:
+        verbose_name = "lịch cá nhân"
+        verbose_name_plural = "lịch cá nhân"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="calendarfeed_one_per_token"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class RunKind(models.TextChoices):
+    REMINDERS = "reminders", "Nhắc việc"
+    NEWS = "news", "Báo tin từng bước"
+    CHECK = "check", "Kiểm tra hằng đêm"
+
+
+class ReminderRun(models.Model):
+    """What one run did; of runs in a row that had nothing to do only the last is kept."""
+
+    kind = models.CharField("Loại", max_length=10, choices=RunKind.choices)
+    started_at = models.DateTimeField("Bắt đầu lúc")
+    finished_at = optional_instant("Kết thúc lúc")
+    told = models.PositiveIntegerField("Thông báo mới", default=0)
+    sent = models.PositiveIntegerField("Thư đã gửi", default=0)
+    failed = models.PositiveIntegerField("Thư chưa gửi được", default=0)
+    stopped = models.TextField("Dừng vì", blank=True)
+
+    class Meta:
+        verbose_name = "lượt chạy"
+        verbose_name_plural = "lượt chạy"
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "-started_at"], name="reminderrun_last")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.started_at:%d/%m/%Y %H:%M}"

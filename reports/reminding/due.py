@@ -8,6 +8,7 @@ from .matters import Matter, Source
 from .outgoing import outgoing_matters
 from .overdue import overdue_matters
 from .plans import plan_matters
+from .preferences import with_deputies
 from .proposals import proposal_matters
 from .recipients import Directory
 from .reports import report_matters
@@ -30,4 +31,4 @@ def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[M
     One query for the people and a constant number for each kind, however many matters.
     """
     directory = Directory()
-    return [matter for source in SOURCES for matter in source(directory, now, keys)]
+    return with_deputies((matter for source in SOURCES for matter in source(directory, now, keys)), now)

@@ -14,7 +14,7 @@ def compose(person: User, matters: list[Matter], message_id: str) -> EmailMultiA
         to=person.email,
         subject=subject(matters),
         template="reminder",
-        context={"person": person, "matters": matters},
+        context={"person": person, "matters": [matter.as_told_to(person) for matter in matters]},
         message_id=message_id,
     )
 
@@ -22,7 +22,7 @@ def compose(person: User, matters: list[Matter], message_id: str) -> EmailMultiA
 def subject(matters: list[Matter]) -> str:
     """Return "Sở Xây dựng – Năm 2026: đề nghị … (còn 8 ngày) và 2 việc khác"."""
     first, others = matters[0], len(matters) - 1
-    words = f"{first.title}: đề nghị {first.ask}"
+    words = f"{first.title}: đề nghị {first.ask}" if first.ask else f"{first.title}: {first.why}"
     if first.left:
         words += f" ({first.left})"
     return f"{words} và {others} việc khác" if others else words

@@ -1,7 +1,7 @@
 """What somebody should act on now: one shape for every kind of matter, whoever finds it."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -18,7 +18,8 @@ class Matter:
     ``key`` names it for ever ("report/12"), ``rung`` the step of its ladder. ``title`` puts agency and period
     first, ``ask`` stands after "Đề nghị", ``left`` is how long is left ("còn 8 ngày", "" without a limit),
     ``time`` says the limit in a sentence, ``state`` where it stands, ``missing`` what exactly is lacking. A
-    matter nobody can be told of has no ``people``.
+    matter nobody can be told of has no ``people``. ``in_place_of`` says for whom a deputy, by key,
+    hears.
     """
 
     key: str
@@ -36,6 +37,12 @@ class Matter:
     request: str = ""
     missing: tuple[str, ...] = ()
     obligation_id: int | None = None
+    in_place_of: dict[int, str] = field(default_factory=dict)
+
+    def as_told_to(self, person: User) -> "Matter":
+        """Return the matter as its deputy reads it: "Thay … – Sở Xây dựng – …"; others as it is."""
+        words = self.in_place_of.get(person.pk)
+        return replace(self, heading=f"{words} – {self.heading}") if words else self
 
     @property
     def url(self) -> str:

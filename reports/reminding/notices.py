@@ -7,48 +7,61 @@ from django.db import transaction
 
 from agencies.models import User
 from reports.models import Reminder
+from reports.querysets import NEWS_RUNG
 
 from . import ledger
 from .ledger import Key
 from .matters import Matter
+from .preferences import MailTimes
 
-NEWS = "event-"
-"""Beginning of the rungs that tell of a step: nothing has to be done for them to be over."""
+NEWS = NEWS_RUNG
 
 
 def unwritten(matters: Iterable[Matter], known: dict[Key, Reminder], now: datetime) -> list[Reminder]:
     """Return a row, not saved, for every person who has not been told of a matter at its rung."""
+    times = MailTimes()
     return [
-        notice(matter, person, now)
+        notice(matter, person, now, times)
         for matter in matters
         for person in matter.people
         if (matter.key, matter.rung, person.pk) not in known
     ]
 
 
-def notice(matter: Matter, person: User, now: datetime) -> Reminder:
+def notice(matter: Matter, person: User, now: datetime, times: MailTimes) -> Reminder:
     return Reminder(
         matter=matter.key,
         obligation_id=matter.obligation_id,
         rung=matter.rung,
         person=person,
-        title=matter.heading[:200],
+        title=matter.as_told_to(person).heading[:200],
         words=f"Đề nghị {matter.ask}. {matter.time}",
         path=matter.path,
         made_at=now,
-        mail_due_at=now,
+        mail_due_at=times.due_at(person, matter.rung, now),
     )
 
 
 @transaction.atomic
-def write(matters: list[Matter], *, now: datetime) -> None:
+def write(matters: list[Matter], *, now: datetime) -> int:
     """Write the notices that are due and not in the ledger; any number of runs at once write each once.
 
-    Notices of matters that are due to their person no more are settled: nothing is left to do.
+    Notices of matters that are due to their person no more are settled: nothing is left to do. Those that a
+    notice of a later rung speaks for are covered by it. Returns how many were new.
     """
     known = ledger.rows_of([matter.key for matter in matters])
-    Reminder.objects.bulk_create(unwritten(matters, known, now), ignore_conflicts=True)
-    due = {(matter.key, person.pk) for matter in matters for person in matter.people}
+    new = unwritten(matters, known, now)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    due = {(matter.key, matter.rung, person.pk) for matter in matters for person in matter.people}
+    concerned = {(key, person) for key, _, person in due}
+    over, covered = [], []
     standing = Reminder.objects.filter(settled_at=None).exclude(rung__startswith=NEWS)
-    over = [pk for pk, *of in standing.values_list("pk", "matter", "person_id") if tuple(of) not in due]
+    columns = ["pk", "covered_at", "matter", "rung", "person_id"]
+    for pk, was_covered, matter, rung, person in standing.values_list(*columns):
+        if (matter, person) not in concerned:
+            over.append(pk)
+        elif not was_covered and (matter, rung, person) not in due:
+            covered.append(pk)
     Reminder.objects.filter(pk__in=over).update(settled_at=now)
+    Reminder.objects.filter(pk__in=covered).update(covered_at=now)
+    return len(new)

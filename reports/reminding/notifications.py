@@ -12,17 +12,20 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from agencies.models import User
 from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
 from reports import rounds
-from reports.models import Reminder, ReportEvent
+from reports.models import MailPreference, Reminder, ReportEvent, RunKind
 
 from . import ledger
 from .notices import NEWS as RUNG
+from .preferences import MailTimes, deputies, place_words
 from .recipients import Directory
+from .run_log import logged_run
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(days=7)  # loading history, or waking after long, never floods anybody
@@ -126,38 +129,63 @@ def send_notifications(*, now: datetime) -> Outcome:
     Only the latest step of a report is news. Steps older than a week are marked and never mailed.
     Call outside ``atomic``.
     """
-    untold = ReportEvent.objects.filter(notified_at=None)
-    untold.filter(done_at__lt=now - STALE_AFTER).update(notified_at=now)
-    for event in untold.select_related(
-        "report__obligation__agency", "report__obligation__period", "done_by"
-    ).order_by("pk"):
-        _address(event, now)
-    return _send_open(now)
+    with logged_run(RunKind.NEWS, now=now) as run:
+        untold = ReportEvent.objects.filter(notified_at=None)
+        untold.filter(done_at__lt=now - STALE_AFTER).update(notified_at=now)
+        for event in untold.select_related(
+            "report__obligation__agency", "report__obligation__period", "done_by"
+        ).order_by("pk"):
+            run.told += _address(event, now)
+        outcome = _send_open(now)
+        run.sent, run.failed, run.stopped = outcome.sent, outcome.failed, outcome.stopped
+    return outcome
 
 
 @transaction.atomic
-def _address(event: ReportEvent, now: datetime) -> None:
-    """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster."""
+def _address(event: ReportEvent, now: datetime) -> int:
+    """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster.
+
+    Older news of the report is covered by it. Returns how many rows were written.
+    """
     taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
     if not taken or _latest_event(event.report.obligation_id) != event:
-        return
-    Reminder.objects.bulk_create(_notice(event, user, now) for user in recipients(event))
+        return 0
+    older = Reminder.objects.news().filter(matter=_matter_key(event), covered_at=None)
+    older.exclude(rung=rung_of(event)).update(covered_at=now)
+    times, people = MailTimes(), recipients(event)
+    rows = [_notice(event, user, now, times) for user in people]
+    rows += [_notice(event, row.deputy, now, times, row) for row in _deputies(event, people, now)]
+    return len(Reminder.objects.bulk_create(rows))
 
 
-def _notice(event: ReportEvent, user: User, now: datetime) -> Reminder:
+def _deputies(event: ReportEvent, people: list[User], now: datetime) -> list[MailPreference]:
+    """Return the leaves of ``people``, one for each deputy who does not hear of ``event`` anyway."""
+    away, known = deputies(now) if people else {}, {event.done_by_id, *(user.pk for user in people)}
+    found = {row.deputy_id: row for user in people if (row := away.get(user.pk))}
+    return [row for pk, row in found.items() if pk not in known]
+
+
+def _notice(
+    event: ReportEvent, user: User, now: datetime, times: MailTimes, leave: MailPreference | None = None
+) -> Reminder:
     obligation, news = event.report.obligation, NEWS[event.action]
+    title = f"{place_words(leave)} – {_title(event)}" if leave else _title(event)
     return Reminder(
-        matter=f"report/{obligation.pk}",
+        matter=_matter_key(event),
         obligation=obligation,
-        rung=_rung(event),
+        rung=rung_of(event),
         person=user,
-        title=_title(event),
+        title=title[:200],
         words=f"{_told(event)} {news.ask}".strip(),
         path=reverse("reports:detail", args=[event.report_id]),
         made_at=now,
-        mail_due_at=now,
+        mail_due_at=times.due_at(user, rung_of(event), now),
         message_id=mail.message_id("tin-bao", event.pk, user.pk),
     )
+
+
+def _matter_key(event: ReportEvent) -> str:
+    return f"report/{event.report.obligation_id}"
 
 
 def _title(event: ReportEvent) -> str:
@@ -193,18 +221,23 @@ def _send_open(now: datetime) -> Outcome:
 
 
 def _open_rows(now: datetime) -> Iterator[Reminder]:
-    rows = Reminder.objects.filter(
-        rung__startswith=RUNG, sent_at=None, made_at__gte=now - STALE_AFTER, person__is_active=True
-    )
+    """Yield the news to be mailed at once; what waits for the daily mail goes with the reminders."""
+    rows = unsent(now).filter(mail_due_at=F("made_at"))
     return (row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now))
+
+
+def unsent(now: datetime) -> QuerySet[Reminder]:
+    """Return the news not yet mailed to active people, at most a week old."""
+    recent = Reminder.objects.news().filter(sent_at=None, made_at__gte=now - STALE_AFTER)
+    return recent.filter(person__is_active=True)
 
 
 def _send(row: Reminder, now: datetime) -> str | None:
     """Return the error, "" when sent, None when somebody was faster or the report has moved on."""
     event = _latest_event(row.obligation_id)
-    if row.rung != _rung(event) or not ledger.claim([row], message_id=row.message_id, now=now):
+    if row.rung != rung_of(event) or not ledger.claim([row], message_id=row.message_id, now=now):
         return None
-    return ledger.deliver([row], compose(row.person, event, row.message_id), now=now)
+    return ledger.deliver([row], compose(row.person, event, row.message_id, title=row.title), now=now)
 
 
 def _latest_event(obligation_id: int) -> ReportEvent:
@@ -219,11 +252,12 @@ def _latest_event(obligation_id: int) -> ReportEvent:
     return about.latest("pk")
 
 
-def _rung(event: ReportEvent) -> str:
+def rung_of(event: ReportEvent) -> str:
+    """Return how the ledger names ``event``."""
     return f"{RUNG}{event.pk}"
 
 
-def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlternatives:
+def compose(person: User, event: ReportEvent, message_id: str, *, title: str) -> EmailMultiAlternatives:
     """Return the mail that tells ``person`` of ``event``, with the reason given."""
     news, obligation = NEWS[event.action], event.report.obligation
     return mail.compose(
@@ -232,7 +266,7 @@ def compose(person: User, event: ReportEvent, message_id: str) -> EmailMultiAlte
         template="notification",
         context={
             "person": person,
-            "title": _title(event),
+            "title": title,
             "news": _told(event),
             "ask": news.ask,
             "note": event.note,

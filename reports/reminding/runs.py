@@ -13,12 +13,13 @@ from agencies.models import User
 from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.working_days import is_working_day
-from reports.models import Reminder
+from reports.models import Reminder, RunKind
 
-from . import ledger, notices
+from . import digest, ledger, notices
 from .due import due_matters
 from .letters import compose
 from .matters import Matter
+from .run_log import logged_run
 
 logger = logging.getLogger(__name__)
 
@@ -61,12 +62,22 @@ def _letters(matters: list[Matter], now: datetime) -> list[Letter]:
     rows = ledger.rows_of([matter.key for matter in matters])
     rows |= {ledger.key_of(row): row for row in notices.unwritten(matters, rows, now)}
     letters = defaultdict(list)
-    for matter in matters:
-        for person in matter.people:
-            row = rows[matter.key, matter.rung, person.pk]
-            if ledger.is_open(row, now):
-                letters[person, row.message_id if row.attempts else ""].append((matter, row))
+    entries = [
+        (person, matter, rows[matter.key, matter.rung, person.pk])
+        for matter in matters
+        for person in matter.people
+    ]
+    for person, matter, row in entries + _news(now):
+        if ledger.is_open(row, now):
+            letters[person, row.message_id if row.attempts else ""].append((matter, row))
     return [Letter(person, tuple(entries)) for (person, _), entries in letters.items()]
+
+
+def _news(now: datetime) -> list[tuple[User, Matter, Reminder]]:
+    """Return the news that goes with the daily mails, after what has to be done."""
+    rows = {ledger.key_of(row): row for row in digest.put_off(now)}
+    found = digest.as_matters(list(rows.values()))
+    return [(person, each, rows[each.key, each.rung, person.pk]) for each in found for person in each.people]
 
 
 def send_reminders(*, now: datetime) -> Outcome:
@@ -75,9 +86,16 @@ def send_reminders(*, now: datetime) -> Outcome:
     One failing mail stops no other; a mail server that is down stops the run, which costs no attempts. The
     notices are written first: they stand in the portal whatever becomes of the mails.
     """
+    with logged_run(RunKind.REMINDERS, now=now) as run:
+        if is_working_day(local_date(now)):
+            run.told = notices.write(due_matters(now=now), now=now)
+        outcome = _send_all(now)
+        run.sent, run.failed, run.stopped = len(outcome.sent), len(outcome.failed), outcome.stopped
+    return outcome
+
+
+def _send_all(now: datetime) -> Outcome:
     outcome = Outcome()
-    if is_working_day(local_date(now)):
-        notices.write(due_matters(now=now), now=now)
     for letter in ledger.within_a_run(plan(now=now)):
         try:
             _record(outcome, letter, _send(letter, now))
@@ -116,6 +134,7 @@ def _still_due(letter: Letter, now: datetime) -> list[Matter]:
     """Read again, at the moment of sending, what of ``letter`` its person can still act on."""
     wanted = {(row.matter, row.rung) for row in letter.rows}
     fresh = due_matters(now=now, keys={key for key, _ in wanted})
+    fresh += digest.as_matters([row for row in letter.rows if row.rung.startswith(notices.NEWS)])
     return [
         matter for matter in fresh if (matter.key, matter.rung) in wanted and letter.person in matter.people
     ]

@@ -173,13 +173,14 @@ def test_a_database_too_busy_to_prolong_costs_nobody_the_page(clock, officer):
 
 
 UNATTENDED = {
+    "reports:bell",
     "reports:document-progress",
     "reports:outgoing-progress",
     "reports:period-workbook-progress",
     "zones:import-progress",
     "zones:workbook-progress",
 }
-"""Addresses that pages ask for every few seconds."""
+"""Addresses that pages ask for by themselves."""
 
 
 def names_of_unattended(resolver=None, space: str = "") -> set[str]:

@@ -22,6 +22,7 @@ from reports.enums import EDITABLE_STATES, OutgoingKind
 from reports.models import (
     AgencyReport,
     Obligation,
+    Reminder,
     ReportingPeriod,
     ReportPart,
     TaskProgress,
@@ -204,6 +205,16 @@ reports:implementing-plans         GET  200  200  200  200  200  200  200  200  
 reports:implementing-plans        POST  200  200  200  200  200  200  200  200  200
 reports:implementing-plan          GET  200  200  200  200  200  200  200  200  200
 reports:implementing-plan         POST  403  403  200  200  403  200  200  403  403
+reports:notices                    GET  200  200  200  200  200  200  200  200  200
+reports:notices                   POST  405  405  405  405  405  405  405  405  405
+reports:notice                     GET  302  404  404  404  404  404  404  404  404
+reports:notice                    POST  405  405  405  405  405  405  405  405  405
+reports:notices-read               GET  405  405  405  405  405  405  405  405  405
+reports:notices-read              POST  302  302  302  302  302  302  302  302  302
+reports:bell                       GET  200  200  200  200  200  200  200  200  200
+reports:bell                      POST  405  405  405  405  405  405  405  405  405
+reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  200
+reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
 reports:period-workbooks           GET  404  404  404  404  404  302  302  404  404
 reports:period-workbooks          POST  404  404  404  404  404  405  405  404  404
 reports:period-workbook            GET  404  404  404  404  404  200  200  404  404
@@ -451,7 +462,7 @@ def keep_workbook(period, report: AgencyReport | None, by) -> WorkbookImport:
 
 @pytest.fixture
 def addresses(
-    period, sxd, stranger_agency, section, assignment, indicator, zone, specialist, shared, proposed
+    period, sxd, stranger_agency, section, assignment, indicator, zone, officer, specialist, shared, proposed
 ) -> dict[str, str]:
     document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
     remark = comment(document.paragraphs.first(), "Nêu rõ.", by=specialist, now=NOW)
@@ -476,6 +487,7 @@ def addresses(
         "zones:withdraw": [zone.pk, established(zone, specialist).pk],
         "reports:task-words": [assignment.task.clause],
         "reports:file": [99999],
+        "reports:notice": [told(officer).pk],
         "reports:contributions": [period.code],
         "reports:proposal-confirm": [proposed.pk],
         "reports:proposal-decline": [proposed.pk],
@@ -504,6 +516,13 @@ def established(zone: Zone, by: User) -> ZoneEvent:
     """The event with which the life of ``zone`` begins."""
     day = date(2022, 1, 5)
     return record_event(zone, kind="established", happened_on=day, document="12/QĐ-TTg", by=by, now=NOW)
+
+
+def told(person: User) -> Reminder:
+    """A notice of one person."""
+    return Reminder.objects.create(
+        matter="report/1", rung="T-7@2026-12-14", person=person, title="Việc", path="/bao-cao/", made_at=NOW
+    )
 
 
 def ad_hoc_period(agency: Agency) -> ReportingPeriod:

@@ -1,0 +1,13 @@
+"""Addresses of notices, of how one wants to hear, of the calendar and of the administrators' page."""
+
+from django.urls import path
+
+from ..views import notices, reminding
+
+urlpatterns = [
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/so/", notices.bell, name="bell"),
+    path("thong-bao/da-xem/", notices.read_all, name="notices-read"),
+    path("thong-bao/<int:pk>/", notices.notice, name="notice"),
+    path("tai-khoan/nhac-viec/", reminding.preferences_page, name="reminding-preferences"),
+]

@@ -1,0 +1,180 @@
+"""Notices in the portal: the list, one click to the matter, what is read, the bell of every page."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import User
+from reports.models import Obligation, Reminder
+from reports.reminding import inbox, notices
+from reports.reminding.due import due_matters
+from reports.reminding.notifications import send_notifications
+from reports.reminding.runs import send_reminders
+from tests.conftest import NOW
+from tests.reports.pages import inline_code, queries, signed_in, text_of
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, step, submit
+
+pytestmark = pytest.mark.django_db
+LIST = "/thong-bao/"
+
+
+def told(person: User, title: str, **columns) -> Reminder:
+    given = {"matter": "report/1", "rung": title, "path": "/bao-cao/", "made_at": NOW}
+    return Reminder.objects.create(person=person, title=title, words="Đề nghị xem.", **given | columns)
+
+
+def titles(answer) -> list[tuple[str, str]]:
+    return [(row.title, row.state) for row in answer.context["page"].object_list]
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def test_open_notices_stand_first_and_the_newest_of_them_on_top(officer):
+    told(officer, "cũ", made_at=NOW - timedelta(days=9))
+    told(officer, "xong", settled_at=NOW)
+    told(officer, "được thay", covered_at=NOW)
+    told(officer, "đã đọc", read_at=NOW, made_at=NOW - timedelta(days=1))
+    told(officer, "mới")
+    client = signed_in(officer)
+    still_open = [("mới", "chưa xem"), ("đã đọc", ""), ("cũ", "chưa xem")]
+    assert titles(client.get(LIST)) == still_open
+    assert titles(client.get(LIST + "?xem=tat-ca")) == [
+        *still_open,
+        ("được thay", "đã có thông báo mới hơn"),
+        ("xong", "đã xong"),
+    ]
+
+
+def test_the_page_says_how_many_are_unread_and_what_to_expect_when_there_is_none(officer):
+    client = signed_in(officer)
+    assert "Không có thông báo chưa xem" in text_of(client.get(LIST))
+    assert "Không có việc nào đang chờ." in text_of(client.get(LIST))
+    told(officer, "Sở Xây dựng – Kỳ báo cáo: Năm 2026")
+    page = client.get(LIST)
+    assert "1 thông báo chưa xem" in text_of(page)
+    assert inline_code(page) == []
+
+
+def test_long_lists_have_pages(officer):
+    for number in range(30):
+        told(officer, f"{number}")
+    client = signed_in(officer)
+    assert [len(titles(client.get(f"{LIST}?page={page}"))) for page in (1, 2)] == [25, 5]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_four_queries_however_long(count, officer):
+    for number in range(count):
+        told(officer, f"{number}")
+    assert queries(signed_in(officer), LIST) == 6  # session, person; count, rows, newest, unread
+
+
+# --- one click to the matter ----------------------------------------------------------------------
+
+
+def test_opening_a_notice_leads_to_its_matter_and_marks_it_read_once(officer):
+    row, client = told(officer, "x", path="/bao-cao/"), signed_in(officer)
+    answer = client.get(f"{LIST}{row.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/bao-cao/")
+    row.refresh_from_db()
+    first = row.read_at
+    client.get(f"{LIST}{row.pk}/")
+    row.refresh_from_db()
+    assert (first is not None, row.read_at) == (True, first)
+
+
+def test_somebody_else_s_notice_is_not_found_and_stays_unread(officer, head):
+    row = told(officer, "x")
+    assert signed_in(head).get(f"{LIST}{row.pk}/").status_code == 404
+    row.refresh_from_db()
+    assert row.read_at is None
+
+
+def test_marking_all_read_spares_others_and_what_came_after_the_page_was_made(officer, head):
+    seen, other = told(officer, "a"), told(head, "b")
+    client = signed_in(officer)
+    until = client.get(LIST).context["inbox"].newest
+    late = told(officer, "c")
+    answer = client.post(LIST + "da-xem/", {"until": until}, follow=True)
+    assert "Đã đánh dấu 1 thông báo là đã xem." in text_of(answer)
+    unread = Reminder.objects.filter(read_at=None).order_by("pk")
+    assert (seen.pk, list(unread)) == (until, [other, late])
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", "9" * 40])
+def test_a_wrong_mark_of_where_to_stop_is_no_fault(until, officer):
+    told(officer, "a")
+    assert signed_in(officer).post(LIST + "da-xem/", {"until": until}).status_code == 302
+
+
+# --- the bell --------------------------------------------------------------------------------------
+
+
+def test_every_page_has_the_bell_and_asks_for_its_count_by_itself(officer, period):
+    page = signed_in(officer).get("/bao-cao/").content.decode()
+    assert '<a class="site-bell" href="/thong-bao/">Thông báo<span hx-get="/thong-bao/so/"' in page
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, ""), (1, "1 chưa xem"), (99, "99 chưa xem"), (120, "99+ chưa xem")]
+)
+def test_the_bell_counts_unread_open_notices(count, words, officer, head):
+    told(head, "of another")
+    told(officer, "read", read_at=NOW)
+    told(officer, "settled", settled_at=NOW)
+    told(officer, "covered", covered_at=NOW)
+    for number in range(count):
+        told(officer, f"{number}")
+    assert text_of(signed_in(officer).get(reverse("reports:bell"))) == words
+
+
+def test_the_count_is_one_query(officer, django_assert_num_queries):
+    inbox.unread_count(officer)
+    with django_assert_num_queries(1):
+        inbox.unread_count(officer)
+
+
+# --- what stands and what is over ----------------------------------------------------------------------
+
+
+def test_a_later_rung_covers_the_notice_of_the_earlier_one(period, officer):
+    send_reminders(now=T_7)
+    send_reminders(now=T_7 + timedelta(days=4))
+    rows = Reminder.objects.order_by("pk").values_list("rung", "covered_at", "settled_at")
+    assert list(rows) == [
+        ("T-7@2026-12-14", T_7 + timedelta(days=4), None),
+        ("T-1@2026-12-14", None, None),
+    ]
+
+
+def test_what_is_done_is_settled_the_covered_notice_too(period, officer):
+    send_reminders(now=T_7)
+    send_reminders(now=T_7 + timedelta(days=4))
+    Obligation.objects.update(kind="exempt")
+    send_reminders(now=T_7 + timedelta(days=4, minutes=10))
+    assert Reminder.objects.filter(settled_at=None).count() == 0
+
+
+def test_writing_twice_changes_nothing(period, officer, head):
+    assert notices.write(due_matters(now=T_7), now=T_7) == 2
+    before = list(Reminder.objects.order_by("pk").values())
+    assert notices.write(due_matters(now=T_7), now=T_7 + timedelta(minutes=10)) == 0
+    assert list(Reminder.objects.order_by("pk").values()) == before
+
+
+def test_news_is_a_notice_and_covers_the_news_before_it(period, sxd, officer, head, specialist):
+    report = draft(obligation_of(sxd, period), officer, OPENING)
+    submit(report, officer, head, NOW)
+    send_notifications(now=NOW)
+    step(report, "return", specialist, NOW + timedelta(hours=1), note="Bổ sung số liệu.")
+    send_notifications(now=NOW + timedelta(hours=1))
+    rows = Reminder.objects.order_by("pk").select_related("person")
+    assert [(row.person, bool(row.covered_at)) for row in rows] == [
+        (specialist, True),
+        (officer, False),
+        (head, False),
+    ]
+    page = signed_in(officer).get(LIST)
+    assert titles(page) == [("Sở Xây dựng – Kỳ báo cáo: Năm 2026", "chưa xem")]
