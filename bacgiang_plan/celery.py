@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from reports.reminding import clock
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bacgiang_plan.settings")
 
 app = Celery("bacgiang_plan")
@@ -16,12 +18,16 @@ app.conf.beat_schedule = {
     "open-periods": {"task": "reports.open_periods", "schedule": crontab(minute="*/10")},
     "send-reminders": {
         "task": "reports.send_reminders",
-        "schedule": crontab(minute="*/10", hour="7-17"),
+        "schedule": crontab(minute=f"*/{clock.EVERY_MINUTES}", hour=f"{clock.FIRST_HOUR}-{clock.LAST_HOUR}"),
         "options": {"expires": 9 * 60},
     },
     "send-notifications": {
         "task": "reports.send_notifications",
-        "schedule": 60.0,
+        "schedule": clock.NEWS_EVERY.total_seconds(),
         "options": {"expires": 50},
+    },
+    "check-reminding": {
+        "task": "reports.check_reminding",
+        "schedule": crontab(hour=clock.CHECK_AT.hour, minute=clock.CHECK_AT.minute),
     },
 }

@@ -56,5 +56,6 @@ PAGES = [
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),
     ("Dữ liệu nền", "reports:reference-data", permissions.can_load_reference_data),
+    ("Nhắc việc", "reports:reminding-admin", permissions.can_watch_reminding),
     ("Quản trị", "admin:index", lambda user: user.is_staff),
 ]

@@ -13,7 +13,7 @@ from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
 from .outgoing import rendering
 from .outgoing.rendering import JOB_KIND
-from .reminding import notifications, runs
+from .reminding import nightly, notifications, runs
 from .workbooks.period import actions as period_workbooks
 from .workbooks.period.actions import JOB_KIND as PERIOD_WORKBOOK
 
@@ -40,6 +40,12 @@ def send_reminders() -> None:
 def send_notifications() -> None:
     """Mail the news of every step not yet told."""
     notifications.send_notifications(now=timezone.now())
+
+
+@shared_task(name="reports.check_reminding")
+def check_reminding() -> None:
+    """Look each night for what nobody can act on; the page of administrators lists it."""
+    nightly.check(now=timezone.now())
 
 
 @handler(JOB_KIND)

@@ -118,3 +118,8 @@ def can_compare_outgoing(user: User) -> bool:
 
 def can_load_reference_data(user: User) -> bool:
     return user.role == Role.ADMINISTRATOR
+
+
+def can_watch_reminding(user: User) -> bool:
+    """Whether mails leave and reach somebody is the administrators' care."""
+    return user.role == Role.ADMINISTRATOR

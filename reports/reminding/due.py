@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from . import alarms
 from .contributions import contribution_matters
 from .matters import Matter, Source
 from .outgoing import outgoing_matters
@@ -28,7 +29,17 @@ SOURCES: tuple[Source, ...] = (
 def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
     """Return every matter due at ``now``, of ``keys`` alone when these are given.
 
-    One query for the people and a constant number for each kind, however many matters.
+    One query for the people and a constant number for each kind, however many matters. What nobody hears of
+    is a matter of the administrators, and found by looking at all others.
     """
     directory = Directory()
-    return with_deputies((matter for source in SOURCES for matter in source(directory, now, keys)), now)
+    with_alarms = keys is None or any(key.startswith(alarms.KINDS) for key in keys)
+    found = collect(directory, now, None if with_alarms else keys)
+    if with_alarms:
+        found += alarms.alarm_matters(found, directory, now)
+    return with_deputies((matter for matter in found if keys is None or matter.key in keys), now)
+
+
+def collect(directory: Directory, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
+    """Return what the sources find, without alarms and deputies."""
+    return [matter for source in SOURCES for matter in source(directory, now, keys)]

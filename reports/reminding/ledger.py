@@ -29,12 +29,20 @@ class TakenError(Exception):
 
 def is_open(row: Reminder, now: datetime) -> bool:
     """Whether a run may claim its mail now: never tried, given back, failed, or left by a dead run."""
-    if row.sent_at or row.attempts >= MAX_ATTEMPTS or row.mail_due_at is None or row.mail_due_at > now:
+    if row.sent_at or row.mail_due_at is None or row.mail_due_at > now:
         return False
+    due = next_try(row)
+    return due is not None and due <= now
+
+
+def next_try(row: Reminder) -> datetime | None:
+    """Return from when its mail may be tried next; None when it has been given up."""
+    if row.attempts >= MAX_ATTEMPTS:
+        return None
     if row.attempts == 0:
-        return True
+        return row.mail_due_at
     wait = RETRY_FAILED_AFTER * 4 ** (row.attempts - 1) if row.error else RETRY_CRASHED_AFTER
-    return row.claimed_at + wait <= now
+    return row.claimed_at + wait
 
 
 Key = tuple[str, str, int]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("thong-bao/da-xem/", notices.read_all, name="notices-read"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path("tai-khoan/nhac-viec/", reminding.preferences_page, name="reminding-preferences"),
+    path("quan-tri-nhac-viec/", reminding.admin_page, name="reminding-admin"),
 ]

@@ -28,6 +28,7 @@ def dashboard(request):
     board = figures.dashboard(now=now, period=period, common_clock=common)
     clock = "&han=chung" if common else ""
     context = {"board": board, "periods": periods, "now": now, "clock": clock}
+    context["watches_reminding"] = permissions.can_watch_reminding(request.user)
     return render(request, "reports/dashboard.html", context)
 
 

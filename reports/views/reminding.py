@@ -1,14 +1,19 @@
-"""How one wants to hear of matters, and when one is away."""
+"""How one wants to hear of matters; how reminding runs, for administrators."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from bacgiang_plan.lib.dates import local_date
+from reports import permissions
 from reports.models import MailPreference
 from reports.reminding import preferences
+from reports.reminding.overview import overview
 from reports.reminding.preference_forms import PreferenceForm, initial_of
+
+from .access import require
 
 
 @login_required
@@ -26,3 +31,13 @@ def preferences_page(request):
         messages.success(request, "Đã ghi nhận cách nhận nhắc việc.")
         return redirect("reports:reminding-preferences")
     return render(request, "reports/reminding/preferences.html", {"form": form})
+
+
+@login_required
+@require_safe
+def admin_page(request):
+    """Runs, mails that wait or fail, and what nobody hears of."""
+    require(permissions.can_watch_reminding(request.user))
+    now = timezone.now()
+    context = {"overview": overview(now=now), "now": now}
+    return render(request, "reports/reminding/admin.html", context)

@@ -215,6 +215,8 @@ reports:bell                       GET  200  200  200  200  200  200  200  200  
 reports:bell                      POST  405  405  405  405  405  405  405  405  405
 reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  200
 reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
+reports:reminding-admin            GET  403  403  403  403  403  403  403  403  200
+reports:reminding-admin           POST  405  405  405  405  405  405  405  405  405
 reports:period-workbooks           GET  404  404  404  404  404  302  302  404  404
 reports:period-workbooks          POST  404  404  404  404  404  405  405  404  404
 reports:period-workbook            GET  404  404  404  404  404  200  200  404  404
