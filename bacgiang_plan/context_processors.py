@@ -55,6 +55,7 @@ PAGES = [
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),
+    ("Lịch nhắc việc", "reports:ladder", permissions.can_edit_ladders),
     ("Dữ liệu nền", "reports:reference-data", permissions.can_load_reference_data),
     ("Nhắc việc", "reports:reminding-admin", permissions.can_watch_reminding),
     ("Quản trị", "admin:index", lambda user: user.is_staff),

@@ -116,6 +116,11 @@ def can_compare_outgoing(user: User) -> bool:
     return user.role in READERS_OF_SENT
 
 
+def can_edit_ladders(user: User) -> bool:
+    """When reminders go out is set by administrators."""
+    return user.role == Role.ADMINISTRATOR
+
+
 def can_load_reference_data(user: User) -> bool:
     return user.role == Role.ADMINISTRATOR
 

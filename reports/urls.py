@@ -6,6 +6,7 @@ from . import beside_urls
 from .agency_document import urls as agency_document
 from .duties import urls as duties
 from .outgoing import urls as outgoing
+from .reminding import ladder_urls
 from .reminding import urls as reminding
 from .views import autosave, dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
 from .workbooks import urls as workbooks
@@ -42,5 +43,6 @@ urlpatterns = [
     path("du-lieu-nen/", reference.reference_data, name="reference-data"),
     *outgoing.urlpatterns,
     *reminding.urlpatterns,
+    *ladder_urls.urlpatterns,
     path("", include(duties.urlpatterns)),
 ]

@@ -201,6 +201,14 @@ reports:lock                       GET  403  403  403  403  403  403  200  403  
 reports:lock                      POST  403  403  403  403  403  403  200  403  403
 reports:unlock                     GET  403  403  403  403  403  403  200  403  403
 reports:unlock                    POST  403  403  403  403  403  403  200  403  403
+reports:ladder                     GET  403  403  403  403  403  403  403  403  200
+reports:ladder                    POST  403  403  403  403  403  403  403  403  200
+reports:ladder-tasks               GET  403  403  403  403  403  403  403  403  200
+reports:ladder-tasks              POST  403  403  403  403  403  403  403  403  200
+reports:ladder-period              GET  403  403  403  403  403  403  403  403  200
+reports:ladder-period             POST  403  403  403  403  403  403  403  403  200
+reports:ladder-drop                GET  405  405  405  405  405  405  405  405  405
+reports:ladder-drop               POST  403  403  403  403  403  403  403  403  302
 reports:implementing-plans         GET  200  200  200  200  200  200  200  200  200
 reports:implementing-plans        POST  200  200  200  200  200  200  200  200  200
 reports:implementing-plan          GET  200  200  200  200  200  200  200  200  200
@@ -473,7 +481,7 @@ def addresses(
     inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
     task = make_assignment(section, stranger_agency, 4).task
     Task.objects.filter(pk=task.pk).update(clause="IV.1")  # asks for that agency's own plan
-    of_a_period = ["period", "correct", "add-agencies", "lock", "unlock"]
+    of_a_period = ["period", "correct", "add-agencies", "lock", "unlock", "ladder-period", "ladder-drop"]
     args = {f"reports:{name}": [asked.code] for name in of_a_period} | {
         "reports:decide": [period.obligations.get(agency=sxd).pk, "gia-han"],
         "reports:implementing-plan": [stranger_agency.code],
