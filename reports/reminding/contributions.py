@@ -121,7 +121,7 @@ def _matter(
     return Matter(
         key=key,
         rung=f"{rung.code}@{last_valid_day(period.due_before)}",
-        why=f"nội dung phối hợp chưa ký: {rung.label}",
+        why=f"nội dung phối hợp chưa ký, mốc {rung.label}",
         people=tuple(heads if is_for_the_head else officers + heads),
         agency=agency,
         title=f"{agency.short_name} – {period.name}",

@@ -100,7 +100,7 @@ def _matter(
     return Matter(
         key=key,
         rung=f"{rung.code}@{last_day}",
-        why=f"danh sách quá hạn: {rung.label}",
+        why=f"danh sách quá hạn, mốc {rung.label}",
         people=_people(directory, agency, of_consolidator),
         agency=agency,
         title=f"{agency.short_name} – {period.name}",

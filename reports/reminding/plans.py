@@ -36,7 +36,7 @@ def plan_matters(
         yield Matter(
             key=f"{KIND}/{agency.pk}",
             rung=f"{rung.code}@{limit.due_on}",
-            why=f"kế hoạch triển khai chưa được ghi nhận: {rung.label}",
+            why=f"kế hoạch triển khai chưa được ghi nhận, mốc {rung.label}",
             people=tuple(directory.officers(agency) + directory.heads(agency)),
             agency=agency,
             title=f"{agency.short_name} – Kế hoạch triển khai (mục {CLAUSE})",

@@ -24,6 +24,8 @@ from .matters import Matter
 from .recipients import Directory
 
 KIND = "task"
+REPORTING = "IV.3"
+"""The clause that asks for the reports themselves."""
 SUMMARY = 200
 """Letters of the plan's words that a reminder repeats."""
 ASK = "hoàn thành, báo cáo kết quả kèm minh chứng để Sở Công Thương xác nhận"
@@ -55,9 +57,11 @@ def task_matters(
 def _limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date]]:
     """Yield who leads what until when: two queries.
 
-    Agencies' own plans have a kind of their own; reports every half-year are periods.
+    Agencies' own plans have a kind of their own, and the duty to report is met by reports.
     """
-    parts = DatedPart.objects.exclude(task__clause=IMPLEMENTING_PLANS).order_by("task__order", "order")
+    parts = DatedPart.objects.exclude(task__clause__in=[IMPLEMENTING_PLANS, REPORTING]).order_by(
+        "task__order", "order"
+    )
     found = list(parts.filter(Q(due_on__isnull=False) | Q(recurrence=Recurrence.YEARLY)))
     leading = Assignment.objects.leading().valid_on(today).filter(task__in={part.task_id for part in found})
     leading = leading.filter(Q(agency__valid_until=None) | Q(agency__valid_until__gte=today))
@@ -126,7 +130,7 @@ def _matter(
     return Matter(
         key=key,
         rung=f"{rung.code}@{due_on}",
-        why=f"nhiệm vụ có thời hạn: {rung.label}",
+        why=f"nhiệm vụ có thời hạn, mốc {rung.label}",
         people=tuple(directory.officers(agency) + directory.heads(agency)),
         agency=agency,
         title=f"{agency.short_name} – Nhiệm vụ {task.clause}{year}",

@@ -212,6 +212,14 @@ def test_a_yearly_task_is_told_while_the_year_ends_until_a_report_tells_of_it(
     assert due(at(2026, 12, 10, 8), "task") == []
 
 
+def test_the_duty_to_report_is_no_task_to_be_reminded_of_beside_the_report(assignment, period, officer):
+    type(assignment.task).objects.update(clause="IV.3")
+    DatedPart.objects.create(
+        task=assignment.task, order=1, words="báo cáo năm", due_words="trước ngày 15/12", recurrence="yearly"
+    )
+    assert due(at(2026, 12, 24, 8), "task") == []
+
+
 # --- the agencies' own plans ---
 
 
