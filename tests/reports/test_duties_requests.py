@@ -184,10 +184,10 @@ def test_it_is_nobody_s_last_period(answered, written):
 
 
 def test_a_further_agency_may_be_asked_later_and_hears_of_it(asked, stranger_agency, stranger, specialist):
-    added = add_agencies(asked, (stranger_agency,), by=specialist, now=at(2026, 11, 24, 9))
+    added = add_agencies(asked, (stranger_agency,), by=specialist, now=at(2026, 11, 25, 9))
     assert ([agency.code for agency in added], owing(asked)) == (["hiephoa"], ["sxd", "hiephoa"])
     assert asked.events.last().note == "UBND huyện Hiệp Hòa"
-    assert stranger in {letter.person for letter in plan(now=at(2026, 11, 24, 9))}
+    assert stranger in {letter.person for letter in plan(now=at(2026, 11, 25, 9))}
 
 
 def test_an_agency_asked_already_is_not_asked_again(asked, sxd, specialist):

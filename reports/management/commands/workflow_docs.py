@@ -194,6 +194,7 @@ PAGES = [
     ("implementing plans of agencies (own one: written)", lambda user: True),
     ("documents that go out: drafted, signed off, numbered", permissions.can_write_outgoing),
     ("issued documents (that of UBND tỉnh: its leaders)", lambda user: True),
+    ("ladders of reminders", permissions.can_edit_ladders),
     ("admin", lambda user: user.is_staff),
 ]
 
