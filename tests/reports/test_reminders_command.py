@@ -1,5 +1,7 @@
 """``manage.py send_reminders`` and the Celery entries."""
 
+from datetime import date
+
 import pytest
 from celery import current_app
 from django.core import mail
@@ -11,6 +13,7 @@ from bacgiang_plan.celery import app
 from reports import jobs
 from reports.models import Obligation, Reminder
 from reports.timeliness import deadline_words
+from tasks.models import Assignment, DatedPart, Task
 from tests.conftest import at
 from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, submit
 
@@ -45,6 +48,25 @@ def test_of_a_report_once_sent_no_deadline_is_told(only_sxd, sxd, period, office
     assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[2:] == [
         "- Mai Specialist <mai.specialist@example.vn>, Sở Công Thương",
         "    Sở Xây dựng – Năm 2026: báo cáo chưa được xem xét sau 5 ngày làm việc; Đã gửi",
+    ]
+
+
+def test_a_dry_run_tells_of_every_kind_of_matter_in_one_mail(only_sxd, assignment, sxd, capsys):
+    part = {"words": "Hoàn thành.", "due_words": "đến năm 2025", "due_on": date(2025, 12, 31)}
+    DatedPart.objects.create(task=assignment.task, order=1, **part)
+    other = Task.objects.create(
+        section=assignment.task.section, clause="IV.1", order=9, text="Kế hoạch.", first_line=9, last_line=9
+    )
+    Assignment.objects.create(task=other, agency=sxd, role="lead")
+    limit = {"words": "Ban hành.", "due_words": "tháng 9 năm 2021", "due_on": date(2021, 9, 30)}
+    DatedPart.objects.create(task=other, order=1, **limit)
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[2:6] == [
+        "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng",
+        f"    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn; {LEFT}; Chưa soạn",
+        "    Sở Xây dựng – Nhiệm vụ III.2.2-1: nhiệm vụ có thời hạn, mốc quá hạn 330 ngày; quá hạn 341 ngày; "
+        "Quá hạn",
+        "    Sở Xây dựng – Kế hoạch triển khai (mục IV.1): kế hoạch triển khai chưa được ghi nhận, "
+        "mốc quá hạn 360 ngày; quá hạn 1894 ngày; Chưa ghi nhận",
     ]
 
 
