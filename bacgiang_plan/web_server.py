@@ -1,17 +1,23 @@
 """The web server's settings, the same on one machine and in a container; ``--bind`` is the caller's."""
 
 import os
+import re
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 from gunicorn.workers import gthread
 
 
+def without_secrets(path: str) -> str:
+    """Return ``path`` without the token of a personal calendar, which is all one needs to read it."""
+    return re.sub(r"^/lich/[^/]+\.ics$", "/lich/***.ics", path)
+
+
 class AccessLog(Logger):
     """A path in the log as it came over the wire: percent-encoded, so that it cannot pretend to be lines."""
 
     def atoms(self, resp, req, environ, request_time) -> dict:
-        path = quote(environ["PATH_INFO"], encoding="latin-1")
+        path = quote(without_secrets(environ["PATH_INFO"]), encoding="latin-1")
         return super().atoms(resp, req, environ, request_time) | {"U": path}
 
 

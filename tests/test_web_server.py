@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bacgiang_plan.web_server import without_secrets
+
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "127.0.0.1"
 
@@ -49,3 +51,15 @@ def test_connections_opened_ahead_of_need_hold_no_thread(port):
     assert silent[0].recv(15).startswith(b"HTTP/1.1 200")
     for each in silent:
         each.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/lich/5QdXy_-z.ics", "/lich/***.ics"),
+        ("/lich/bao-cao/12.ics", "/lich/bao-cao/12.ics"),
+        ("/thong-bao/", "/thong-bao/"),
+    ],
+)
+def test_the_log_does_not_hold_the_token_of_a_calendar(path, logged):
+    assert without_secrets(path) == logged

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import notices, reminding
+from ..views import calendars, notices, reminding
 
 urlpatterns = [
     path("thong-bao/", notices.notices, name="notices"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("thong-bao/da-xem/", notices.read_all, name="notices-read"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path("tai-khoan/nhac-viec/", reminding.preferences_page, name="reminding-preferences"),
+    path("tai-khoan/lich/", calendars.address, name="calendar-address"),
+    path("lich/<str:token>.ics", calendars.feed, name="calendar-feed"),
+    path("lich/bao-cao/<int:pk>.ics", calendars.one, name="deadline-calendar"),
     path("quan-tri-nhac-viec/", reminding.admin_page, name="reminding-admin"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bacgiang_plan.lib.dates import local_date
 from reports import permissions
-from reports.models import MailPreference
+from reports.models import CalendarFeed, MailPreference
 from reports.reminding import preferences
 from reports.reminding.overview import overview
 from reports.reminding.preference_forms import PreferenceForm, initial_of
@@ -18,19 +18,23 @@ from .access import require
 
 @login_required
 def preferences_page(request):
-    """Mails at once or once a day, leave and deputy."""
-    today, kept = local_date(timezone.now()), MailPreference.objects.filter(person=request.user).first()
-    form = PreferenceForm(
-        request.POST if request.method == "POST" else None,
-        person=request.user,
-        today=today,
-        initial=initial_of(kept),
-    )
+    """Mails at once or once a day, leave and deputy; the address of one's calendar."""
+    context = preferences_context(request, request.POST if request.method == "POST" else None)
+    form = context["form"]
     if request.method == "POST" and form.is_valid():
         preferences.keep(person=request.user, **form.cleaned_data)
         messages.success(request, "Đã ghi nhận cách nhận nhắc việc.")
         return redirect("reports:reminding-preferences")
-    return render(request, "reports/reminding/preferences.html", {"form": form})
+    return render(request, "reports/reminding/preferences.html", context)
+
+
+def preferences_context(request, typed=None) -> dict:
+    """Return what the page of preferences shows."""
+    person, today = request.user, local_date(timezone.now())
+    kept = MailPreference.objects.filter(person=person).first()
+    feed = CalendarFeed.objects.filter(person=person).exclude(token_hash="").first()
+    form = PreferenceForm(typed, person=person, today=today, initial=initial_of(kept))
+    return {"form": form, "feed": feed, "has_calendar": person.agency_id is not None}
 
 
 @login_required

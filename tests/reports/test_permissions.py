@@ -225,6 +225,12 @@ reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  
 reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
 reports:reminding-admin            GET  403  403  403  403  403  403  403  403  200
 reports:reminding-admin           POST  405  405  405  405  405  405  405  405  405
+reports:calendar-address           GET  405  405  405  405  405  405  405  405  405
+reports:calendar-address          POST  200  200  200  200  200  200  200  403  403
+reports:calendar-feed              GET  404  404  404  404  404  404  404  404  404
+reports:calendar-feed             POST  405  405  405  405  405  405  405  405  405
+reports:deadline-calendar          GET  200  200  404  404  404  200  200  200  200
+reports:deadline-calendar         POST  405  405  405  405  405  405  405  405  405
 reports:period-workbooks           GET  404  404  404  404  404  302  302  404  404
 reports:period-workbooks          POST  404  404  404  404  404  405  405  404  404
 reports:period-workbook            GET  404  404  404  404  404  200  200  404  404
@@ -498,6 +504,8 @@ def addresses(
         "reports:task-words": [assignment.task.clause],
         "reports:file": [99999],
         "reports:notice": [told(officer).pk],
+        "reports:calendar-feed": ["unknown"],
+        "reports:deadline-calendar": [period.obligations.get(agency=sxd).pk],
         "reports:contributions": [period.code],
         "reports:proposal-confirm": [proposed.pk],
         "reports:proposal-decline": [proposed.pk],
@@ -566,7 +574,7 @@ OUTGOING_PAGES = [
     "outgoing-aside",
     "outgoing-redraft",
 ]
-OPEN = ["robots", "security-txt", "reports:check"]  # to the whole world
+OPEN = ["robots", "security-txt", "reports:check", "reports:calendar-feed"]  # to the whole world
 
 
 @pytest.mark.parametrize("asked", ["GET", "POST"])

@@ -1,0 +1,176 @@
+"""Deadlines in one's own calendar, read back: a secret address, stable events, titles only."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from agencies.models import User
+from reports.duties.decisions import Paper, extend
+from reports.models import CalendarFeed, Obligation
+from reports.reminding import calendars
+from tasks.models import DatedPart, DatedPartCompletion
+from tests.conftest import NOW, at
+from tests.reports.cycle import bring_to
+from tests.reports.pages import inline_code, signed_in, text_of
+from tests.reports.reminder_world import obligation_of
+
+pytestmark = pytest.mark.django_db
+LONG = (
+    "Hoàn thành quy hoạch; “khu, cụm” công nghiệp ở huyện Hiệp Hòa, Tân Yên, Việt Yên, Yên Dũng và Lạng Giang"
+)
+
+
+def path_of(address: str) -> str:
+    return address.partition("//")[2].partition("/")[2].join(["/", ""])
+
+
+def events(content: bytes) -> list:
+    return Calendar.from_ical(content).walk("VEVENT")
+
+
+def facts(content: bytes) -> list[tuple]:
+    return [
+        (str(e["UID"]), str(e["SUMMARY"]), e.decoded("DTSTART"), e.decoded("DTEND"), e["SEQUENCE"])
+        for e in events(content)
+    ]
+
+
+@pytest.fixture
+def part(assignment) -> DatedPart:
+    day = date(2026, 12, 31)
+    return DatedPart.objects.create(
+        task=assignment.task, order=1, words=LONG, due_words="trong năm 2026", due_on=day
+    )
+
+
+@pytest.fixture
+def address(officer) -> str:
+    return path_of(calendars.new_address(officer, now=NOW))
+
+
+# --- the address -----------------------------------------------------------------------------------
+
+
+def test_the_feed_needs_no_sign_in_and_holds_what_the_agency_owes(period, sxd, assignment, part, address):
+    answer = Client().get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    owed = obligation_of(sxd, period)
+    assert facts(answer.content) == [
+        (
+            f"bao-cao-{owed.pk}@127.0.0.1",
+            "Hạn gửi báo cáo năm 2026 – Sở Xây dựng",
+            date(2026, 12, 14),
+            date(2026, 12, 15),
+            0,
+        ),
+        (
+            f"nhiem-vu-{assignment.pk}-{part.pk}@127.0.0.1",
+            f"Hạn nhiệm vụ III.2.2-1: {LONG[:99].rstrip()}…",
+            date(2026, 12, 31),
+            date(2027, 1, 1),
+            0,
+        ),
+    ]
+
+
+def test_only_the_hash_is_kept_and_the_address_is_shown_once(officer):
+    client = signed_in(officer)
+    page = client.post("/tai-khoan/lich/", {"action": "new"})
+    token = page.context["new_address"].rpartition("/")[2].removesuffix(".ics")
+    kept = CalendarFeed.objects.get().token_hash
+    assert (token in text_of(page), token == kept, len(kept)) == (True, False, 64)
+    assert (inline_code(page), page["Cache-Control"].split(", ")[-1]) == ([], "private")
+    again = client.get("/tai-khoan/nhac-viec/")
+    assert (token in again.content.decode(), "Đang có một địa chỉ lịch" in text_of(again)) == (False, True)
+
+
+def test_a_new_address_replaces_the_old_one_and_revoking_ends_both(officer, address):
+    newer = path_of(calendars.new_address(officer, now=NOW))
+    assert [Client().get(path).status_code for path in (address, newer)] == [404, 200]
+    assert signed_in(officer).post("/tai-khoan/lich/", {"action": "revoke"}).status_code == 302
+    assert [Client().get(path).status_code for path in (address, newer, "/lich/.ics", "/lich/x.ics")] == [
+        404
+    ] * 4
+
+
+def test_the_address_of_somebody_disabled_opens_nothing(officer, address):
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert Client().get(address).status_code == 404
+
+
+def test_each_person_has_their_own_agency_s_calendar(period, stranger, sxd):
+    mine = Client().get(path_of(calendars.new_address(stranger, now=NOW)))
+    assert [title for _, title, *_ in facts(mine.content)] == [
+        "Hạn gửi báo cáo năm 2026 – UBND huyện Hiệp Hòa"
+    ]
+
+
+# --- what is in it ------------------------------------------------------------------------------------
+
+
+def test_an_extension_moves_the_same_event_under_a_higher_number(period, sxd, specialist, address):
+    owed = obligation_of(sxd, period)
+    paper = Paper("12/UBND", NOW.date(), "Mưa lũ.", None)
+    extend(owed, due_before=at(2026, 12, 25), seen=owed.due_before, paper=paper, by=specialist, now=NOW)
+    [event] = events(Client().get(address).content)
+    assert (str(event["UID"]), event.decoded("DTSTART"), event["SEQUENCE"]) == (
+        f"bao-cao-{owed.pk}@127.0.0.1",
+        date(2026, 12, 24),
+        1,
+    )
+    assert event.decoded("DTSTAMP") == NOW
+
+
+def test_what_is_sent_or_completed_is_gone(written, cast, assignment, part, address):
+    bring_to(written, "submitted", cast)
+    DatedPartCompletion.objects.create(assignment=assignment, dated_part=part, completed_on=NOW.date())
+    assert facts(Client().get(address).content) == []
+
+
+def test_an_exempt_agency_has_no_deadline(period, address):
+    Obligation.objects.update(kind="exempt")
+    assert facts(Client().get(address).content) == []
+
+
+def test_lines_are_folded_at_75_octets_and_text_is_escaped(part, officer, address):
+    content = Client().get(address).content
+    lines = content.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    unfolded = content.replace(b"\r\n ", b"").decode()
+    assert "quy hoạch\\; “khu\\, cụm”" in unfolded
+    assert "Lan" not in unfolded
+
+
+def test_nothing_changes_between_two_fetches_of_a_day(period, part, officer):
+    first = calendars.as_ics(calendars.deadlines_of(officer.agency, now=NOW))
+    assert calendars.as_ics(calendars.deadlines_of(officer.agency, now=NOW + timedelta(hours=2))) == first
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_feed_takes_four_queries(count, assignment, part, officer, django_assert_num_queries):
+    for number in range(1, count):
+        DatedPart.objects.create(
+            task=assignment.task, order=number + 1, words="x", due_words="y", due_on=part.due_on
+        )
+    with django_assert_num_queries(4):
+        assert len(calendars.deadlines_of(officer.agency, now=NOW)) == count
+
+
+# --- one deadline ---------------------------------------------------------------------------------------
+
+
+def test_one_deadline_is_added_from_the_list_and_from_the_report(period, report, sxd, officer):
+    owed, client = obligation_of(sxd, period), signed_in(officer)
+    path = f"/lich/bao-cao/{owed.pk}.ics"
+    assert f'href="{path}"' in client.get("/bao-cao/").content.decode()
+    assert f'href="{path}"' in client.get(f"/bao-cao/{report.pk}/").content.decode()
+    answer = client.get(path)
+    assert answer["Content-Disposition"] == f'attachment; filename="han-bao-cao-{owed.pk}.ics"'
+    assert [uid for uid, *_ in facts(answer.content)] == [f"bao-cao-{owed.pk}@127.0.0.1"]
+
+
+def test_another_agency_s_deadline_is_not_found(period, sxd, stranger):
+    assert signed_in(stranger).get(f"/lich/bao-cao/{obligation_of(sxd, period).pk}.ics").status_code == 404
