@@ -393,7 +393,11 @@ def test_a_notice_stands_in_the_portal_whatever_becomes_of_its_mail(period, offi
         None,
         None,
     )
-    assert row.words == ("Đề nghị soạn và gửi báo cáo. Hạn gửi: trước ngày 15/12/2026 (còn 8 ngày).")
+    assert row.words == (
+        "Đề nghị soạn và gửi báo cáo. Hạn gửi: trước ngày 15/12/2026 (còn 8 ngày). Còn 3/3 phần chung chưa "
+        "soạn: Công tác lãnh đạo, chỉ đạo, triển khai; Đánh giá chung: kết quả đạt được; Nhiệm vụ trọng tâm "
+        "thời gian tới."
+    )
 
 
 def test_a_notice_is_settled_once_nothing_is_left_to_do(period, sxd, officer, head):

@@ -456,6 +456,16 @@ def test_the_list_names_every_agency_with_its_days_and_state(period, office, off
     ]
 
 
+def test_the_notice_in_the_portal_names_them_too(period, sct, sxd, officer, specialist):
+    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
+    send_reminders(now=at(2026, 12, 21, 8))
+    assert Reminder.objects.get(person=specialist).words == (
+        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo. "
+        "1 cơ quan chưa gửi báo cáo kỳ này và đã được nhắc nhiều lần. "
+        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn."
+    )
+
+
 def test_an_agency_with_an_extension_comes_onto_the_list_by_its_own_clock(
     period, sct, sxd, officer, stranger, specialist
 ):
