@@ -12,6 +12,7 @@ from bacgiang_plan.lib.numbers import EMPTY
 from . import actions
 from .enums import PeriodKind
 from .models import (
+    MailPreference,
     Obligation,
     ObligationDecision,
     OutgoingDocument,
@@ -19,6 +20,7 @@ from .models import (
     OutgoingRendition,
     OutgoingSignedCopy,
     Reminder,
+    ReminderRun,
     ReportEvent,
     ReportingPeriod,
 )
@@ -158,6 +160,8 @@ class ReminderAdmin(ReadOnlyAdmin):
         "made_at",
         "read_at",
         "settled_at",
+        "covered_at",
+        "mail_due_at",
         "message_id",
         "claimed_at",
         "sent_at",
@@ -176,6 +180,21 @@ class ReminderAdmin(ReadOnlyAdmin):
         steps = ReportEvent.objects.filter(report__obligation=OuterRef("obligation")).annotate(rung=rung)
         told = steps.filter(rung=OuterRef("rung")).values("action")[:1]
         return super().get_queryset(request).annotate(step=Subquery(told))
+
+
+@admin.register(MailPreference)
+class MailPreferenceAdmin(ReadOnlyAdmin):
+    """Each person sets it in the portal."""
+
+    list_display = in_words(MailPreference, ["person", "daily_digest", "away_from", "away_until", "deputy"])
+    fields = readonly_fields = list_display
+    list_select_related = ["person", "deputy"]
+
+
+@admin.register(ReminderRun)
+class ReminderRunAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "started_at", "finished_at", "told", "sent", "failed", "stopped"]
+    list_filter = ["kind"]
 
 
 class OutgoingEventInline(ReadOnlyInline):

@@ -21,7 +21,14 @@ from django.utils import timezone
 from agencies.models import Agency, Role, User
 from reports.actions import open_period, start_report
 from reports.admin import letter_name
-from reports.models import Obligation, Reminder, ReportEvent, ReportingPeriod
+from reports.models import (
+    MailPreference,
+    Obligation,
+    Reminder,
+    ReminderRun,
+    ReportEvent,
+    ReportingPeriod,
+)
 from reports.outgoing.drafting import start
 from reports.reminding.ladder import REPORTS
 from reports.reminding.notifications import NEWS
@@ -143,6 +150,8 @@ def portal(db) -> User:
             made_at=NOW,
             claimed_at=NOW,
         )
+    ReminderRun.objects.create(kind="reminders", started_at=NOW)
+    MailPreference.objects.create(person=officer, daily_digest=True)
     figure = {"span": "year", "status": "official", "source": "Niên giám", "by": boss, "now": NOW}
     record_value(Indicator.objects.get(code="2b"), year=2024, value=Decimal(2200000), **figure)
     record_value(Indicator.objects.get(code="1a"), year=2024, value=Decimal("47.7"), **figure)

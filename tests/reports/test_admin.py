@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from agencies.models import Agency, AgencyAlias, User
 from reports.duties.decisions import Paper, extend
-from reports.models import Obligation, OutgoingEvent, Reminder, ReportingPeriod
+from reports.models import (
+    MailPreference,
+    Obligation,
+    OutgoingEvent,
+    Reminder,
+    ReminderRun,
+    ReportingPeriod,
+)
 from reports.outgoing.drafting import start as start_outgoing
 from reports.outgoing.signed import keep_signed, signed_token
 from targets.models import IndicatorValue
@@ -38,6 +45,8 @@ REGISTERED = {
     "reports.reportingperiod",
     "reports.obligation",
     "reports.reminder",
+    "reports.reminderrun",
+    "reports.mailpreference",
     "reports.outgoingdocument",
 }
 ADDABLE = {
@@ -76,6 +85,8 @@ def rows(
         made_at=NOW,
         claimed_at=NOW,
     )
+    ReminderRun.objects.create(kind="reminders", started_at=NOW)
+    MailPreference.objects.create(person=cast.officer, daily_digest=True)
     document = issued(start_outgoing(written.obligation.period, "department", by=cast.reviewer, now=NOW))
     OutgoingEvent.objects.create(
         document=document, action="sign", note="ký.pdf", done_at=NOW, done_by=cast.reviewer
@@ -221,7 +232,13 @@ def test_a_refusal_of_the_database_is_worded_in_vietnamese():
 
 READ_ONLY = {
     *["tasks.section", "tasks.task", "targets.target"],
-    *["reports.reminder", "reports.obligation", "reports.outgoingdocument"],
+    *[
+        "reports.reminder",
+        "reports.reminderrun",
+        "reports.mailpreference",
+        "reports.obligation",
+        "reports.outgoingdocument",
+    ],
 }
 
 
