@@ -30,6 +30,11 @@ PAGES = [
     ("tonghop.sct", "/tiep-nhan/{again}/"),
     ("tonghop.sct", "/theo-doi/"),
     ("tonghop.sct", "/tong-hop/"),
+    ("tonghop.sct", "/van-ban/{document}/"),
+    ("tonghop.sct", "/van-ban/{document}/the-thuc/"),
+    ("tonghop.sct", "/van-ban/{document}/thao-tac/submit/"),
+    ("lanhdao.ubnd", "/van-ban/"),
+    ("lanhdao.ubnd", "/van-ban/{issued}/"),
     ("lanhdao.ubnd", "/tong-quan/"),
     ("lanhdao.ubnd", "/tong-quan/muc-tieu/"),
     ("lanhdao.ubnd", "/nhiem-vu/"),
@@ -163,7 +168,27 @@ def _places() -> dict[str, int]:
         "parks": start_report(owed, by=officer, now=timezone.now()).pk,
         "zone": Zone.objects.filter(reporting_agency=owed.agency).first().pk,
         **_on_the_desk(),
+        **_going_out(),
     }
+
+
+def _going_out() -> dict[str, int]:
+    """A draft of this year's consolidated report, an issued one of the half-year."""
+    from django.utils import timezone
+
+    from agencies.models import User
+    from bacgiang_plan.lib.dates import local_date
+    from reports.enums import OutgoingKind
+    from reports.models import ReportingPeriod
+    from reports.outgoing import drafting, issuing, workflow
+
+    now, by = timezone.now(), User.objects.get(email="tonghop.sct@mau.example")
+    half, year = ReportingPeriod.objects.opened().regular().order_by("due_before")[1:3]
+    issued, draft = (drafting.start(each, OutgoingKind.DEPARTMENT, by=by, now=now) for each in (half, year))
+    for action, who in (("submit", by), ("approve", User.objects.get(email="lanhdao.sct@mau.example"))):
+        workflow.perform(issued, action, seen=issued.version, by=who, now=now)
+    issuing.issue(issued, number=1, day=local_date(now), seen=issued.version, by=by, now=now)
+    return {"document": draft.pk, "issued": issued.pk}
 
 
 def _on_the_desk() -> dict[str, int]:

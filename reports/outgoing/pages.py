@@ -76,6 +76,8 @@ class DocumentPage:
     period_name: str
     subject: str
     explanation: str
+    asked: str
+    """What the head asked to be changed, of a document that came back."""
     related: tuple[Related, ...]
     steps: tuple[Step, ...]
     may_write: bool
@@ -96,6 +98,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
     rendition, may_write = rendition_of(document), can_write_outgoing(user)
     may_edit = may_write and document.state in OUTGOING_EDITABLE
     later = replacement_of(document) if document.state == OutgoingState.ISSUED else None
+    events = tuple(_events(document)) if may_write else ()
     return DocumentPage(
         pk=document.pk,
         title=document.get_kind_display(),
@@ -114,7 +117,8 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         changes=changed_rows(document.changes),
         lists=tuple(NamedList(**each) for each in document.content["lists"]) if may_write else (),
         progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
-        events=tuple(_events(document)) if may_write else (),
+        events=events,
+        asked=_asked(document, events),
         files=rendered_files(rendition),
         comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
@@ -185,6 +189,14 @@ def _events(document: OutgoingDocument) -> Iterable[Happened]:
     for event in document.events.select_related("done_by").order_by("-pk"):
         label = OutgoingAction(event.action).label
         yield Happened(label, event.done_at, event.done_by.full_name, event.note)
+
+
+def _asked(document: OutgoingDocument, events: Iterable[Happened]) -> str:
+    if document.state != OutgoingState.RETURNED:
+        return ""
+    turned = {OutgoingAction.RETURN.label, OutgoingAction.REOPEN.label}
+    last = next((event for event in events if event.label in turned), None)
+    return f"{last.label}, {last.by}: {last.note}" if last else ""
 
 
 # --- files ----------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ def _asked(document: OutgoingDocument, row: workflow.Transition) -> dict:
     context = {"document": document, "step": row}
     if row.action in JUDGED:
         context["warnings"] = warnings(document, now=timezone.now())
+    if row.action in JUDGED and document.corrects:
         found = assembly.changes_in(document, assembly.inputs(document))
         context["changes"] = pages.changed_rows(each._asdict() for each in found)
     return context

@@ -9,7 +9,7 @@ from reports.models import AgencyReport, OutgoingComment, OutgoingDocument
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
-from tests.reports.outgoing_world import LATER, again, another_period, bring, step
+from tests.reports.outgoing_world import LATER, again, another_period, bring, step, taker
 from tests.reports.pages import fields, inline_code, queries, send, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,21 @@ def test_a_step_of_others_is_forbidden_and_an_unknown_one_is_not_found(document,
     client = signed_in(specialist)
     codes = [client.get(of(document, "step", name)).status_code for name in ("approve", "issue", "no-such")]
     assert codes == [403, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (["submit", "return"], "Yêu cầu sửa, Son Consolidator: Bổ sung số liệu."),
+        (["submit", "approve", "reopen"], "Hủy duyệt để sửa, Son Consolidator: Bổ sung số liệu."),
+        (["submit", "return", "submit"], ""),
+        ([], ""),
+    ],
+)
+def test_what_the_head_asked_for_stands_at_the_top_until_it_is_submitted_again(document, cast, path, words):
+    for action in path:
+        step(document, action, taker(action, cast), note="Bổ sung số liệu.")
+    assert signed_in(cast["submitter"]).get(of(document)).context["page"].asked == words
 
 
 # --- what is told before a step ---------------------------------------------------------------------------
