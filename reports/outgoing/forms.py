@@ -8,6 +8,7 @@ from django import forms
 from bacgiang_plan.lib.forms import PlainHidden, PlainInput, PlainTextarea, plain_helper
 from bacgiang_plan.lib.vietnamese import nfc
 from reports.duties.fields import STALE_PAGE, DecisionForm, day, line, text
+from reports.enums import OutgoingKind
 from reports.forms import WordsField
 from reports.models import OutgoingDocument
 from reports.seen_form import SeenForm
@@ -107,7 +108,7 @@ class HeadForm(SeenForm):
         signer = self.fields["signer"]
         signer.widget.attrs |= {"list": "nguoi-ky", "autocomplete": "off"}
         signer.help_text = f"Dấu “/” là xuống dòng. Ví dụ: {'; '.join(self.presets)}."
-        example = "SCT-KHTH" if document.content["document"].get("form") == "letter" else "BC-SCT"
+        example = "SCT-KHTH" if document.kind == OutgoingKind.URGING else "BC-SCT"
         self.fields["symbol"].help_text = f"Phần đứng sau số và dấu “/”. Ví dụ: {example}."
 
     def clean_symbol(self) -> str:

@@ -115,7 +115,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         facts=tuple(_facts(document, may_write)),
         is_sample=document.is_sample,
         changes=changed_rows(document.changes),
-        lists=tuple(NamedList(**each) for each in document.content["lists"]) if may_write else (),
+        lists=_lists(document) if may_write else (),
         progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
         events=events,
         asked=_asked(document, events),
@@ -123,6 +123,12 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
     )
+
+
+def _lists(document: OutgoingDocument) -> tuple[NamedList, ...]:
+    """Return the lists its text states, as they were computed: one query, for the rest is large."""
+    found = OutgoingDocument.objects.filter(pk=document.pk).values_list("content__lists", flat=True).get()
+    return tuple(NamedList(**each) for each in found)
 
 
 def _explanation(document: OutgoingDocument, may_write: bool, may_edit: bool) -> str:

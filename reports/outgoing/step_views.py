@@ -33,7 +33,7 @@ JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
 
 def get_own(request: HttpRequest, pk: int) -> OutgoingDocument:
     """Return a document for who drafts them. Raises Http404 or PermissionDenied."""
-    document = get_document(request.user, pk)
+    document = get_document(request.user, pk, without=("content",))
     require(can_write_outgoing(request.user))
     return document
 

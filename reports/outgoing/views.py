@@ -66,7 +66,8 @@ def issued(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: where it stands, its files, what was done to it."""
-    page = pages.document_page(get_document(request.user, pk), request.user)
+    found = get_document(request.user, pk, without=("content", "stamps"))
+    page = pages.document_page(found, request.user)
     return render(request, "reports/outgoing/document.html", {"page": page})
 
 
@@ -83,7 +84,7 @@ def render_files(request: HttpRequest, pk: int) -> HttpResponse:
 @unattended
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment the page asks for while it waits; opened as an address it leads to the page."""
-    found = get_document(request.user, pk)
+    found = get_document(request.user, pk, without=("content", "stamps", "changes"))
     if not request.htmx:
         return redirect("reports:outgoing", pk)
     told = pages.progress_of(found, pages.rendition_of(found))
@@ -96,7 +97,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A file of the newest rendition; one lost since leads to where it is asked for again."""
-    found = get_document(request.user, pk)
+    found = get_document(request.user, pk, without=("content", "stamps", "changes"))
     rendition = pages.rendition_of(found)
     stored = getattr(rendition, kind, None) if kind in CONTENT_TYPES else None
     if not stored:
