@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from reports.enums import ProposalVerdict
 from reports.models import (
     AgencyReport,
@@ -30,8 +31,8 @@ def current_stamps(period: ReportingPeriod, now: datetime) -> dict[str, str]:
     "figures" to a short word that changes with any figure, zone event or progress, start or confirmed
     completion, signed contribution or decision on an obligation up to ``now``.
     """
-    figures = [list(_counts(period, now)), list(_instants(period, now)), list(_completions())]
-    return _reports(period) | {FIGURES: hashlib.sha256(repr(figures).encode()).hexdigest()[:SHORT]}
+    figures = [COUNTS(period.pk, now), INSTANTS(period.pk, now), COMPLETIONS()]
+    return _reports(period.pk) | {FIGURES: hashlib.sha256(repr(figures).encode()).hexdigest()[:SHORT]}
 
 
 def changed(read: dict[str, str], current: dict[str, str]) -> frozenset[str]:
@@ -42,13 +43,17 @@ def changed(read: dict[str, str], current: dict[str, str]) -> frozenset[str]:
     return frozenset(key for key in read.keys() | current.keys() if read.get(key) != current.get(key))
 
 
-def _reports(period: ReportingPeriod) -> dict[str, str]:
+def _reports(period: int) -> dict[str, str]:
+    return {f"report/{pk}": f"{state} {last}" for pk, state, last in REPORTS(period)}
+
+
+def _sent(period: int) -> QuerySet:
     sent = AgencyReport.objects.filter(obligation__period=period, first_submitted_at__isnull=False)
     rows = sent.order_by().annotate(last=Coalesce(Max("submissions__number"), 0))
-    return {f"report/{pk}": f"{state} {last}" for pk, state, last in rows.values_list("pk", "state", "last")}
+    return rows.values_list("pk", "state", "last")
 
 
-def _counts(period: ReportingPeriod, now: datetime) -> QuerySet:
+def _counts(period: int, now: datetime) -> QuerySet:
     """Count rows of tables that only grow: a correction is a row more, or one withdrawn."""
     until = Q(recorded_at__lte=now)
     parts = [
@@ -68,7 +73,7 @@ def _row(model: type[Model], where: Q, ends: str = "pk") -> QuerySet:
     return _whole(model, where).annotate(**columns).values_list(*columns)
 
 
-def _instants(period: ReportingPeriod, now: datetime) -> QuerySet:
+def _instants(period: int, now: datetime) -> QuerySet:
     """Count what can be signed or decided anew, with the instant of the last time."""
     confirmed = Q(verdict=ProposalVerdict.CONFIRMED, decided_at__lte=now)
     parts = [
@@ -91,3 +96,10 @@ def _whole(model: type[Model], where: Q) -> QuerySet:
 def _completions() -> QuerySet:
     known = Assignment.objects.exclude(started_on=None, completed_on=None).order_by("pk")
     return known.values_list("pk", "started_on", "completed_on")
+
+
+# Read by every page of a draft: composing these four costs several times what sending them does.
+REPORTS = FixedQuery(_sent, int)
+COUNTS = FixedQuery(_counts, int, datetime)
+INSTANTS = FixedQuery(_instants, int, datetime)
+COMPLETIONS = FixedQuery(_completions)
