@@ -20,7 +20,8 @@ from reports.models import OutgoingDocument, OutgoingParagraph
 from .editing import LockedParagraphError, decided, require_standing, shown, taken, title_of, write
 from .history import tell
 from .holding import hold
-from .placing import CLOSING, OPENING
+from .placing import CLOSING
+from .standing import known_sections
 
 DROPPED = ["dropped_at", "dropped_by", "basis", "merged_into"]
 
@@ -166,8 +167,8 @@ def add(
     document does not have, and for the closing sentence, which is one.
     """
     hold(document, by=by, now=now)
-    known = [each["key"] for each in document.content["document"]["sections"]]
-    if section not in [OPENING, *known] and not (after and after.section == section != CLOSING):
+    is_known = section in known_sections(document) or (after is not None and after.section == section)
+    if section == CLOSING or not is_known:
         raise LockedParagraphError("Chưa thêm: không thêm được đoạn vào mục này. Chưa có gì thay đổi.")
     rows = list(document.paragraphs.filter(section=section).in_order())
     place = next((place + 1 for place, each in enumerate(rows) if after and each.pk == after.pk), 0)

@@ -22,7 +22,7 @@ from reports.seen_form import read_fields
 from reports.views.held import forget, is_another_person, keeps_typed, typed
 
 from . import arranging, comments, drafting, editing
-from .access import for_writers, get_document
+from .access import for_writers
 from .edit_acts import ACTS, NO_ACT
 from .edit_forms import ParagraphForm, RemarkForm
 from .edit_pages import aside_page, edit_page
@@ -30,7 +30,8 @@ from .edit_rows import paragraph_url
 from .holding import LockedDocumentError
 
 BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
-HEAVY = ("content", "frozen", "stamps")
+HEAVY = ("content", "frozen")
+COMPARED = "doi-chieu"
 
 
 class Attempt(NamedTuple):
@@ -42,6 +43,12 @@ class Attempt(NamedTuple):
     saved_by: LastEdit | None = None
 
 
+def _document(request: HttpRequest, pk: int) -> OutgoingDocument:
+    """Return the document; its appendices and what was frozen are read where somebody asks for them."""
+    seen = OutgoingDocument.objects.visible_to(request.user).select_related("period").defer(*HEAVY)
+    return get_object_or_404(seen, pk=pk)
+
+
 # --- a section -------------------------------------------------------------------------------------
 
 
@@ -49,14 +56,14 @@ class Attempt(NamedTuple):
 @require_GET
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The first section, from which the outline leads to the others."""
-    return _page(request, get_document(request.user, pk), "", None, None)
+    return _page(request, _document(request, pk), "", None, None)
 
 
 @for_writers
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """One section as it will print; a POST puts a new paragraph at its beginning."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     if request.method == "GET":
         return _page(request, document, section, None, None)
     try:
@@ -75,7 +82,8 @@ def _page(
     attempt: Attempt | None,
     status: int = 200,
 ) -> HttpResponse:
-    page = edit_page(document, section, opened, now=timezone.now())
+    is_compared = COMPARED in request.GET
+    page = edit_page(document, section, opened, is_compared=is_compared, now=timezone.now())
     if page is None:
         raise Http404
     context = {"page": page, "messages": [], "notes": list(get_messages(request))}
@@ -89,7 +97,7 @@ def _page(
 @require_GET
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the document that is not printed, with who, when and the way back."""
-    page = aside_page(get_document(request.user, pk), now=timezone.now())
+    page = aside_page(_document(request, pk), now=timezone.now())
     return render(request, "reports/outgoing/edit_aside.html", {"page": page})
 
 
@@ -97,7 +105,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def redraft(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the document up to date with its sources, around what people wrote."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     try:
         changed = drafting.redraft(document, by=request.user, now=timezone.now())
     except WorkflowError as error:
@@ -125,7 +133,7 @@ NOTHING_CHANGED = "Đã cập nhật theo nguồn: không có đoạn nào thay 
 @require_http_methods(["GET", "POST"])
 def paragraph(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
     """One paragraph open in its section: its words are saved, then whatever was asked is done with it."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     row = _paragraph(document, paragraph_pk)
     attempt = _attempt(row, typed(request), request)
     if request.method == "GET":
@@ -150,8 +158,9 @@ class _RefusedError(Exception):
 
 
 def _paragraph(document: OutgoingDocument, pk: int) -> OutgoingParagraph:
-    row = get_object_or_404(OutgoingParagraph, pk=pk, document=document)
-    row.document = document
+    row = editing.read_row(document, pk)
+    if row is None:
+        raise Http404
     return row
 
 
@@ -236,7 +245,7 @@ def _anchored(row: OutgoingParagraph) -> str:
 @require_POST
 def settle(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Call a remark settled."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     remarks = OutgoingComment.objects.select_related("paragraph")
     remark = get_object_or_404(remarks, pk=comment_pk, paragraph__document=document)
     try:
@@ -258,10 +267,9 @@ def autosave(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
         raise Http404
     if is_another_person(request, request.POST):
         return HttpResponse(save_marks.mark(save_marks.ANOTHER_PERSON), status=403)
-    rows = OutgoingParagraph.objects.select_related("document").defer(
-        *(f"document__{name}" for name in HEAVY)
-    )
-    row = get_object_or_404(rows, pk=paragraph_pk, document=pk)
+    row = editing.quick_row(pk, paragraph_pk)
+    if row is None:
+        raise Http404
     try:
         answer = _autosaved(row, request)
     except LockedDocumentError as error:

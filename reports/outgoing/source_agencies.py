@@ -1,19 +1,19 @@
-"""What agencies say of the matter of a paragraph, as they sent or signed it: two queries and one."""
+"""What agencies say of the matter of a paragraph, as they sent or signed it: four queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.word_diff import is_same, markup, word_diff
 from reports.enums import TaskState
-from reports.items import last_sending
 from reports.models import (
     AgencyReport,
     Contribution,
@@ -21,7 +21,7 @@ from reports.models import (
     OutgoingParagraph,
     Submission,
 )
-from reports.states import Mark, report_mark
+from reports.states import Mark, state_mark
 
 PARTS_BY_SECTION = {
     "I.1": "direction",
@@ -62,6 +62,35 @@ class AgencySource:
     later: int
 
 
+class _Report(NamedTuple):
+    """What the page says of the report that holds an agency's words."""
+
+    pk: int
+    state: str
+    submitted_at: datetime | None
+    agency_id: int
+    agency: str
+
+
+REPORTS = FixedQuery(
+    lambda period: (
+        AgencyReport.objects.filter(obligation__period=period)
+        .order_by()
+        .values_list("pk", "state", "submitted_at", "obligation__agency", "obligation__agency__name")
+    ),
+    int,
+)
+SENT = FixedQuery(
+    lambda period: (
+        Submission.objects.filter(report__obligation__period=period)
+        .order_by("number")
+        .values_list("pk", "report", "number", "withdrawn_at")
+    ),
+    int,
+)
+"""All of a period, some thirty rows: their SQL is written once (``lib/fixed_query.py``)."""
+
+
 @dataclass(frozen=True)
 class _Said:
     """The words of one sending on the matter of a paragraph."""
@@ -79,10 +108,10 @@ class _Said:
 def agencies_of(
     document: OutgoingDocument, rows: Sequence[OutgoingParagraph], pks: list[int]
 ) -> Iterable[AgencySource]:
-    """Return, paragraph by paragraph, what each agency's report says of its matter: two queries."""
+    """Return, paragraph by paragraph, what each agency's report says of its matter: three queries."""
     if not pks:
         return
-    reports = AgencyReport.objects.select_related("obligation__agency").in_bulk(pks)
+    reports = {row[0]: _Report._make(row) for row in REPORTS(document.period_id)}
     sendings = _sendings(document, pks)
     for row in rows:
         yield from _of_row(document, row, reports, sendings)
@@ -91,7 +120,7 @@ def agencies_of(
 def _of_row(
     document: OutgoingDocument,
     row: OutgoingParagraph,
-    reports: Mapping[int, AgencyReport],
+    reports: Mapping[int, _Report],
     sendings: Mapping[int, list[Submission]],
 ) -> Iterable[AgencySource]:
     known = [reports[pk] for pk in _keys(row, "report") if pk in reports]
@@ -100,7 +129,7 @@ def _of_row(
         for each in known
     }
     read = {pk: _as_drafted(document, pk, found) for pk, found in said.items()}
-    printed = next((each for each in known if _is_of(row, each.obligation.agency_id)), None)
+    printed = next((each for each in known if _is_of(row, each.agency_id)), None)
     told = read[printed.pk].words if printed and read[printed.pk] else ""
     for each in sorted(known, key=lambda each: each != printed):
         yield _agency(each, said[each.pk], read[each.pk], told, each == printed)
@@ -115,16 +144,14 @@ def _is_of(row: OutgoingParagraph, agency: int) -> bool:
     return row.key.endswith((f"/agency/{agency}", f"/contribution/{agency}"))
 
 
-def _agency(
-    report: AgencyReport, said: list[_Said], read: _Said | None, told: str, is_told: bool
-) -> AgencySource:
+def _agency(report: _Report, said: list[_Said], read: _Said | None, told: str, is_told: bool) -> AgencySource:
     last = said[-1] if said else None
     newer = last if last and read and last.number > read.number else None
     has_news = newer is not None and not is_same(read.whole, newer.whole)
     return AgencySource(
-        agency=report.obligation.agency.name,
+        agency=report.agency,
         url=reverse("reports:detail", args=[report.pk]),
-        mark=report_mark(report),
+        mark=state_mark(report.state),
         sending=read.number if read else 0,
         sent_at=read.sent_at if read else report.submitted_at,
         words=read.words if read else "",
@@ -176,12 +203,12 @@ def _contribution(each: Contribution, told: str, is_told: bool) -> AgencySource:
 
 
 def _sendings(document: OutgoingDocument, pks: list[int]) -> Mapping[int, list[Submission]]:
-    """Return by report the sending drafted from and the newest that stands, in order: one query."""
-    wanted = Q(pk__in=[])
-    for pk in pks:
-        wanted |= Q(report=pk, number=_number(document, pk)) | Q(pk=last_sending(pk))
+    """Return by report the sending drafted from and the newest that stands, in order: two queries."""
+    rows = [row for row in SENT(document.period_id) if row[1] in pks]
+    newest = {report: pk for pk, report, _, withdrawn in rows if withdrawn is None}
+    read = [pk for pk, report, number, _ in rows if number == _number(document, report)]
     found: dict[int, list[Submission]] = defaultdict(list)
-    for each in Submission.objects.filter(wanted).order_by("number"):
+    for each in Submission.objects.filter(pk__in={*read, *newest.values()}).order_by("number"):
         found[each.report_id].append(each)
     return found
 
