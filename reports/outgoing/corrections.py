@@ -53,17 +53,18 @@ def correct(document: OutgoingDocument, *, reason: str, by: User, now: datetime)
 
 def _standing(document: OutgoingDocument) -> OutgoingDocument | None:
     """Return the unfinished replacement of ``document``. Raises when another document stands in its way."""
-    standing = replacement_of(document)
+    others = OutgoingDocument.objects.unfinished().filter(period=document.period, kind=document.kind)
+    other = others.first()
+    if other and other.corrects_id != document.pk:
+        raise OtherUnfinishedError(
+            f"Đang có bản soạn {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
+            f"hoàn thành hoặc bỏ bản soạn đó trước. {NOTHING}"
+        )
+    standing = other or replacement_of(document)
     if standing and standing.state == OutgoingState.ISSUED:
         raise NotAllowedError(
             f"Văn bản này đã được thay thế bởi {numbered_words(standing)}; cần sửa, đề nghị lập văn bản thay "
             f"thế văn bản đó. {NOTHING}"
-        )
-    others = OutgoingDocument.objects.unfinished().filter(period=document.period, kind=document.kind)
-    if standing is None and (other := others.first()):
-        raise OtherUnfinishedError(
-            f"Đang có bản soạn {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
-            f"hoàn thành hoặc bỏ bản soạn đó trước. {NOTHING}"
         )
     return standing
 

@@ -14,6 +14,7 @@ from reports.documents.pdf import to_pdf
 from reports.documents.word import to_docx
 from reports.duties.lock import unlock_period
 from reports.duties.refusals import RefusedError
+from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph, PeriodEvent
 from reports.outgoing import corrections, drafting, workflow
 from reports.outgoing.changes import Change, changes, roman, with_list
@@ -380,3 +381,31 @@ def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, 
         "Ngày đã đọc là 21/6/2026, trước ngày của văn bản bị thay thế (22/6/2026). Chưa ghi nhận gì."
     )
     assert date(2026, 6, 22) == DAY
+
+
+def test_another_unfinished_letter_stands_in_the_way_and_is_named(specialist, sct_head):
+    period = world.half_year()
+    world.obligation(period, world.agency("Sở Quá Hạn", 70))
+    cast = {"submitter": specialist, "sct_head": sct_head}
+    letter = bring(drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER), "issued", cast)
+    drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER)
+    with pytest.raises(corrections.OtherUnfinishedError) as refusal:
+        correct(again(letter), reason=REASON, by=specialist, now=MORROW)
+    assert str(refusal.value) == (
+        "Đang có bản soạn 2 “Công văn đôn đốc” của kỳ này chưa xong; đề nghị hoàn thành hoặc bỏ bản soạn đó "
+        "trước. Chưa có gì thay đổi."
+    )
+
+
+def test_a_letter_is_replaced_by_a_letter(specialist, sct_head):
+    period = world.half_year()
+    world.obligation(period, world.agency("Sở Quá Hạn", 70))
+    cast = {"submitter": specialist, "sct_head": sct_head}
+    letter = bring(drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER), "issued", cast)
+    made = correct(again(letter), reason="sai nơi nhận", by=specialist, now=MORROW)
+    symbol = letter.symbol
+    assert made.paragraphs.get(key="opening/correction").text == (
+        f"Công văn này thay thế Công văn số 05/{symbol} ngày 22 tháng 6 năm 2026, do: sai nơi nhận."
+    )
+    bring(made, "issued", cast, number=6)
+    assert again(made).period.locked_at is None
