@@ -53,7 +53,7 @@ def _next(row: OutgoingParagraph, data: QueryDict, **stamp: object) -> Done:
 
 def _drop(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
     arranging.drop(row, by=by, now=now)
-    return Done(f"{section_url(row.document, row.section)}#khong-in")
+    return _next(row, data)
 
 
 def _bring_back(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:

@@ -267,8 +267,8 @@ def test_nothing_is_done_with_a_paragraph_whose_words_are_in_conflict(desk, sct_
 
 
 def test_dropping_lists_the_paragraph_below_with_who_and_when_and_the_way_back(desk, document, late, url):
-    answer = send(desk, url, lam="bo")
-    assert answer.url == f"{section(document)}#khong-in"
+    behind = document.paragraphs.get(section="I.2", position=late.position + 1)
+    assert send(desk, url, lam="bo").url == f"{of(behind)}#doan-{behind.pk}"
     page = desk.get(section(document))
     (line,) = page.context["page"].aside
     assert (line.pk, line.act_label) == (late.pk, "Lấy lại")
