@@ -33,6 +33,8 @@ PAGES = [
     ("tonghop.sct", "/van-ban/{document}/"),
     ("tonghop.sct", "/van-ban/{document}/the-thuc/"),
     ("tonghop.sct", "/van-ban/{document}/thao-tac/submit/"),
+    ("tonghop.sct", "/van-ban/{document}/soan/III.1/"),
+    ("tonghop.sct", "/van-ban/{document}/doan/{paragraph}/"),
     ("lanhdao.ubnd", "/van-ban/"),
     ("lanhdao.ubnd", "/van-ban/{issued}/"),
     ("lanhdao.ubnd", "/tong-quan/"),
@@ -60,6 +62,7 @@ SAVES = [
     ("chuyenvien.sct", "/bao-cao/{writing}/phan/direction/", "text", "Lần {n}. {long}"),
     ("chuyenvien.sct", "/bao-cao/{writing}/chi-tieu/", "i{indicator}-value", "{n}"),
     ("chuyenvien.bqlkcn", "/bao-cao/{parks}/khu-cum/", "z{zone}-labour", "{n}"),
+    ("tonghop.sct", "/van-ban/{document}/doan/{paragraph}/", "text", "Lần {n}. {long}"),
 ]
 """Who saves which field of which page; every save changes it."""
 FORM = "application/x-www-form-urlencoded"
@@ -188,7 +191,8 @@ def _going_out() -> dict[str, int]:
     for action, who in (("submit", by), ("approve", User.objects.get(email="lanhdao.sct@mau.example"))):
         workflow.perform(issued, action, seen=issued.version, by=who, now=now)
     issuing.issue(issued, number=1, day=local_date(now), seen=issued.version, by=by, now=now)
-    return {"document": draft.pk, "issued": issued.pk}
+    spoken = draft.paragraphs.filter(section="III.1", key__contains="/agency/").first()
+    return {"document": draft.pk, "issued": issued.pk, "paragraph": spoken.pk}
 
 
 def _on_the_desk() -> dict[str, int]:
