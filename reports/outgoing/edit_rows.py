@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -124,7 +124,7 @@ def _headings(document: OutgoingDocument) -> dict[str, dict]:
 
 
 IS_ASIDE = Q(dropped_at__isnull=False) | Q(is_gone=True, is_rewritten=False)
-DECIDED_ANEW = ~Q(basis=Concat("computed_lead", Value("\n"), "computed_text")) & (
+DECIDED_ANEW = ~Q(basis=Concat("computed_lead", Value("\n"), "computed_text", output_field=TextField())) & (
     Q(is_rewritten=True) | Q(dropped_at__isnull=False)
 )
 
