@@ -20,7 +20,7 @@ from .offices import Office, Voice, voice_of
 from .rows import Rows, consolidated_rows
 from .stamps import current_stamps
 
-SAMPLE_NOTE = "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm số liệu chính thức."
+SAMPLE_NOTE = "DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm số liệu chính thức."
 
 
 def draft_consolidated(period: ReportingPeriod, *, office: Office, now: datetime) -> Draft:

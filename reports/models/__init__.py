@@ -8,8 +8,8 @@ from .outgoing import (
     OutgoingDocument,
     OutgoingEvent,
     OutgoingParagraph,
-    OutgoingRendition,
 )
+from .outgoing_files import OutgoingRendition
 from .reminders import Reminder
 from .renditions import ReportDocument
 from .report import (

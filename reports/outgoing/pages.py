@@ -89,6 +89,7 @@ class DocumentPage:
     progress: dict | None
     events: tuple[Happened, ...]
     files: tuple[RenderedFile, ...]
+    files_older: str
     comparison_url: str
     signed: SignedPanel | None
 
@@ -120,6 +121,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         events=events,
         asked=_asked(document, events),
         files=rendered_files(rendition),
+        files_older=older_words(document, rendition),
         comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
     )
@@ -209,9 +211,17 @@ def _asked(document: OutgoingDocument, events: Iterable[Happened]) -> str:
 
 
 def rendition_of(document: OutgoingDocument) -> OutgoingRendition | None:
-    """Return the rendition to show: of an issued document the issued one, else the newest."""
+    """Return the rendition to show: of an issued document the issued one, else as it was last printed."""
     found = document.renditions.select_related("job").defer("inputs")
-    return found.order_by("-is_issued", "-requested_at", "-pk").first()
+    return found.order_by("-is_issued", "-version", "-requested_at", "-pk").first()
+
+
+def older_words(document: OutgoingDocument, rendition: OutgoingRendition | None) -> str:
+    """Return that the files of ``rendition`` hold an older text than ``document`` has now; "" when not."""
+    if not files_made(rendition) or rendition.is_issued or rendition.version >= document.version:
+        return ""
+    edited = f", trước lần sửa cuối lúc {clock_words(document.edited_at)}" if document.edited_at else ""
+    return f"Tệp lập lúc {clock_words(rendition.requested_at)}{edited}; đề nghị kết xuất lại."
 
 
 def files_made(rendition: OutgoingRendition | None) -> bool:

@@ -43,9 +43,10 @@ def request_rendition(document: OutgoingDocument, *, by: User, now: datetime) ->
         digest=digest(frozen),
         defaults={"inputs": frozen, "requested_at": now, "requested_by": by},
     )
+    rendition.version = document.version  # read before the text: later words are a later version's
     if not is_made(rendition):
         rendition.job = enqueue(JOB_KIND, str(rendition.pk), {"rendition": rendition.pk}, now=now)
-        rendition.save(update_fields=["job"])
+    rendition.save(update_fields=["job", "version"])
     return rendition
 
 

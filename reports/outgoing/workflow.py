@@ -22,6 +22,7 @@ from reports.refusals import WorkflowError
 from . import assembly
 from .history import tell
 from .locking import lock_for
+from .rendering import request_rendition
 
 
 class NotAllowedError(WorkflowError):
@@ -189,6 +190,8 @@ def perform(
         raise MissingNoteError(f"Chưa thực hiện: “{row.label}” cần nêu lý do. Chưa có gì thay đổi.")
     claim(document, row.source, row.target, seen=seen, fields=_fields(document, row, by, now))
     tell(document, row.action, note, by=by, now=now)
+    if row.target == S.IN_APPROVAL:  # the head reads the document as it will be issued
+        request_rendition(document, by=by, now=now)
     if row.target == S.DISCARDED and document.corrects:
         lock_for(document, f"Đã bỏ bản soạn thay thế: {note}", by=by, now=now)
     return row
@@ -223,3 +226,4 @@ def claim(document: OutgoingDocument, source: S, target: S, *, seen: int, fields
             f"“{document.get_state_display()}”. Đề nghị xem lại rồi thực hiện lại. Chưa có gì thay đổi."
         )
     document.refresh_from_db()
+    document.renditions.filter(version=seen).update(version=document.version)  # a step changes no word

@@ -333,7 +333,7 @@ def test_sample_data_marks_the_draft(period):
     AgencyReport.objects.filter(agency_name="Sở Công Thương").update(is_sample=True)
     assert drafted(period).is_sample
     assert drafted(period).notes == (
-        "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm số liệu chính thức.",
+        "DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm số liệu chính thức.",
     )
 
 

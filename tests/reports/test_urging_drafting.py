@@ -480,5 +480,5 @@ def test_a_letter_from_sample_data_says_so():
     report(obligation(period, agency("Sở Mẫu", 99)), "accepted", ON_TIME, is_sample=True)
     assert (letter(period).is_sample, letter(period).notes) == (
         True,
-        ("DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm văn bản chính thức.",),
+        ("DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm văn bản chính thức.",),
     )
