@@ -236,7 +236,8 @@ def test_the_path_and_the_position_in_the_text_are_those_of_the_pages(made):
 def test_verdicts_of_the_targets_sum_to_the_indicators(made):
     verdicts = Counter(row.verdict.label.lower() for row in made.indicators)
     told = re.findall(
-        r"(\d+) chỉ tiêu (đạt|đúng tiến độ|chậm|khó đạt|chưa đủ số liệu)(?=[;.])", made.text["II/opening"]
+        r"(\d+) chỉ tiêu (đạt|đúng tiến độ|chậm|khó đạt|không đạt|chưa đủ số liệu)(?=[;.])",
+        made.text["II/opening"],
     )
     assert {words: int(count) for count, words in told} == dict(verdicts)
     assert sum(verdicts.values()) == len(made.indicators)
