@@ -32,7 +32,7 @@ PAGES = [
     ("tonghop.sct", "/tong-hop/"),
     ("tonghop.sct", "/van-ban/{document}/"),
     ("tonghop.sct", "/van-ban/{document}/the-thuc/"),
-    ("tonghop.sct", "/van-ban/{document}/thao-tac/submit/"),
+    ("tonghop.sct", "/van-ban/{document}/thao-tac/submit/?da-xem={version}"),
     ("tonghop.sct", "/van-ban/{document}/soan/III.1/"),
     ("tonghop.sct", "/van-ban/{document}/doan/{paragraph}/"),
     ("lanhdao.ubnd", "/van-ban/"),
@@ -192,7 +192,7 @@ def _going_out() -> dict[str, int]:
         workflow.perform(issued, action, seen=issued.version, by=who, now=now)
     issuing.issue(issued, number=1, day=local_date(now), seen=issued.version, by=by, now=now)
     spoken = draft.paragraphs.filter(section="III.1", key__contains="/agency/").first()
-    return {"document": draft.pk, "issued": issued.pk, "paragraph": spoken.pk}
+    return {"document": draft.pk, "version": draft.version, "issued": issued.pk, "paragraph": spoken.pk}
 
 
 def _on_the_desk() -> dict[str, int]:

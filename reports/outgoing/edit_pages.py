@@ -31,6 +31,7 @@ from .editing import put_aside
 from .holding import why_locked
 from .news import News, news_of
 from .placing import CLOSING
+from .seen import with_seen
 from .sources import Sources, sources_of
 from .standing import home, known_sections
 
@@ -133,7 +134,7 @@ def head_of(document: OutgoingDocument, news: News) -> Head:
         title=document.get_kind_display(),
         period_name=document.period.name,
         state=document.get_state_display(),
-        url=reverse("reports:outgoing", args=[document.pk]),
+        url=with_seen(reverse("reports:outgoing", args=[document.pk]), document),
         locked=why_locked(document),
         may_comment=may_comment(document),
         news=news.words,

@@ -23,6 +23,7 @@ from .kinds import KINDS, dated_words
 from .marks import mark_of
 from .period_pages import stage_of
 from .rendered import RenderedFile, rendered_files
+from .seen import Later, later_than
 from .signed import SignedPanel, signed_panel
 from .steps import Step, steps_of
 
@@ -78,6 +79,8 @@ class DocumentPage:
     explanation: str
     asked: str
     """What the head asked to be changed, of a document that came back."""
+    later: tuple[Later, ...]
+    """What was done since the reader's last page, of a document waiting for approval."""
     related: tuple[Related, ...]
     steps: tuple[Step, ...]
     may_write: bool
@@ -94,8 +97,11 @@ class DocumentPage:
     signed: SignedPanel | None
 
 
-def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
-    """Return the page of ``document`` for ``user``, who may see it: seven queries at most."""
+def document_page(document: OutgoingDocument, user: User, *, seen: int | None = None) -> DocumentPage:
+    """Return the page of ``document`` for ``user``, who may see it: seven queries at most.
+
+    ``seen`` is the version of the page they come from: what was done since is told while they judge it.
+    """
     rendition, may_write = rendition_of(document), can_write_outgoing(user)
     may_edit = may_write and document.state in OUTGOING_EDITABLE
     later = replacement_of(document) if document.state == OutgoingState.ISSUED else None
@@ -120,6 +126,7 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
         events=events,
         asked=_asked(document, events),
+        later=_later(document, seen) if may_write else (),
         files=rendered_files(rendition),
         files_older=older_words(document, rendition),
         comparison_url=comparison_url(document, user),
@@ -205,6 +212,12 @@ def _asked(document: OutgoingDocument, events: Iterable[Happened]) -> str:
     turned = {OutgoingAction.RETURN.label, OutgoingAction.REOPEN.label}
     last = next((event for event in events if event.label in turned), None)
     return f"{last.label}, {last.by}: {last.note}" if last else ""
+
+
+def _later(document: OutgoingDocument, seen: int | None) -> tuple[Later, ...]:
+    if seen is None or document.state != OutgoingState.IN_APPROVAL:
+        return ()
+    return later_than(document, seen)
 
 
 # --- files ----------------------------------------------------------------------------------------------

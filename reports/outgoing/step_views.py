@@ -25,6 +25,7 @@ from .access import get_document
 from .forms import HeadForm, IssueForm, ReasonForm, StepForm
 from .header import save_head, saved_head
 from .holding import LockedDocumentError, why_locked
+from .seen import later_than, seen_by, standing_words
 from .warnings import warnings
 
 JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
@@ -43,7 +44,7 @@ def get_own(request: HttpRequest, pk: int) -> OutgoingDocument:
 
 @login_required
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Confirm and take one step, with what should be looked at before it."""
+    """Confirm and take one step on the version that was read, with what should be looked at before it."""
     document = get_own(request, pk)
     if action not in workflow.BY_FORM:
         raise Http404
@@ -51,16 +52,30 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if row is None and request.method == "GET":
         return _not_now(request, document, action)
     needs_note = workflow.BY_FORM[action].needs_note
-    form = StepForm(request.POST or None, needs_note=needs_note, initial={"version": document.version})
+    seen = _seen(request, document, action)
+    form = StepForm(request.POST or None, needs_note=needs_note, initial={"version": seen})
     if request.method == "POST" and form.is_valid():
         return _take(request, document, action, form)
     if row is None:
         return _not_now(request, document, action)
-    return render(request, "reports/outgoing/step.html", _asked(document, row) | {"form": form})
+    context = _asked(document, row) | {"form": form} if seen == document.version else _unread(document, seen)
+    return render(request, "reports/outgoing/step.html", {"document": document, "step": row} | context)
+
+
+def _seen(request: HttpRequest, document: OutgoingDocument, action: str) -> int | None:
+    """Return the version that was read; what is not judged may be asked for without having read it."""
+    seen = seen_by(request)
+    return document.version if seen is None and action not in JUDGED else seen
+
+
+def _unread(document: OutgoingDocument, seen: int | None) -> dict:
+    """Return what the page says to who has not read the document as it is: no form, what was done since."""
+    later = () if seen is None else later_than(document, seen)
+    return {"later": later, "standing": standing_words(document)}
 
 
 def _asked(document: OutgoingDocument, row: workflow.Transition) -> dict:
-    context = {"document": document, "step": row}
+    context = {"standing": standing_words(document)}
     if row.action in JUDGED:
         context["warnings"] = warnings(document, now=timezone.now())
     if row.action in JUDGED and document.corrects:

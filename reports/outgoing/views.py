@@ -16,6 +16,7 @@ from reports.refusals import WorkflowError
 from . import drafting, issued_list, pages, period_pages, rendering
 from .access import for_writers, get_document, get_period
 from .kinds import BY_SLUG
+from .seen import seen_by
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPES = {
@@ -67,7 +68,7 @@ def issued(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: where it stands, its files, what was done to it."""
     found = get_document(request.user, pk, without=("content", "stamps"))
-    page = pages.document_page(found, request.user)
+    page = pages.document_page(found, request.user, seen=seen_by(request))
     return render(request, "reports/outgoing/document.html", {"page": page})
 
 

@@ -1,11 +1,14 @@
 """The pages of sign-off: the buttons, what is told before a step, number and day, the replacement."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from agencies.models import User
 from bacgiang_plan.lib.background import queue
-from reports.models import AgencyReport, OutgoingComment, OutgoingDocument
+from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph
+from reports.outgoing import editing
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
@@ -32,6 +35,11 @@ def document(specialist) -> OutgoingDocument:
 
 def of(document: OutgoingDocument, name: str = "", *rest: object) -> str:
     return reverse(f"reports:outgoing{name and '-'}{name}", args=[document.pk, *rest])
+
+
+def read(document: OutgoingDocument, action: str) -> str:
+    """The address of a step on the page of the document as it is."""
+    return f"{of(document, 'step', action)}?da-xem={again(document).version}"
 
 
 def steps(answer) -> list[tuple[str, bool]]:
@@ -79,7 +87,7 @@ def test_the_page_offers_what_the_table_allows_one_of_it_primary(document, cast,
 )
 def test_a_step_is_confirmed_on_a_page_of_its_own(document, cast, state, who, action, result):
     bring(document, state, cast)
-    client, url = signed_in(cast[who]), of(document, "step", action)
+    client, url = signed_in(cast[who]), read(document, action)
     page = client.get(url)
     assert (page.status_code, inline_code(page)) == (200, [])
     answer = client.post(url, fields(page) | {"note": "Lý do đầy đủ."})
@@ -98,7 +106,7 @@ def test_a_missing_reason_is_asked_for_at_its_field(document, cast):
 
 
 def test_a_double_click_says_how_the_document_stands(document, cast):
-    client, url = signed_in(cast["submitter"]), of(document, "step", "submit")
+    client, url = signed_in(cast["submitter"]), read(document, "submit")
     form = fields(client.get(url))
     client.post(url, form)
     answer = client.post(url, form, follow=True)
@@ -109,7 +117,7 @@ def test_a_double_click_says_how_the_document_stands(document, cast):
 
 
 def test_a_page_shown_before_somebody_s_change_is_told_so(document, cast):
-    client, url = signed_in(cast["submitter"]), of(document, "step", "submit")
+    client, url = signed_in(cast["submitter"]), read(document, "submit")
     form = fields(client.get(url))
     OutgoingDocument.objects.filter(pk=document.pk).update(version=7)
     answer = client.post(url, form, follow=True)
@@ -136,6 +144,72 @@ def test_what_the_head_asked_for_stands_at_the_top_until_it_is_submitted_again(d
     for action in path:
         step(document, action, taker(action, cast), note="Bổ sung số liệu.")
     assert signed_in(cast["submitter"]).get(of(document)).context["page"].asked == words
+
+
+# --- only what was read is judged ---------------------------------------------------------------------------
+
+
+def test_a_document_that_changed_after_it_was_read_is_not_approved_before_it_is_read_again(document, cast):
+    step(document, "submit", cast["submitter"])
+    client = signed_in(cast["sct_head"])
+    approve = client.get(of(document)).context["page"].steps[-1]
+    step(document, "take_back", cast["submitter"], note="")
+    row = document.paragraphs.get(key="I.2/late")
+    words = {"text": "Nội dung chưa ai đọc."}
+    seen = editing.token_of(row)
+    editing.rewrite(row, words, seen=seen, by=cast["submitter"], now=LATER + timedelta(minutes=5))
+    step(document, "submit", cast["submitter"], note="")
+    page = client.get(approve.url)
+    assert [(each.words, bool(each.url)) for each in page.context["later"]] == [
+        ("09:00 ngày 22/6/2026, Mai Specialist: Rút lại để sửa", False),
+        ("09:00 ngày 22/6/2026, Mai Specialist: Trình duyệt", False),
+        (f"09:05 ngày 22/6/2026, Mai Specialist: Sửa {editing.title_of(again_row(row))}", True),
+    ]
+    assert "Văn bản đã thay đổi sau lần mở xem trước đó:" in text_of(page)
+    assert "Đề nghị xem lại văn bản rồi bấm “Duyệt” ở trang văn bản. Chưa có gì thay đổi." in text_of(page)
+    assert "version" not in fields(page)
+    again_read = client.get(of(document)).context["page"].steps[-1].url
+    assert client.post(again_read, fields(client.get(again_read))).status_code == 302
+    assert again(document).state == "approved"
+
+
+def again_row(row: OutgoingParagraph) -> OutgoingParagraph:
+    return OutgoingParagraph.objects.select_related("document").get(pk=row.pk)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "action"), [("draft", "submitter", "submit"), ("in_approval", "sct_head", "approve")]
+)
+def test_nobody_submits_or_approves_a_document_without_its_page(document, cast, state, who, action):
+    bring(document, state, cast)
+    page = signed_in(cast[who]).get(of(document, "step", action))
+    assert (page.status_code, fields(page)) == (200, {})
+    assert "Đề nghị xem văn bản rồi bấm" in text_of(page)
+
+
+def test_the_page_of_a_step_says_when_and_by_whom_it_was_submitted_and_edited_last(document, cast):
+    row = document.paragraphs.get(key="I.2/late")
+    editing.rewrite(row, {"text": "Lời."}, seen=editing.token_of(row), by=cast["submitter"], now=NOW)
+    step(document, "submit", cast["submitter"])
+    page = signed_in(cast["sct_head"]).get(read(document, "approve"))
+    assert page.context["standing"] == (
+        "Trình lúc 09:00 ngày 22/6/2026 bởi Mai Specialist; "
+        "sửa lần cuối lúc 08:00 ngày 20/6/2026 bởi Mai Specialist."
+    )
+    assert page.context["standing"] in text_of(page)
+
+
+def test_from_the_page_of_editing_the_head_learns_what_was_done_since(document, cast):
+    step(document, "submit", cast["submitter"])
+    client = signed_in(cast["sct_head"])
+    back = client.get(of(document, "edit")).context["page"].head.url
+    assert client.get(back).context["page"].later == ()
+    step(document, "take_back", cast["submitter"], note="")
+    step(document, "submit", cast["submitter"], note="")
+    assert [each.words for each in client.get(back).context["page"].later] == [
+        "09:00 ngày 22/6/2026, Mai Specialist: Rút lại để sửa",
+        "09:00 ngày 22/6/2026, Mai Specialist: Trình duyệt",
+    ]
 
 
 # --- what is told before a step ---------------------------------------------------------------------------
@@ -190,7 +264,7 @@ def test_a_finished_document_has_nothing_to_look_at(specialist):
 )
 def test_specialist_and_head_are_told_and_not_stopped(document, cast, state, who, action, title):
     bring(document, state, cast)
-    client, url = signed_in(cast[who]), of(document, "step", action)
+    client, url = signed_in(cast[who]), read(document, action)
     page = client.get(url)
     assert title in text_of(page)
     assert client.post(url, fields(page)).status_code == 302
@@ -200,7 +274,7 @@ def test_specialist_and_head_are_told_and_not_stopped(document, cast, state, who
 def test_the_number_of_queries_of_a_step_does_not_grow_with_paragraphs_and_reports(
     document, cast, specialist
 ):
-    client, url = signed_in(specialist), of(document, "step", "submit")
+    client, url = signed_in(specialist), read(document, "submit")
     rows = list(document.paragraphs.filter(section="I.2").in_order())
     counts = []
     for row in rows[:3]:
@@ -317,7 +391,7 @@ def test_before_approval_the_head_sees_what_a_replacement_changes_and_after_it_t
     OutgoingDocument.objects.filter(pk=made.pk).update(signer_name="Nguyễn Văn A")
     step(made, "submit", cast["submitter"])
     client = signed_in(cast["sct_head"])
-    shown = [text_of(client.get(of(made, "step", "approve")))]
+    shown = [text_of(client.get(read(made, "approve")))]
     step(made, "approve", cast["sct_head"])
     shown.append(text_of(client.get(of(made))))
     for text in shown:
