@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bacgiang_plan.lib.dates import short_date
 from reports.documents.draft import NamedList, Paragraph, Style
-from reports.documents.phrases import ITEM_LETTERS, counted, listed, out_of, small_count
+from reports.documents.phrases import counted, listed, out_of, small_count
 from reports.timeliness import OnTimeRate
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
@@ -92,9 +92,9 @@ def _items(lists: Iterable[NamedList]) -> list[Paragraph]:
     return [
         Paragraph(
             f"{listed(each.names, '; ')}.",
-            Style.ITEM,
-            f"{letter}) {each.title} ({small_count(len(each.names))}):",
+            Style.LETTERED,
+            f"{each.title} ({small_count(len(each.names))}):",
             key=f"I.2/{each.key}",
         )
-        for letter, each in zip(ITEM_LETTERS, lists, strict=False)
+        for each in lists
     ]

@@ -40,7 +40,8 @@ class Fold(Generic[T]):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.source for each in self.members))
+        """The sources of all, that of the words printed first."""
+        return tuple(dict.fromkeys(each.source for each in (self.told, *self.members)))
 
     @property
     def names(self) -> str:

@@ -166,7 +166,7 @@ def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine],
     absent = [lead for lead in task.leads if lead.agency_pk not in words]
     spoken = {said.agency for said in words.values()}
     given = tuple(
-        Share(each.agency, each.agency_id, each.text, f"task/{task.clause}", each.signed_at)
+        Share(each.agency, each.agency_id, each.text, f"contribution/{each.pk}", each.signed_at)
         for each in shares.given
     )
     missing = tuple(name for name in shares.missing if name not in spoken)

@@ -13,6 +13,8 @@ class Style(StrEnum):
 
     TEXT = "text"
     ITEM = "item"
+    LETTERED = "lettered"
+    """An item that is counted where it is printed, "a)", "b)": no letter is part of its words."""
     TASK = "task"
     WORDS = "words"
     MORE = "more"

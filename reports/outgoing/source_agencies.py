@@ -23,6 +23,8 @@ from reports.models import (
 )
 from reports.states import Mark, state_mark
 
+from .placing import OF_AGENCY
+
 PARTS_BY_SECTION = {
     "I.1": "direction",
     "IV.1": "achievements",
@@ -123,15 +125,15 @@ def _of_row(
     reports: Mapping[int, _Report],
     sendings: Mapping[int, list[Submission]],
 ) -> Iterable[AgencySource]:
-    known = [reports[pk] for pk in _keys(row, "report") if pk in reports]
+    known = {pk: reports[pk] for pk in _keys(row, "report") if pk in reports}
     said = {
         each.pk: [_Said(s.number, s.submitted_at, *_words(s.content, row.key)) for s in sendings[each.pk]]
-        for each in known
+        for each in known.values()
     }
     read = {pk: _as_drafted(document, pk, found) for pk, found in said.items()}
-    printed = next((each for each in known if _is_of(row, each.agency_id)), None)
+    printed = known.get(_told_in(row, "report"))
     told = read[printed.pk].words if printed and read[printed.pk] else ""
-    for each in sorted(known, key=lambda each: each != printed):
+    for each in known.values():
         yield _agency(each, said[each.pk], read[each.pk], told, each == printed)
 
 
@@ -139,9 +141,12 @@ def _keys(row: OutgoingParagraph, kind: str) -> list[int]:
     return [int(each.partition("/")[2]) for each in row.sources if each.startswith(f"{kind}/")]
 
 
-def _is_of(row: OutgoingParagraph, agency: int) -> bool:
-    """Whether the paragraph prints the words of ``agency``, for it and for those who say the same."""
-    return row.key.endswith((f"/agency/{agency}", f"/contribution/{agency}"))
+def _told_in(row: OutgoingParagraph, kind: str) -> int | None:
+    """Return the key of the source whose words the paragraph prints, for those who say the same too.
+
+    It is the first one (`Fold.sources`); a paragraph that is no agency's words prints nobody's.
+    """
+    return next(iter(_keys(row, kind)), None) if OF_AGENCY.fullmatch(row.key) else None
 
 
 def _agency(report: _Report, said: list[_Said], read: _Said | None, told: str, is_told: bool) -> AgencySource:
@@ -177,9 +182,9 @@ def contributions_of(rows: Sequence[OutgoingParagraph], pks: list[int]) -> Itera
     found = Contribution.objects.select_related("assignment__agency", "assignment__task").in_bulk(pks)
     for row in rows:
         known = [found[pk] for pk in _keys(row, "contribution") if pk in found]
-        printed = next((each for each in known if _is_of(row, each.assignment.agency_id)), None)
+        printed = found.get(_told_in(row, "contribution"))
         told = printed.text if printed and printed.signed_at else ""
-        for each in sorted(known, key=lambda each: each != printed):
+        for each in known:
             yield _contribution(each, told, each == printed)
 
 

@@ -1,11 +1,16 @@
 """Lines of the page on which a document is edited: a section has some thirty, an outline as many."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from bacgiang_plan.lib.chips import chip
+from reports.documents.draft import Style
+from reports.documents.wording import letters_of, with_letter
 from reports.outgoing.edit_rows import ParagraphLine, SectionLine
 
 register = template.Library()
@@ -30,6 +35,17 @@ def section_entry(line: SectionLine, current: str) -> SafeString:
         f'<li><a class="edit-outline__{line.level}" href="{line.url}"{here}>'
         f"<span>{escape(line.heading)}{hint}</span></a></li>"
     )
+
+
+@register.filter
+def lettered(lines: Iterable[ParagraphLine]) -> list[ParagraphLine]:
+    """Return the lines of a section with the letters of its items, as the document prints them."""
+    lines = list(lines)
+    letters = letters_of(line.style if line.lead or line.text else "" for line in lines)
+    return [
+        replace(line, lead=with_letter(letter, line.lead), style=Style.ITEM.value) if letter else line
+        for line, letter in zip(lines, letters, strict=True)
+    ]
 
 
 @register.filter

@@ -264,7 +264,7 @@ def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
     _, signed, written = coordinating("III.2.1", "Sở Bị Trả Lại", "Sở Gửi Lại", "Sở Đang Soạn")
     by = {"edited_at": ON_TIME, "edited_by": world.author(), "text": "Đã phối hợp."}
     sign = {"signed_at": ON_TIME, "signed_by": world.author()}
-    Contribution.objects.create(period=period, assignment=signed, **by, **sign)
+    given = Contribution.objects.create(period=period, assignment=signed, **by, **sign)
     Contribution.objects.create(period=period, assignment=written, **by)
     draft = drafted(period)
     assert texts(section(draft, "2.1", 3))[-2:] == [
@@ -275,11 +275,11 @@ def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
         "Đã phối hợp.",
         Style.WORDS,
         "- Sở Gửi Lại (phối hợp):",
-        ("task/III.2.1-1",),
+        (f"contribution/{given.pk}",),
         f"task/III.2.1-1/contribution/{signed.agency_id}",
     )
     assert texts(section(draft, "2", 2))[-1] == (
-        "k) Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
+        "Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
         "(01 nhiệm vụ); Sở Đang Soạn (01 nhiệm vụ)."
     )
 

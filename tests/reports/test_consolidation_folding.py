@@ -95,7 +95,7 @@ def test_what_is_printed_is_the_text_accepted_first_and_all_are_named():
     rows = [said("Sở A", near, 12), said("Sở B", LONG, 10), said("Sở C", "Khác.", 9), said("Sở D", LONG, 11)]
     first, second = folds(rows, text=lambda each: each.text)
     assert (first.told.agency, first.names) == ("Sở B", "Sở B, Sở D; nội dung tương tự: Sở A")
-    assert first.sources == ("report/12", "report/10", "report/11")
+    assert first.sources == ("report/10", "report/12", "report/11")
     assert (second.names, second.sources) == ("Sở C", ("report/9",))
 
 

@@ -108,7 +108,7 @@ def test_agencies_folded_into_one_paragraph_each_show_their_own_words_and_the_di
     other = start_report(period.obligations.get(agency=stranger.agency), by=stranger, now=NOW)
     write_everything(other, stranger, WORDS.replace("5", "7"))
     bring_to(other, "accepted", Cast(stranger, stranger_head, specialist))
-    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[f"report/{other.pk}", *told.sources])
+    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[*told.sources, f"report/{other.pk}"])
     first, second = desk.get(of(told)).context["page"].opened.sources.agencies
     assert (first.agency, first.is_printed, first.difference) == ("Sở Xây dựng", True, "")
     assert (second.agency, second.is_same, str(second.difference)) == (
@@ -266,17 +266,18 @@ def test_sources_of_a_merged_paragraph_are_each_on_its_own_matter(document, told
 
 
 def test_signed_contributions_stand_beside_their_paragraph_and_unsigned_words_do_not(
-    desk, document, told, shared, stranger_head
+    desk, accepted, shared, specialist, stranger_head
 ):
     Contribution.objects.update(signed_at=NOW, signed_by=stranger_head)
-    pk = Contribution.objects.get().pk
-    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[f"contribution/{pk}"])
-    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    period = accepted.obligation.period
+    made = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW + timedelta(hours=1))
+    row = made.paragraphs.get(key=f"task/III.2.2-1/contribution/{stranger_head.agency_id}")
+    (source,) = desk.get(of(row)).context["page"].opened.sources.agencies
     assert (source.agency, source.mark.label, source.words) == (
         "UBND huyện Hiệp Hòa",
         "Nội dung phối hợp, đã ký",
         "Đã cung cấp số liệu.",
     )
     Contribution.objects.update(signed_at=None, signed_by=None)
-    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    (source,) = desk.get(of(row)).context["page"].opened.sources.agencies
     assert (source.mark.label, source.words) == ("Đã rút chữ ký", "")
