@@ -26,7 +26,7 @@ from .forms import HeadForm, IssueForm, ReasonForm, StepForm
 from .header import save_head, saved_head
 from .holding import LockedDocumentError, why_locked
 from .seen import later_than, seen_by, standing_words
-from .warnings import warnings
+from .warnings import nothing_new, warnings
 
 JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
 """Steps before which is told what should be looked at, and what a replacement changes."""
@@ -81,6 +81,8 @@ def _asked(document: OutgoingDocument, row: workflow.Transition) -> dict:
     if row.action in JUDGED and document.corrects:
         found = assembly.changes_in(document, assembly.inputs(document))
         context["changes"] = pages.changed_rows(each._asdict() for each in found)
+        context["warnings"] += () if found else (nothing_new(document),)
+        context["is_refused"] = row.freezes and not found
     return context
 
 

@@ -33,6 +33,7 @@ def warnings(document: OutgoingDocument, *, now: datetime) -> tuple[Concern, ...
         *_remarks(document),
         *_under_review(document),
         *_unnamed(document),
+        *_unit_less(document),
     ]
     return tuple(found)
 
@@ -87,3 +88,23 @@ def _unnamed(document: OutgoingDocument) -> Iterable[Concern]:
     if not document.signer_name:
         address = reverse("reports:outgoing-head", args=[document.pk])
         yield Concern("Chưa ghi họ và tên người ký", (("Sửa thể thức", address),))
+
+
+def _unit_less(document: OutgoingDocument) -> Iterable[Concern]:
+    """The symbol of a letter ends with who drafted it (Nghị định 30/2020, Phụ lục I, II.3)."""
+    if document.kind == OutgoingKind.URGING and "-" not in document.symbol:
+        address = reverse("reports:outgoing-head", args=[document.pk])
+        yield Concern(
+            "Ký hiệu công văn cần có chữ viết tắt đơn vị soạn thảo",
+            ((f"Ký hiệu đang là “{document.symbol}”; sửa thể thức", address),),
+        )
+
+
+def nothing_new(document: OutgoingDocument) -> Concern:
+    """Return what is told of a document that says nothing else than the one it replaces."""
+    address = reverse("reports:outgoing-edit", args=[document.pk])
+    return Concern(
+        "Ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số "
+        f"{document.corrects.full_number}; chưa khác thì không duyệt được",
+        (("Mở trang soạn để sửa từng đoạn", address),),
+    )

@@ -33,6 +33,10 @@ class StaleDocumentError(WorkflowError):
     """Somebody was faster: the document is no longer as this person saw it."""
 
 
+class NothingReplacedError(WorkflowError):
+    """A document that replaces another says nothing else than that one."""
+
+
 class MissingNoteError(WorkflowError):
     """The step needs a reason."""
 
@@ -180,7 +184,7 @@ def perform(
 
     One conditional UPDATE takes it; whoever comes second, or saw another text, gets StaleDocumentError.
     Approval freezes the document as it then stands; a correction given up leaves its period locked again.
-    Raises NotAllowedError, MissingNoteError; nothing is written then.
+    Raises NotAllowedError, MissingNoteError, NothingReplacedError; nothing is written then.
     """
     row = permitted(document, action, by)
     if row.needs_number:
@@ -206,6 +210,11 @@ def _fields(document: OutgoingDocument, row: Transition, by: User, now: datetime
     if row.freezes:
         frozen = assembly.inputs(document)
         told = [each._asdict() for each in assembly.changes_in(document, frozen)]
+        if document.corrects and not told:
+            raise NothingReplacedError(
+                f"Chưa duyệt: ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số "
+                f"{document.corrects.full_number}. Chưa có gì thay đổi."
+            )
         fields |= {"frozen": frozen, "digest": digest(frozen), "changes": told}
     return fields
 

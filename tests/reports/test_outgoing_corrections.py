@@ -22,7 +22,7 @@ from reports.outgoing.corrections import correct
 from tests.conftest import person
 from tests.reports import consolidation_world as world
 from tests.reports.conftest import at_once
-from tests.reports.outgoing_world import DAY, LATER, again, bring, step
+from tests.reports.outgoing_world import DAY, LATER, again, bring, differing, step
 from tests.reports.pdf_reading import page_text, reader
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_both_histories_tell_of_it(issued, correction):
 
 def test_the_replaced_document_keeps_every_column(issued, correction, cast):
     before = OutgoingDocument.objects.filter(pk=issued.pk).values().get()
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     assert OutgoingDocument.objects.filter(pk=issued.pk).values().get() == before
     assert corrections.replacement_of(issued).full_number == "06/BC-SCT"
 
@@ -134,7 +134,7 @@ def test_only_the_consolidator_replaces(issued, leader, officer):
 
 
 def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast, specialist):
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     with pytest.raises(workflow.NotAllowedError) as refusal:
         correct(again(issued), reason=REASON, by=specialist, now=MORROW)
     assert str(refusal.value) == (
@@ -173,7 +173,7 @@ def test_while_a_replacement_is_written_the_period_opens_and_its_issue_closes_it
     unlock_period(period, reason="Sửa số liệu.", by=sct_head, now=MORROW)
     report = AgencyReport.objects.accepted().first()
     report_workflow.perform(report, "reopen", by=sct_head, now=MORROW, note="Sửa số liệu.")
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     period.refresh_from_db()
     assert period.locked_at == LATER
     assert list(PeriodEvent.objects.order_by("pk").values_list("action", "note")) == [
@@ -232,8 +232,19 @@ def test_at_approval_the_changes_are_kept_and_printed_as_the_last_appendix(issue
     ]
 
 
+def test_a_replacement_that_says_nothing_else_is_not_approved(issued, correction, cast):
+    step(correction, "submit", cast["submitter"])
+    with pytest.raises(workflow.NothingReplacedError) as refusal:
+        step(correction, "approve", cast["sct_head"])
+    assert str(refusal.value) == (
+        "Chưa duyệt: ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số 05/BC-SCT. "
+        "Chưa có gì thay đổi."
+    )
+    assert again(correction).state == "in_approval"
+
+
 def test_a_cancelled_approval_forgets_the_list_of_changes(issued, correction, cast):
-    bring(correction, "approved", cast)
+    bring(differing(correction), "approved", cast)
     OutgoingDocument.objects.filter(pk=correction.pk).update(changes=[{"where": "x"}])
     step(correction, "reopen", cast["sct_head"])
     assert again(correction).changes == []
@@ -251,13 +262,13 @@ def test_sources_that_changed_meanwhile_are_in_the_list(issued, correction, cast
 
 
 def test_the_list_of_changes_is_printed_in_pdf_and_word(issued, correction, cast):
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     frozen = again(correction).frozen
     sheets = reader(to_pdf(to_html(frozen))).pages
     pages = [page_text(page) for page in sheets]
     assert [round(float(length)) for length in sheets[-1].mediabox[2:]] == [842, 595]  # landscape
     assert "Phụ lục VI" in pages[-1]
-    assert "Không có nội dung nào khác Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026." in pages[-1]
+    assert "Người ký Sửa Trần Thị B" in " ".join(pages[-1].split())
     assert SENTENCE in " ".join(pages[0].split())
     assert to_docx(frozen).startswith(b"PK")
 
@@ -373,7 +384,7 @@ def test_roman_numbers_of_appendices():
 
 
 def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, cast):
-    bring(correction, "approved", cast)
+    bring(differing(correction), "approved", cast)
     from_before = DAY - timedelta(days=1)
     with pytest.raises(workflow.WorkflowError) as refusal:
         step(correction, "issue", cast["submitter"], number=6, day=from_before)
@@ -407,5 +418,5 @@ def test_a_letter_is_replaced_by_a_letter(specialist, sct_head):
     assert made.paragraphs.get(key="opening/correction").text == (
         f"Công văn này thay thế Công văn số 05/{symbol} ngày 22 tháng 6 năm 2026, do: sai nơi nhận."
     )
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     assert again(made).period.locked_at is None

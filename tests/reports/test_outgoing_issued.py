@@ -16,7 +16,7 @@ from reports.outgoing.drafting import start
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
-from tests.reports.outgoing_world import LATER, again, another_period, bring, step
+from tests.reports.outgoing_world import LATER, again, another_period, bring, differing, step
 from tests.reports.pages import content_of, inline_code, queries, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_the_list_comes_a_page_at_a_time_and_its_queries_do_not_grow(
 def test_a_replaced_document_says_by_which(issued, cast, specialist, officer):
     made = correct(again(issued), reason="sai", by=specialist, now=LATER)
     assert "Đã được thay thế" not in text_of(signed_in(officer).get(LIST))
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     assert "05/BC-SCT Đã được thay thế bởi số 06/BC-SCT" in text_of(signed_in(officer).get(LIST))
 
 
@@ -160,7 +160,7 @@ def test_a_reader_follows_the_files_being_made_and_takes_them(issued, officer):
 def test_a_reader_is_told_of_a_replacement_only_once_it_is_issued(issued, cast, specialist, officer):
     made, client = correct(again(issued), reason="sai", by=specialist, now=LATER), signed_in(officer)
     assert client.get(of(issued)).context["page"].related == ()
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     (related,) = client.get(of(issued)).context["page"].related
     assert (related.words, related.url) == (
         "Đã được thay thế bởi Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026",
@@ -217,7 +217,7 @@ def test_the_period_lists_its_documents_with_state_number_day_and_replacement(
         ("số 05/BC-SCT", "Đã ban hành", ""),
         ("số 05/BC-UBND", "Đã ban hành", ""),
     ]
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     after = signed_in(specialist).get(url).context["page"].documents
     assert [(row.stage, row.mark.label, row.replaced_by, row.day) for row in after[:2]] == [
         ("số 06/BC-SCT", "Đã ban hành", "", date(2026, 6, 22)),

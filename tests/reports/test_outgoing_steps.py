@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from agencies.models import User
 from bacgiang_plan.lib.background import queue
+from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph
-from reports.outgoing import editing
+from reports.outgoing import drafting, editing
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
-from tests.reports.outgoing_world import LATER, again, another_period, bring, step, taker
-from tests.reports.pages import fields, inline_code, queries, send, signed_in, text_of
+from tests.reports.outgoing_world import LATER, again, another_period, bring, differing, step, taker
+from tests.reports.pages import doubled_ids, fields, inline_code, queries, send, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -255,6 +256,14 @@ def test_a_finished_document_has_nothing_to_look_at(specialist):
     assert told(document) == {}
 
 
+def test_a_letter_whose_symbol_does_not_name_who_drafts_it_is_told(document, specialist):
+    letter = drafting.start(document.period, OutgoingKind.URGING, by=specialist, now=NOW)
+    title = "Ký hiệu công văn cần có chữ viết tắt đơn vị soạn thảo"
+    assert told(letter)[title] == ["Ký hiệu đang là “SCT”; sửa thể thức"]
+    OutgoingDocument.objects.filter(pk=letter.pk).update(symbol="SCT-KHTC")
+    assert title not in told(letter)
+
+
 @pytest.mark.parametrize(
     ("state", "who", "action", "title"),
     [
@@ -282,6 +291,29 @@ def test_the_number_of_queries_of_a_step_does_not_grow_with_paragraphs_and_repor
         OutgoingComment.objects.create(paragraph=row, text="x", made_at=NOW, made_by=specialist)
         counts.append(queries(client, url))
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "name", "typed"),
+    [
+        ("draft", "submitter", "head", {"subject": "Đã gõ", "symbol": "bc sct"}),
+        ("draft", "submitter", "step/discard", {"note": ""}),
+        ("in_approval", "sct_head", "step/return", {"note": " "}),
+        ("approved", "submitter", "issue", {"number": "x", "issued_on": "22/6/2026"}),
+        ("issued", "submitter", "correct", {"reason": ""}),
+        ("issued", "submitter", "signed", {}),
+    ],
+)
+def test_a_form_with_an_error_keeps_what_was_typed_and_no_two_elements_have_one_id(
+    document, cast, state, who, name, typed
+):
+    bring(document, state, cast)
+    name, _, action = name.partition("/")
+    answer = send(signed_in(cast[who]), of(document, name, *filter(None, [action])), **typed)
+    assert "Cần xem lại những chỗ sau" in text_of(answer)
+    assert doubled_ids(answer) == set()
+    shown = fields(answer)
+    assert {each: shown[each] for each in typed} == typed
 
 
 # --- number and day ---------------------------------------------------------------------------------------
@@ -372,7 +404,7 @@ def test_a_replacement_is_begun_with_a_reason_and_both_pages_lead_to_each_other(
     assert "Thay thế Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026" in text
     assert "Đang có văn bản thay thế được soạn (dự thảo 2)" in text_of(client.get(of(document)))
     assert client.get(of(document, "correct")).url == of(made)
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     assert "Đã được thay thế bởi Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026" in (
         text_of(client.get(of(document)))
     )
@@ -397,6 +429,22 @@ def test_before_approval_the_head_sees_what_a_replacement_changes_and_after_it_t
     for text in shown:
         assert "Thay đổi so với văn bản bị thay thế (1)" in text
         assert "Người ký Sửa Giám đốc Giám đốc Nguyễn Văn A" in text
+
+
+def test_a_replacement_that_says_nothing_else_is_told_at_submitting_and_refused_at_approval(document, cast):
+    bring(document, "issued", cast)
+    send(signed_in(cast["submitter"]), of(document, "correct"), reason="sai")
+    made = OutgoingDocument.objects.get(corrects=document)
+    words = "Ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số 05/BC-SCT"
+    text = text_of(signed_in(cast["submitter"]).get(read(made, "submit")))
+    assert (words in text, "Vẫn trình được" in text) == (True, True)
+    step(made, "submit", cast["submitter"])
+    client, url = signed_in(cast["sct_head"]), read(made, "approve")
+    page = client.get(url)
+    assert (words in text_of(page), "Vẫn duyệt được" in text_of(page)) == (True, False)
+    answer = client.post(url, fields(page), follow=True)
+    assert "Chưa duyệt: ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác" in text_of(answer)
+    assert again(made).state == "in_approval"
 
 
 def test_after_issue_the_page_of_the_period_says_why_it_stays_locked(document, cast):
