@@ -71,6 +71,11 @@ def ended(names: list[str]) -> list[str]:
     return [f"{name}{';' if place < len(names) else '.'}" for place, name in enumerate(names, start=1)]
 
 
+def closing_lines(document: dict) -> list[str]:
+    """Return the paragraphs that close the text; the last of them ends it, "./."."""
+    return [line.strip() for line in document["closing"].splitlines() if line.strip()]
+
+
 def heading_of(section: dict) -> str:
     """Return "III. Kết quả …"; a heading without a number is its title."""
     return f"{section['number']}. {section['title']}" if section["number"] else section["title"]

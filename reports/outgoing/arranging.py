@@ -3,7 +3,7 @@
 Each takes the right to write into the document first and is told in its history; nothing is deleted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
@@ -17,11 +17,11 @@ from reports.documents.draft import Style
 from reports.enums import OutgoingAction
 from reports.models import OutgoingDocument, OutgoingParagraph
 
-from .editing import LockedParagraphError, decided, require_standing, shown, taken, title_of, write
+from .editing import LockedParagraphError, decided, require_standing, set_aside, shown, taken, title_of, write
 from .history import tell
 from .holding import hold
 from .placing import CLOSING
-from .standing import known_sections
+from .standing import known_sections, section_words
 
 DROPPED = ["dropped_at", "dropped_by", "basis", "merged_into"]
 
@@ -48,30 +48,50 @@ def bring_back(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> bool
     """Let a dropped paragraph stand again where it stood; one merged into another leaves that one.
 
     Returns whether it stands alone now as it did before: False when its words were changed where they were
-    merged and stay there, too. Raises LockedDocumentError.
+    merged and stay there, too. What is cut there is set aside there. Raises LockedDocumentError.
     """
     row = taken(paragraph, by=by, now=now)
     if row.dropped_at is None:
         transaction.set_rollback(True)
         return True
     into = row.merged_into
-    is_whole = into is None or _take_out(row, into, by, now)
+    left = [_take_out(row, each, by, now) for each in _above(row)]
     row.dropped_at = row.dropped_by = row.merged_into = None
     row.basis = row.basis if row.is_rewritten else ""
     row.save(update_fields=DROPPED)
     action = OutgoingAction.SPLIT if into else OutgoingAction.BRING_BACK
     tell(row.document, action, title_of(row), by=by, now=now)
-    return is_whole
+    return all(left)
+
+
+def _above(row: OutgoingParagraph) -> Iterable[OutgoingParagraph]:
+    """Yield what holds the words of ``row``: the paragraph it was merged into, and what that one was."""
+    while row.merged_into:
+        row.merged_into.document = row.document
+        row = row.merged_into
+        yield row
 
 
 def _take_out(row: OutgoingParagraph, into: OutgoingParagraph, by: User, now: datetime) -> bool:
-    """Take the words of ``row`` out of the paragraph they were appended to, if they stand there unchanged."""
+    """Take the words of ``row`` out of a paragraph they were appended to, if they stand there unchanged."""
     words, tail = shown(into), _appended(row)
-    before, found, after = words["text"].rpartition(tail)
-    if not found or (after and not after.startswith("\n")):
-        return not tail
-    write(into, words["lead"], f"{before.rstrip()}{after}".strip(), by=by, now=now)
+    rest = without_lines(words["text"], tail) if tail else words["text"]
+    if rest is None:
+        return False
+    if tail:
+        set_aside(into)
+        into.save(update_fields=["set_aside"])
+        write(into, words["lead"], rest, by=by, now=now)
+    if into.dropped_at and not into.is_rewritten:
+        into.basis = into.computed
+        into.save(update_fields=["basis"])
     return True
+
+
+def without_lines(text: str, lines: str) -> str | None:
+    """Return ``text`` without the last of ``lines`` that fill lines of it; None when none do."""
+    before, found, after = f"\n{text}\n".rpartition(f"\n{lines}\n")
+    return f"{before.rstrip()}\n{after}".strip() if found else None
 
 
 def _appended(row: OutgoingParagraph) -> str:
@@ -186,7 +206,7 @@ def add(
     )
     rows.insert(place, row)
     _renumber(rows)
-    tell(document, OutgoingAction.ADD, f"Mục {section}", by=by, now=now)
+    tell(document, OutgoingAction.ADD, section_words(document, section), by=by, now=now)
     return row
 
 

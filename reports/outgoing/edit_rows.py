@@ -19,7 +19,7 @@ from reports.states import Mark
 
 from .news import News
 from .placing import CLOSING, OPENING
-from .standing import home, known_sections, sections_of
+from .standing import TITLES, home, known_sections, sections_of
 
 EDITED = Mark("✎", "Đã sửa", "running")
 ADDED = Mark("✎", "Người soạn thêm", "running")
@@ -27,7 +27,6 @@ MOVED = Mark("→", "Đã chuyển chỗ", "none")
 CHANGED = Mark("△", "Nguồn đã thay đổi", "soon")
 GONE = Mark("⊘", "Nguồn không còn", "overdue")
 BLANK = Mark("○", "Để trống, không in", "none")
-TITLES = {OPENING: "Phần mở đầu", CLOSING: "Câu kết"}
 
 
 @dataclass(frozen=True)

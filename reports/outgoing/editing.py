@@ -20,6 +20,7 @@ from reports.models.outgoing import words as in_one
 
 from .history import tell
 from .holding import STILL_THERE, LockedDocumentError, hold
+from .standing import section_words
 
 FIELDS = ("lead", "text")
 BETWEEN = "\x1e"
@@ -94,7 +95,8 @@ def token_of(row: OutgoingParagraph) -> str:
 
 def title_of(row: OutgoingParagraph) -> str:
     """Return how the history names a paragraph: its section and first words."""
-    return f"{row.section}: “{shortened(f'{row.shown_lead} {row.shown_text}'.strip(), 60) or '(để trống)'}”"
+    where = section_words(row.document, row.section)
+    return f"{where}: “{shortened(f'{row.shown_lead} {row.shown_text}'.strip(), 60) or '(để trống)'}”"
 
 
 def rewrite(
@@ -219,7 +221,7 @@ def keep(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> None:
 
 
 def set_aside(row: OutgoingParagraph) -> None:
-    """Put the words of a person on top of those given up before; the same words once."""
+    """Put, unsaved, the words of a person on top of those given up before; the same words once."""
     own = in_one(row.lead, row.text)
     pile = [in_one(*each) for each in put_aside(row)]
     if own.strip():

@@ -1,5 +1,6 @@
 """Where a paragraph is printed and whose words it holds: pure, for the document and for its pages alike."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -30,6 +31,22 @@ SECTIONS = FixedQuery(
 def known_sections(document: OutgoingDocument) -> list[str]:
     """Return where ``document`` prints paragraphs, the last of its headed sections at the end."""
     return [CLOSING, OPENING, *(each["key"] for each in sections_of(document))]
+
+
+TITLES = {OPENING: "Phần mở đầu", CLOSING: "Câu kết"}
+
+
+def section_words(document: OutgoingDocument, section: str) -> str:
+    """Return how an act names ``section``: "Mục I.2. Tình hình gửi báo cáo", "Phần mở đầu"."""
+    place = home(section, known_sections(document))
+    found = next((each for each in sections_of(document) if each["key"] == place), None)
+    if found is None:
+        return TITLES[place]
+    number = place if OUTLINED.fullmatch(place) else found["number"]  # a letter's "reports" is a number only
+    return f"Mục {number}. {found['title']}"
+
+
+OUTLINED = re.compile(r"[IVX]+(\.\d+)*")
 
 
 def home(section: str, known: Sequence[str]) -> str:

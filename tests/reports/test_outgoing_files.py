@@ -1,11 +1,17 @@
 """Which files the page of a document shows: those of what it reads now, else older ones, said to be older."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 import reports.jobs  # noqa: F401  # registers the handler, as every worker does
 from bacgiang_plan.lib.background import queue, runner
+from reports.documents.html import to_html
+from reports.documents.pdf import to_pdf
+from reports.documents.word import to_docx
 from reports.models import OutgoingDocument, OutgoingRendition
-from reports.outgoing import editing, pages
+from reports.outgoing import assembly, editing, pages
 from reports.outgoing.rendering import request_rendition
 from tests.conftest import at
 from tests.reports import consolidation_world as world
@@ -94,3 +100,18 @@ def test_submitting_asks_for_the_files_of_exactly_what_is_submitted(document, sp
     assert "Câu mới viết sau khi kết xuất." in " ".join(text.split())
     assert document.renditions.count() == 2
     assert shown(document) == (rendition, "")
+
+
+def test_the_lines_of_a_closing_are_printed_as_lines_in_pdf_and_word(document, specialist):
+    row = document.paragraphs.get(key="closing")
+    words = {"text": "Câu thứ nhất.\n\nCâu thứ hai./."}
+    editing.rewrite(row, words, seen=editing.token_of(row), by=specialist, now=LATER)
+    made = assembly.inputs(again(document))
+    assert to_html(made).count('<p class="text closing">Câu thứ nhất.</p>') == 1
+    text = "\n".join(page.extract_text() for page in reader(to_pdf(to_html(made | {"appendices": []}))).pages)
+    lines = [line.strip() for line in text.splitlines()]
+    assert lines[lines.index("Câu thứ nhất.") + 1] == "Câu thứ hai./."
+    assert [p.text for p in Document(BytesIO(to_docx(made))).paragraphs if p.style.name == "Câu kết"] == [
+        "Câu thứ nhất.",
+        "Câu thứ hai./.",
+    ]

@@ -69,7 +69,8 @@ def _main(words: dict) -> Iterable[_Element]:
         yield _heading(section, are_counted)
         yield from _paragraphs(section["paragraphs"])
         yield from map(_chart_words, section.get("charts", ()))
-    yield paragraph("Closing", words["closing"])
+    for line in wording.closing_lines(words):
+        yield paragraph("Closing", line)
     yield _signature(words)
 
 
