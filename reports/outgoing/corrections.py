@@ -1,5 +1,6 @@
 """An issued document is never edited: another one replaces it, begun from what it says."""
 
+import re
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -102,7 +103,18 @@ def _rows(document: OutgoingDocument, reason: str, by: User, now: datetime) -> l
     told.lead, told.text, told.basis = "", replacing_words(document, reason), words("", "")
     told.edited_at, told.edited_by = now, by
     told.dropped_at = told.dropped_by = None
+    if document.corrects:
+        _forget(rows, replacing_words(document.corrects, document.correction_reason))
     return rows
+
+
+def _forget(rows: list[OutgoingParagraph], sentence: str) -> None:
+    """Take the ``sentence`` of the correction before out of paragraphs that its note was merged into."""
+    for row in rows:
+        if row.is_rewritten and sentence in row.text:
+            row.text = re.sub(r"[ \n]*" + re.escape(sentence), "", row.text).strip()
+            if (row.lead, row.text) == (row.computed_lead, row.computed_text) and not row.is_added:
+                row.is_rewritten, row.lead, row.text, row.basis = False, "", "", ""
 
 
 def replacing_words(document: OutgoingDocument, reason: str) -> str:

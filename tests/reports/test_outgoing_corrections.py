@@ -16,7 +16,7 @@ from reports.duties.lock import unlock_period
 from reports.duties.refusals import RefusedError
 from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph, PeriodEvent
-from reports.outgoing import corrections, drafting, workflow
+from reports.outgoing import arranging, assembly, corrections, drafting, editing, workflow
 from reports.outgoing.changes import Change, changes, roman, with_list
 from reports.outgoing.corrections import correct
 from tests.conftest import person
@@ -145,6 +145,29 @@ def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast
     assert third.paragraphs.get(key="opening/correction").text == (
         "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: Sửa nữa."
     )
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_a_second_replacement_names_only_the_document_it_replaces(
+    issued, correction, cast, specialist, is_edited
+):
+    note, target = (
+        correction.paragraphs.select_related("document__period").get(key=key)
+        for key in ("opening/correction", "opening/2")
+    )
+    into = arranging.merge(note, target, by=specialist, now=MORROW)
+    if is_edited:
+        words = {"text": f"{into.text} Viết thêm."}
+        editing.rewrite(into, words, seen=editing.token_of(into), by=specialist, now=MORROW)
+    bring(differing(correction), "issued", cast, number=6)
+    third = correct(again(correction), reason="sai hai.", by=specialist, now=MORROW)
+    opening = [each["text"] for each in assembly.inputs(again(third))["opening"]]
+    assert [text for text in opening if "thay thế" in text] == [
+        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: sai hai."
+    ]
+    added = " Viết thêm." if is_edited else ""
+    assert opening[1] == f"{target.computed_text}{added}"
+    assert third.paragraphs.get(key="opening/correction").merged_into is None
 
 
 def test_a_discarded_replacement_frees_the_way(issued, correction, specialist):
