@@ -25,7 +25,7 @@ class OutgoingDocument(models.Model):
         ReportingPeriod, models.PROTECT, related_name="outgoing", verbose_name="Kỳ báo cáo"
     )
     kind = models.CharField("Loại văn bản", max_length=12, choices=OutgoingKind.choices)
-    serial = models.PositiveSmallIntegerField("Bản soạn số")
+    serial = models.PositiveSmallIntegerField("Dự thảo số")
     state = models.CharField(
         "Trạng thái", max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
     )
@@ -66,7 +66,7 @@ class OutgoingDocument(models.Model):
     issued_at = optional_instant("Ghi nhận ban hành lúc")
     issued_by = optional_person("Người ghi nhận ban hành")
     frozen = models.JSONField("Văn bản đã chốt", null=True, blank=True)
-    digest = models.CharField("Mã băm nội dung đã chốt", max_length=64, blank=True)
+    digest = models.CharField("Mã kiểm tra nội dung", max_length=64, blank=True)
     changes = models.JSONField("Thay đổi so với văn bản bị thay thế", default=list, blank=True)
     signed_file = optional_file("Bản ký số")
     signed_at = optional_instant("Nhận bản ký lúc")
@@ -134,7 +134,7 @@ class OutgoingDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.period.in_sentence}, bản soạn {self.serial}"
+        return f"{self.get_kind_display()} {self.period.in_sentence}, dự thảo {self.serial}"
 
     @property
     def full_number(self) -> str:

@@ -19,7 +19,7 @@ class OutgoingRendition(models.Model):
         OutgoingDocument, models.PROTECT, related_name="renditions", verbose_name="Văn bản"
     )
     inputs = models.JSONField("Dữ liệu đầu vào")
-    digest = models.CharField("Mã băm dữ liệu đầu vào", max_length=64)
+    digest = models.CharField("Mã kiểm tra dữ liệu đầu vào", max_length=64)
     version = models.PositiveIntegerField("Phiên bản văn bản", default=0)
     is_issued = models.BooleanField("Là bản ban hành", default=False)
     requested_at = models.DateTimeField("Yêu cầu lúc")
@@ -28,11 +28,17 @@ class OutgoingRendition(models.Model):
         Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Công việc nền"
     )
     pdf = models.FileField("Bản PDF", upload_to="van-ban-di/", blank=True)
-    pdf_sha256 = models.CharField("SHA-256 của bản PDF", max_length=64, blank=True, db_index=True)
+    pdf_sha256 = models.CharField(
+        "Mã kiểm tra (SHA-256) của bản PDF", max_length=64, blank=True, db_index=True
+    )
     docx = models.FileField("Bản Word", upload_to="van-ban-di/", blank=True)
-    docx_sha256 = models.CharField("SHA-256 của bản Word", max_length=64, blank=True, db_index=True)
+    docx_sha256 = models.CharField(
+        "Mã kiểm tra (SHA-256) của bản Word", max_length=64, blank=True, db_index=True
+    )
     xlsx = models.FileField("Phụ lục Excel", upload_to="van-ban-di/", blank=True)
-    xlsx_sha256 = models.CharField("SHA-256 của phụ lục Excel", max_length=64, blank=True, db_index=True)
+    xlsx_sha256 = models.CharField(
+        "Mã kiểm tra (SHA-256) của phụ lục Excel", max_length=64, blank=True, db_index=True
+    )
 
     class Meta:
         verbose_name = "bản kết xuất văn bản đi"

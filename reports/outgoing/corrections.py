@@ -58,8 +58,8 @@ def _standing(document: OutgoingDocument) -> OutgoingDocument | None:
     other = others.first()
     if other and other.corrects_id != document.pk:
         raise OtherUnfinishedError(
-            f"Đang có bản soạn {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
-            f"hoàn thành hoặc bỏ bản soạn đó trước. {NOTHING}"
+            f"Đang có dự thảo {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
+            f"hoàn thành hoặc bỏ dự thảo đó trước. {NOTHING}"
         )
     standing = other or replacement_of(document)
     if standing and standing.state == OutgoingState.ISSUED:
@@ -88,7 +88,7 @@ def _begin(document: OutgoingDocument, reason: str, by: User, now: datetime) -> 
     keep(made, _rows(document, reason, by, now), document)
     note = f"Thay thế {numbered_words(document)}. Lý do: {reason}"
     tell(made, OutgoingAction.DRAFT, note, by=by, now=now)
-    tell(document, OutgoingAction.REPLACE, f"Bản soạn {made.serial}. Lý do: {reason}", by=by, now=now)
+    tell(document, OutgoingAction.REPLACE, f"Dự thảo {made.serial}. Lý do: {reason}", by=by, now=now)
     return made
 
 

@@ -95,12 +95,13 @@ ACTS: Mapping[str, Act] = {
     "len": Act("Đã chuyển đoạn lên trên.", _verb(arranging.move, UP)),
     "xuong": Act("Đã chuyển đoạn xuống dưới.", _verb(arranging.move, DOWN)),
     "den": Act("Đã chuyển đoạn đến vị trí mới.", _place),
-    "bo": Act("Đã bỏ đoạn; đoạn vẫn được giữ ở mục “Không in” và lấy lại được.", _drop),
+    "bo": Act("Đã bỏ đoạn; đoạn vẫn được giữ ở mục “Các đoạn không in” và lấy lại được.", _drop),
     "lay-lai": Act("Đã lấy lại đoạn.", _bring_back),
-    "gop": Act("Đã gộp vào đoạn trên; tách ra được ở mục “Không in”.", _merge),
+    "gop": Act("Đã gộp vào đoạn trên; tách ra được ở mục “Các đoạn không in”.", _merge),
     "them": Act("Đã thêm một đoạn trống; đoạn được in khi có nội dung.", _add),
     "he-thong": Act(
-        "Đã lấy nội dung hệ thống lập; nội dung đã sửa được để lại và dùng lại được.", _verb(editing.restore)
+        "Đã khôi phục nội dung hệ thống lập; nội dung đã sửa được để lại và dùng lại được.",
+        _verb(editing.restore),
     ),
     "dung-lai": Act("Đã dùng lại nội dung đã sửa.", _verb(editing.take_up)),
     "giu": Act("Đã ghi nhận: giữ nội dung đã sửa.", _verb(editing.keep)),

@@ -54,5 +54,5 @@ def why_locked(document: OutgoingDocument) -> str:
 
 CLOSED = {
     OutgoingState.ISSUED: "Văn bản đã ban hành thì không sửa nữa; cần sửa, đề nghị lập văn bản thay thế.",
-    OutgoingState.DISCARDED: "Bản soạn này đã bỏ.",
+    OutgoingState.DISCARDED: "Dự thảo này đã bỏ.",
 }

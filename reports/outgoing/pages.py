@@ -32,7 +32,7 @@ FOR_PROVINCE = (
     "UBND tỉnh; ghi nhận ban hành không khóa kỳ báo cáo."
 )
 FOR_CORRECTION = (
-    "Bản soạn này giữ nguyên nội dung của văn bản bị thay thế. Cần sửa cả báo cáo của cơ quan: lãnh đạo Sở "
+    "Dự thảo này giữ nguyên nội dung của văn bản bị thay thế. Cần sửa cả báo cáo của cơ quan: lãnh đạo Sở "
     "mở khóa kỳ báo cáo, cơ quan gửi lại, rồi cập nhật văn bản theo nguồn."
 )
 
@@ -183,7 +183,7 @@ def _signed_off(document: OutgoingDocument) -> Iterable[tuple[str, str]]:
         if at := getattr(document, f"{verb}_at"):
             yield label, f"{getattr(document, f'{verb}_by').full_name}, {clock_words(at)}"
     if document.digest:
-        yield "Mã băm nội dung đã chốt", document.digest
+        yield "Mã kiểm tra nội dung", document.digest
 
 
 STANDING = [
@@ -234,7 +234,7 @@ def older_words(document: OutgoingDocument, rendition: OutgoingRendition | None)
     if not files_made(rendition) or rendition.is_issued or rendition.version >= document.version:
         return ""
     edited = f", trước lần sửa cuối lúc {clock_words(document.edited_at)}" if document.edited_at else ""
-    return f"Tệp lập lúc {clock_words(rendition.requested_at)}{edited}; đề nghị kết xuất lại."
+    return f"Tệp lập lúc {clock_words(rendition.requested_at)}{edited}; đề nghị lập lại tệp."
 
 
 def files_made(rendition: OutgoingRendition | None) -> bool:

@@ -31,7 +31,7 @@ class Seed(NamedTuple):
         count = sum(map(is_touched, placed))
         if self.origin is None or not count:
             return ""
-        stage = f"số {self.origin.full_number}" if self.origin.number else f"bản soạn {self.origin.serial}"
+        stage = f"số {self.origin.full_number}" if self.origin.number else f"dự thảo {self.origin.serial}"
         return (
             f"Mang sang {counted(count, 'đoạn')} đã sửa, bỏ, chuyển chỗ hoặc thêm ở Báo cáo tổng hợp của Sở "
             f"Công Thương ({stage}); phần mở đầu và phần kết lập riêng"

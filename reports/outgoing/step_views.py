@@ -219,5 +219,5 @@ def _correct(request: HttpRequest, document: OutgoingDocument, form: ReasonForm)
     except WorkflowError as error:
         messages.warning(request, str(error))
         return document
-    messages.success(request, "Đã lập bản soạn của văn bản thay thế, giữ nguyên nội dung đã ban hành.")
+    messages.success(request, "Đã lập dự thảo của văn bản thay thế, giữ nguyên nội dung đã ban hành.")
     return made

@@ -25,7 +25,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 LOST = (
-    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Kết xuất PDF, Word, Excel” để lập lại; sự việc đã "
+    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Lập tệp PDF, Word, Excel” để lập lại; sự việc đã "
     "được ghi lại cho quản trị viên."
 )
 

@@ -141,8 +141,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *_rows(
         A.DISCARD,
-        "Bỏ bản soạn",
-        "Đã bỏ bản soạn; nội dung vẫn được lưu để xem lại.",
+        "Bỏ dự thảo",
+        "Đã bỏ dự thảo; nội dung vẫn được lưu để xem lại.",
         [S.DRAFT, S.RETURNED],
         S.DISCARDED,
         can_write,
@@ -197,7 +197,7 @@ def perform(
     if row.target == S.IN_APPROVAL:  # the head reads the document as it will be issued
         request_rendition(document, by=by, now=now)
     if row.target == S.DISCARDED and document.corrects:
-        lock_for(document, f"Đã bỏ bản soạn thay thế: {note}", by=by, now=now)
+        lock_for(document, f"Đã bỏ dự thảo thay thế: {note}", by=by, now=now)
     return row
 
 

@@ -99,7 +99,7 @@ def test_a_replacement_has_the_head_and_sources_of_what_it_replaces(issued, corr
 def test_both_histories_tell_of_it(issued, correction):
     assert correction.events.get().note == f"Thay thế Báo cáo số 05/BC-SCT. Lý do: {REASON}"
     told = issued.events.last()
-    assert (told.action, told.note) == ("replace", f"Bản soạn 2. Lý do: {REASON}")
+    assert (told.action, told.note) == ("replace", f"Dự thảo 2. Lý do: {REASON}")
 
 
 def test_the_replaced_document_keeps_every_column(issued, correction, cast):
@@ -215,7 +215,7 @@ def test_a_replacement_given_up_leaves_the_period_locked_again(issued, correctio
     period.refresh_from_db()
     assert (period.locked_at, PeriodEvent.objects.order_by("pk").last().note) == (
         LATER,
-        "Đã bỏ bản soạn thay thế: Không cần nữa.",
+        "Đã bỏ dự thảo thay thế: Không cần nữa.",
     )
 
 
@@ -426,7 +426,7 @@ def test_another_unfinished_letter_stands_in_the_way_and_is_named(specialist, sc
     with pytest.raises(corrections.OtherUnfinishedError) as refusal:
         correct(again(letter), reason=REASON, by=specialist, now=MORROW)
     assert str(refusal.value) == (
-        "Đang có bản soạn 2 “Công văn đôn đốc” của kỳ này chưa xong; đề nghị hoàn thành hoặc bỏ bản soạn đó "
+        "Đang có dự thảo 2 “Công văn đôn đốc” của kỳ này chưa xong; đề nghị hoàn thành hoặc bỏ dự thảo đó "
         "trước. Chưa có gì thay đổi."
     )
 

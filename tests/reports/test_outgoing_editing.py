@@ -148,7 +148,7 @@ def test_a_document_that_is_not_open_refuses_every_verb_and_says_why(document, l
     before = list(OutgoingParagraph.objects.values())
     told = {
         "in_approval": "Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/6/2026, đang chờ duyệt.",
-        "discarded": "Bản soạn này đã bỏ.",
+        "discarded": "Dự thảo này đã bỏ.",
     }[state]
     for verb in verbs:
         with pytest.raises(LockedDocumentError) as raised:

@@ -138,10 +138,10 @@ def test_the_department_sees_who_did_what_and_the_history(issued, specialist):
         ("Trình duyệt", "Mai Specialist, 09:00 ngày 22/6/2026"),
         ("Duyệt", "Son Consolidator, 09:00 ngày 22/6/2026"),
         ("Ghi nhận ban hành", "Mai Specialist, 09:00 ngày 22/6/2026"),
-        ("Mã băm nội dung đã chốt", again(issued).digest),
+        ("Mã kiểm tra nội dung", again(issued).digest),
     )
     assert [event.label for event in page.events] == [
-        *["Ghi nhận ban hành", "Duyệt", "Trình duyệt", "Lập bản soạn"]
+        *["Ghi nhận ban hành", "Duyệt", "Trình duyệt", "Lập dự thảo"]
     ]
 
 

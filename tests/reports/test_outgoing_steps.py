@@ -59,7 +59,7 @@ LOOK = ("Xem từng đoạn, nêu ý kiến", False)
             [
                 ("Sửa thể thức", False),
                 ("Soạn từng đoạn", False),
-                ("Bỏ bản soạn", False),
+                ("Bỏ dự thảo", False),
                 ("Trình lãnh đạo Sở", True),
             ],
         ),
