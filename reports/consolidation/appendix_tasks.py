@@ -6,11 +6,11 @@ from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
-from bacgiang_plan.lib.vietnamese import lower_first, nfc
+from bacgiang_plan.lib.vietnamese import nfc
 from reports.documents.draft import Appendix, Column, Row
-from reports.documents.phrases import counted, listed, small_count
+from reports.documents.phrases import listed, small_count
 
-from .draft_tasks import lead_words
+from .draft_tasks import lead_words, reported_words
 from .task_rows import SectionEntry, TaskEntry, Words
 
 TASK_COLUMNS = (
@@ -63,7 +63,7 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
         task.coordinating_words or EMPTY,
         task.due_words or EMPTY,
         _result(entry, place),
-        listed([task.label.label, task.label_note], " "),
+        listed([listed([task.label.label, task.label_note], " "), entry.confirmed.words], "; "),
         f"{small_count(told)} (Phụ lục V)" if told else EMPTY,
         _remark(entry),
     )
@@ -78,8 +78,7 @@ def _result(entry: TaskEntry, place: str) -> str:
         words = entry.words[0]
         day = f" ngày {short_date(words.completed_on)}" if words.completed_on else ""
         return f"{words.state}{day} (xem mục {place})"
-    counts = listed((f"{small_count(count)} {lower_first(state)}" for state, count in states.items()), "; ")
-    return f"{counted(sum(states.values()), 'cơ quan')} báo cáo: {counts} (xem mục {place})"
+    return f"{reported_words(entry)} (xem mục {place})"
 
 
 def _remark(entry: TaskEntry) -> str:

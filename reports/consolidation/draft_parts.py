@@ -8,7 +8,7 @@ from reports.enums import PARTS
 from .agency_lists import Standing
 from .draft_agencies import AGENCIES
 from .draft_tasks import words_paragraph
-from .folding import folds
+from .folding import folds, tellers
 from .rows import Rows, Statement
 
 
@@ -21,8 +21,10 @@ def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
     """Return the section ``key`` ("V", "IV.4") with what agencies say in the general ``part``."""
     chapter, _, number = key.partition(".")
     found, extra = rows.statements.get(part, ()), _extra(rows, key, part)
+    everyone = [line.name for line in rows.agencies.of(Standing.ACCEPTED)]
     written = [
-        words_paragraph(fold, "", fold.told.text, f"{key}/agency") for fold in folds(found, text=_text)
+        words_paragraph(fold, tellers(fold, everyone), fold.told.text, f"{key}/agency")
+        for fold in folds(found, text=_text)
     ]
     opening = Paragraph(_opening(rows, part, len(found)), key=f"{key}/opening")
     return Section(

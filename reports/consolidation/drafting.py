@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 from reports.documents.draft import Document, Draft, Paragraph, Section
-from reports.documents.phrases import instant, out_of, period_words, plan_words
+from reports.documents.phrases import instant, listed, out_of, period_words, plan_words
 from reports.models import ReportingPeriod
 
 from .agency_lists import Standing
@@ -66,8 +66,20 @@ def _opening(rows: Rows, voice: Voice) -> tuple[Paragraph, ...]:
         source = f"{out_of(accepted, rows.agencies.obliged, 'báo cáo')} của các cơ quan, đơn vị"
         second = voice.say(voice.source, source=source, instant=instant(rows.data_at))
     else:
-        second = f"(Đến {instant(rows.data_at)} chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
+        second = f"Đến {instant(rows.data_at)} chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận."
+    second = listed([second, _two_days(rows)], " ")
     return Paragraph(first, key="opening/1"), Paragraph(second, key="opening/2")
+
+
+def _two_days(rows: Rows) -> str:
+    """Say once as of when figures and tasks stand, where the period ended before the day of drafting."""
+    today, end = local_date(rows.data_at), rows.period.window_end
+    if today <= end:
+        return ""
+    return (
+        f"Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày {short_date(end)}; tình trạng nhiệm vụ tính "
+        f"đến ngày {short_date(today)}."
+    )
 
 
 def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:

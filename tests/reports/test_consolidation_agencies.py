@@ -94,8 +94,8 @@ def test_section_two_says_the_totals_and_the_rate_with_its_counts():
     paragraphs = standing_paragraphs(agency_lists(every_standing(), now=NOW), "08 giờ 00 phút ngày 20/6/2026")
     assert paragraphs[0] == Paragraph(
         "Trong kỳ có 10 cơ quan, đơn vị phải báo cáo. Đến 08 giờ 00 phút ngày 20/6/2026, đã tiếp nhận "
-        "04/10 báo cáo (40%). Số gửi đúng hạn là 05/09 báo cáo đã gửi hoặc đã đến hạn (55,6%). "
-        "Cụ thể như sau:",
+        "04/10 báo cáo (40%). Có 05/09 cơ quan, đơn vị gửi đúng hạn (55,6%), tính trên số cơ quan, đơn vị "
+        "đã gửi hoặc đã đến hạn gửi báo cáo. Cụ thể như sau:",
         key="I.2/opening",
     )
     assert paragraphs[3] == Paragraph(

@@ -12,7 +12,14 @@ from agencies.models import Agency
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.documents.draft import Document, Letterhead, Paragraph, Section, Style
-from reports.documents.phrases import out_of, percent, plan_words, shortened
+from reports.documents.phrases import (
+    clause_words,
+    first_sentence,
+    out_of,
+    percent,
+    plan_words,
+    shortened,
+)
 from reports.models import AgencyReport, Contribution, ReportingPeriod, ReportPart, Submission, TaskProgress
 from tasks.models import Assignment, DatedPart, Plan
 from tests.conftest import at
@@ -20,6 +27,13 @@ from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, ON_TIME
 
 pytestmark = pytest.mark.django_db
+
+
+TWO_DAYS = (
+    "Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày 14/6/2026; tình trạng nhiệm vụ tính đến ngày "
+    "20/6/2026."
+)
+FULL_WORDS = "Mỗi nhiệm vụ dưới đây được dẫn bằng câu đầu; toàn văn và kết quả từng nhiệm vụ tại Phụ lục II."
 
 
 def drafted(period, now=NOW, office=Office.DEPARTMENT) -> Document:
@@ -65,8 +79,8 @@ def test_the_opening_sentence_cites_the_plan_without_its_blank_number(period):
         "Thực hiện Kế hoạch tháng 8 năm 2021 của UBND tỉnh Bắc Giang triển khai thực hiện Nghị quyết số "
         "147-NQ/TU ngày 15/7/2021 của Tỉnh ủy về phát triển công nghiệp tỉnh Bắc Giang giai đoạn 2021-2030, "
         "Sở Công Thương tổng hợp, báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
-        "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị đã được tiếp nhận đến 08 giờ 00 phút ngày "
-        "20/6/2026.)",
+        "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị đã được tiếp nhận đến 08 giờ "
+        f"00 phút ngày 20/6/2026. {TWO_DAYS}",
     ]
 
 
@@ -97,7 +111,7 @@ def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
     assert texts(section(drafted(period), "III")) == [
         "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, chưa có nhiệm vụ nào hoàn thành; 03 nhiệm vụ thường "
         "xuyên. Có 02/03 nhiệm vụ (66,7%) được báo cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, có "
-        "02/03 nhiệm vụ (66,7%) đã được thực hiện trong kỳ. Chi tiết tại Phụ lục II."
+        f"02/03 nhiệm vụ (66,7%) đã được thực hiện trong kỳ. {FULL_WORDS}"
     ]
 
 
@@ -192,7 +206,7 @@ def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period
             "Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
             "–",
             "–",
-            "02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
+            "Trong kỳ 02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
             "Thường xuyên (3/3 cơ quan)",
             "01 (Phụ lục V)",
             "Chưa có kết quả được tiếp nhận: 01/03 cơ quan",
@@ -236,9 +250,9 @@ def test_the_tasks_done_stand_first_and_the_overdue_ones_are_named(period):
     dated("III.2.1", date(2025, 12, 31))
     assert texts(section(drafted(period), "III"))[0] == (
         "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, có 01/03 nhiệm vụ (33,3%) hoàn thành quá hạn; 01 "
-        "nhiệm vụ thường xuyên; 01 nhiệm vụ quá hạn (III.2.1-1). Có 02/03 nhiệm vụ (66,7%) được báo cáo kết "
-        "quả trong kỳ. Trong số nhiệm vụ thường xuyên, chưa có nhiệm vụ nào được thực hiện trong kỳ. Chi "
-        "tiết tại Phụ lục II."
+        "nhiệm vụ thường xuyên; 01 nhiệm vụ quá hạn (nhiệm vụ III.2.1-1). Có 02/03 nhiệm vụ (66,7%) được báo "
+        "cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, chưa có nhiệm vụ nào được thực hiện trong kỳ. "
+        f"{FULL_WORDS}"
     )
 
 
@@ -309,7 +323,8 @@ def test_nothing_accepted_is_said_politely_everywhere():
     draft = drafted(period)
     said = json.dumps(asdict(draft), ensure_ascii=False)
     assert draft.opening[1].text == (
-        "(Đến 08 giờ 00 phút ngày 20/6/2026 chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
+        "Đến 08 giờ 00 phút ngày 20/6/2026 chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận. "
+        f"{TWO_DAYS}"
     )
     assert texts(section(draft, "III")) == ["Chưa có nhiệm vụ nào được cập nhật vào hệ thống."]
     assert texts(section(draft, "V")) == ["Chưa có báo cáo nào được tiếp nhận."]
@@ -382,6 +397,28 @@ def test_a_long_sentence_is_shortened_between_words():
     assert shortened("Rà soát.", 20) == "Rà soát"
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Rà soát quy hoạch (KCN; CCN); công khai. Sau đó.", "Rà soát quy hoạch (KCN; CCN)"),
+        ("Thu hút siêu thị... phục vụ nhu cầu. Tiếp tục.", "Thu hút siêu thị... phục vụ nhu cầu"),
+        ("Môi trường... Tiếp tục rà soát.", "Môi trường"),
+        ("Kế hoạch số 1.721/KH-UBND ngày 23.4.2021\nvề A.", "Kế hoạch số 1.721/KH-UBND ngày 23.4.2021 về A"),
+        ("Công nghiệp hóa chất, vật liệu…", "Công nghiệp hóa chất, vật liệu"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_is_whole(text, first):
+    assert first_sentence(text) == first
+
+
+def test_clauses_of_part_four_are_no_sections_of_this_report():
+    assert clause_words(["III.3.1-1", "III.5.6-1", "IV.1"]) == (
+        "nhiệm vụ III.3.1-1, III.5.6-1; mục 1 phần IV của Kế hoạch"
+    )
+    assert clause_words(["IV.1", "IV.2"]) == "mục 1 phần IV của Kế hoạch; mục 2 phần IV của Kế hoạch"
+
+
 def test_a_plan_with_number_and_day_is_cited_with_them():
     plan = Plan(
         number="512/KH-UBND",
@@ -422,8 +459,8 @@ def test_the_report_of_the_province_speaks_in_its_own_voice(period):
     )
     assert [each.text for each in draft.opening] == [
         f"Thực hiện {plan}, UBND tỉnh Bắc Giang báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
-        "(Theo 04/10 báo cáo (40%) của các cơ quan, đơn vị do Sở Công Thương tiếp nhận, tổng hợp đến 08 giờ "
-        "00 phút ngày 20/6/2026.)",
+        "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị do Sở Công Thương tiếp nhận "
+        f"đến 08 giờ 00 phút ngày 20/6/2026. {TWO_DAYS}",
     ]
     assert draft.closing == (
         f"Trên đây là báo cáo kết quả 6 tháng đầu năm 2026 thực hiện {plan}, UBND tỉnh Bắc Giang trân trọng "

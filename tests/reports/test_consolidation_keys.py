@@ -56,7 +56,7 @@ def test_every_paragraph_and_every_section_has_a_key_of_its_own(office, period):
 
 def test_a_section_is_known_by_its_whole_number(period):
     assert [each.key for each in document(period).sections] == [
-        *("I", "I.1", "I.2", "II", "III", "III.1", "III.2", "IV", "IV.1", "IV.2", "IV.3", "IV.4"),
+        *("I", "I.1", "I.2", "II", "III", "III.1", "III.2", "III.2.1", "IV", "IV.1", "IV.2", "IV.3", "IV.4"),
         *("V", "VI", "VI.1", "VI.2", "VI.3"),
     ]
 
@@ -68,7 +68,7 @@ def test_a_paragraph_is_known_by_its_matter(period):
         *("I.2/opening", "I.2/accepted", "I.2/under_review", "I.2/returned", "I.2/overdue"),
         *("I.2/not_yet_due", "I.2/exempt", "I.2/late", "I.2/nothing", "I.2/extended"),
         *("II/opening", "III/opening", "III.1/opening", "task/III.1-1", f"task/III.1-1/agency/{sct}"),
-        *("task/III.1-1/absent", "III.2/opening", "III.2/unanswered"),
+        *("task/III.1-1/absent", "III.2/opening", "III.2/unanswered", "III.2.1/silent"),
         *("IV.1/opening", f"IV.1/agency/{sct}", "IV.2/opening", f"IV.2/agency/{sct}"),
         *("IV.3/opening", f"IV.3/agency/{sct}", "IV.4/opening", f"IV.4/agency/{sct}", "IV.4/tasks"),
         *("V/opening", f"V/agency/{sct}", "VI.1/opening", f"VI.1/agency/{sct}"),

@@ -108,7 +108,7 @@ def test_the_files_are_made_from_the_frozen_inputs_alone(document):
     made.refresh_from_db()
     with made.pdf.open() as file:
         text = page_text(reader(file.read()).pages[0])
-    assert "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị" in text
+    assert "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị" in text
 
 
 def test_a_worker_that_takes_over_writes_the_same_files(document):

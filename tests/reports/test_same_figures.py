@@ -161,8 +161,8 @@ def test_agencies_in_the_lists_are_those_the_dashboard_counts(made):
         counts.overdue,
         counts.late,
     )
-    rate = f"{counts.on_time}/{counts.sent + counts.overdue} báo cáo đã gửi hoặc đã đến hạn"
-    assert f"Số gửi đúng hạn là {rate}" in made.text["I.2/opening"]
+    rate = f"{counts.on_time}/{counts.sent + counts.overdue} cơ quan, đơn vị gửi đúng hạn ("
+    assert f"Có {rate}" in made.text["I.2/opening"]
     for each in made.draft.lists:
         assert made.text[f"I.2/{each.key}"].count(";") == len(each.names) - 1
 
