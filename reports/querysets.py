@@ -198,8 +198,3 @@ class OutgoingParagraphQuerySet(models.QuerySet):
     def decided(self) -> "OutgoingParagraphQuerySet":
         """What a person rewrote or dropped: their words may rest on what is computed otherwise now."""
         return self.filter(Q(is_rewritten=True) | Q(dropped_at__isnull=False))
-
-    def printed(self) -> "OutgoingParagraphQuerySet":
-        """As `OutgoingParagraph.is_printed`."""
-        standing = self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)
-        return standing.exclude(is_rewritten=True, lead="", text="")

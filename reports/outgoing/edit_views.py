@@ -20,6 +20,7 @@ from reports.refusals import WorkflowError
 from reports.saved import LastEdit
 from reports.seen_form import read_fields
 from reports.views.held import forget, is_another_person, keeps_typed, typed
+from reports.views.writing import BUSY
 
 from . import arranging, comments, drafting, editing
 from .access import for_writers
@@ -29,7 +30,6 @@ from .edit_pages import aside_page, edit_page
 from .edit_rows import paragraph_url
 from .holding import LockedDocumentError
 
-BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
 HEAVY = ("content", "frozen")
 COMPARED = "doi-chieu"
 

@@ -171,12 +171,6 @@ class HeadForm(SeenForm):
         return {"fields": fields, "seen": self.known(choice)}
 
 
-def _version() -> forms.IntegerField:
-    """Return the version of the document that the page showed."""
-    said = {"required": STALE_PAGE, "invalid": STALE_PAGE}
-    return forms.IntegerField(widget=PlainHidden, error_messages=said)
-
-
 class StepForm(forms.Form):
     """One step, with the version its taker saw and the reason where one is due."""
 

@@ -26,7 +26,7 @@ from .forms import HeadForm, IssueForm, ReasonForm, StepForm
 from .header import save_head, saved_head
 from .holding import LockedDocumentError, why_locked
 from .seen import later_than, seen_by, standing_words
-from .warnings import nothing_new, warnings
+from .warnings import nothing_new, since_approval, warnings
 
 JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
 """Steps before which is told what should be looked at, and what a replacement changes."""
@@ -176,7 +176,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         status = _issue(request, document, form)
     if status == 302:
         return redirect("reports:outgoing", pk)
-    return render(request, "reports/outgoing/issue.html", {"document": document, "form": form}, status=status)
+    context = {"document": document, "form": form, "since": since_approval(document)}
+    return render(request, "reports/outgoing/issue.html", context, status=status)
 
 
 def _issue(request: HttpRequest, document: OutgoingDocument, form: IssueForm) -> int:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.documents.phrases import counted
 from reports.enums import WAITING_STATES, OutgoingKind
-from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph
+from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph, ReportEvent
 
 from .edit_rows import paragraph_url
 from .news import news_of
@@ -36,6 +36,26 @@ def warnings(document: OutgoingDocument, *, now: datetime) -> tuple[Concern, ...
         *_unit_less(document),
     ]
     return tuple(found)
+
+
+def since_approval(document: OutgoingDocument) -> str:
+    """Return which reports of the period have changed since ``document`` was approved: one query.
+
+    Said before its number is recorded, for that closes the period. "" of a letter, which rests on none.
+    """
+    if document.kind == OutgoingKind.URGING:
+        return ""
+    acts = ReportEvent.objects.filter(
+        report__obligation__period=document.period, done_at__gt=document.approved_at
+    )
+    agencies = acts.order_by("report__obligation__agency__order")
+    names = list(dict.fromkeys(agencies.values_list("report__obligation__agency__name", flat=True)))
+    if not names:
+        return "Từ lúc duyệt đến nay không có báo cáo nào của kỳ thay đổi."
+    return (
+        f"Từ lúc duyệt đến nay {counted(len(names), 'báo cáo')} của kỳ đã thay đổi ({'; '.join(names)}); văn "
+        "bản giữ nội dung đã duyệt, không có các thay đổi này."
+    )
 
 
 def _sources(document: OutgoingDocument, now: datetime) -> Iterable[Concern]:

@@ -42,7 +42,7 @@ def of(document: OutgoingDocument, key: str) -> OutgoingParagraph:
 
 def order(document: OutgoingDocument, section: str = "I.2") -> list[str]:
     """The keys of a section as it prints, without its name."""
-    rows = document.paragraphs.printed().filter(section=section).in_order()
+    rows = [row for row in document.paragraphs.filter(section=section).in_order() if row.is_printed]
     return [row.key.partition("/")[2] if not row.is_added else "added" for row in rows]
 
 

@@ -53,18 +53,25 @@ def numbers(user: User, query: str = "") -> list[str]:
     return [row.number for row in signed_in(user).get(f"{LIST}{query}").context["rows"]]
 
 
+WRITERS = ["specialist", "sct_head"]
+
+
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_signed_in_has_the_list_in_the_navigation(people, issued, name):
-    answer = signed_in(people[name]).get(LIST)
-    entry = next(each for each in answer.context["nav_items"] if each.url == LIST)
-    assert (entry.label, entry.is_current, inline_code(answer)) == ("Văn bản đã ban hành", True, [])
+def test_everybody_signed_in_comes_to_the_list_by_the_navigation(people, issued, name):
+    client = signed_in(people[name])
+    answer = client.get(LIST)
+    (entry,) = [each for each in answer.context["nav_items"] if each.is_current]
+    label = "Báo cáo tổng hợp" if name in WRITERS else "Văn bản đã ban hành"
+    assert (entry.label, inline_code(answer)) == (label, [])
+    assert f'href="{LIST}"' in client.get(entry.url).text
     assert [row.number for row in answer.context["rows"]] == ["05/BC-SCT"]
 
 
-def test_a_draft_is_no_page_of_the_list_in_the_navigation(specialist):
+def test_who_writes_documents_has_one_entry_for_drafts_and_issued_ones(specialist):
     document = world.outgoing(world.every_standing(specialist.agency), specialist)
     items = signed_in(specialist).get(of(document)).context["nav_items"]
-    assert [each.label for each in items if each.is_current] == []
+    assert [each.label for each in items if each.is_current] == ["Báo cáo tổng hợp"]
+    assert "Văn bản đã ban hành" not in [each.label for each in items]
 
 
 def test_the_report_of_ubnd_tinh_is_listed_for_its_own_leaders_and_the_department(people, issued, province):

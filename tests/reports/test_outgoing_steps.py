@@ -8,7 +8,7 @@ from django.urls import reverse
 from agencies.models import User
 from bacgiang_plan.lib.background import queue
 from reports.enums import OutgoingKind
-from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph
+from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph, ReportEvent
 from reports.outgoing import drafting, editing
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
@@ -383,6 +383,23 @@ def test_a_number_taken_is_told_at_its_field_and_the_next_one_suggested(approved
     )
     answer = client.post(of(other, "issue"), fields(page) | {"number": "41", "issued_on": "22/6/2026"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["number"])
+
+
+def test_before_the_number_the_page_tells_what_has_changed_since_the_approval(approved, cast):
+    page = of(approved, "issue")
+    client = signed_in(cast["submitter"])
+    assert "Từ lúc duyệt đến nay không có báo cáo nào của kỳ thay đổi." in text_of(client.get(page))
+    report = AgencyReport.objects.accepted().order_by("obligation__agency__order").first()
+    for minutes in (0, 5):  # at the approval, after it
+        stamp = {"done_at": LATER + timedelta(minutes=minutes), "done_by": cast["sct_head"]}
+        ReportEvent.objects.create(
+            report=report, action="reopen", source="accepted", target="reopened", **stamp
+        )
+    name = report.obligation.agency.name
+    assert (
+        f"Từ lúc duyệt đến nay 01 báo cáo của kỳ đã thay đổi ({name}); văn bản giữ nội dung đã duyệt, "
+        "không có các thay đổi này."
+    ) in text_of(client.get(page))
 
 
 def test_the_page_of_issue_is_there_while_the_document_waits_for_its_number(document, cast):
