@@ -13,10 +13,11 @@ from .appendices import appendices
 from .draft_agencies import named_lists, standing_paragraphs
 from .draft_charts import target_charts
 from .draft_parts import part_section, part_title
+from .draft_requests import requests_above
 from .draft_targets import target_section
 from .draft_tasks import task_sections
 from .facts import facts_of
-from .offices import Office, Voice, voice_of
+from .offices import PROVINCE, Office, Voice, voice_of
 from .rows import Rows, consolidated_rows
 from .stamps import current_stamps
 
@@ -99,5 +100,8 @@ def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
     yield part_section(rows, "V", "next_steps")
     yield Section(1, "VI", "Kiến nghị, đề xuất", key="VI")
     yield part_section(rows, "VI.1", "to_central")
-    yield part_section(rows, "VI.2", "to_province", voice.own_title)
+    if voice.name == PROVINCE:
+        yield requests_above(rows, "VI.2", voice.own_title)
+    else:
+        yield part_section(rows, "VI.2", "to_province", voice.own_title)
     yield part_section(rows, "VI.3", "to_peers")

@@ -305,3 +305,13 @@ def test_what_happens_between_two_drafts_is_what_is_compared():
             "Đã gửi báo cáo, được tiếp nhận; gửi muộn",
         ),
     )
+
+
+def test_the_difference_of_shares_is_that_of_the_figures_shown():
+    name = "KCN Yên Lư"
+    sides = (zone(cleared_percent="57.84"), zone(cleared_percent="57.96"))
+    assert compare(facts(zones={"1": sides[0]}), later(zones={"1": sides[1]})).zones == (
+        ZoneMove(name, "Tỷ lệ giải phóng mặt bằng", "57,8%", "58,0%", "+0,2 điểm %"),
+    )
+    alike = (zone(cleared_percent="57.81"), zone(cleared_percent="57.84"))
+    assert compare(facts(zones={"1": alike[0]}), later(zones={"1": alike[1]})).zones == ()

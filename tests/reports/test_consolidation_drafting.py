@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
+from reports.consolidation.draft_requests import words_above
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.documents.draft import Document, Letterhead, Paragraph, Section, Style
@@ -469,7 +470,7 @@ def test_the_report_of_the_province_speaks_in_its_own_voice(period):
 
 
 def test_both_reports_are_of_the_same_material(period):
-    """All but the heading of VI.2 and who owes reports to whom."""
+    """All but what is asked of UBND tỉnh itself and who owes reports to whom."""
     own, above = (drafted(period, office=office) for office in Office)
     assert own.appendices == above.appendices
     differing = [
@@ -483,8 +484,53 @@ def test_both_reports_are_of_the_same_material(period):
         "giờ 00 phút ngày 20/6/2026, đã tiếp nhận 04/10 báo cáo (40%)."
     )
     assert next(each for each in above.sections if each.key == "VI.2").title == (
-        "Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh"
+        "Kiến nghị với Tỉnh ủy, HĐND tỉnh"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("Đề nghị UBND tỉnh quan tâm bố trí kinh phí.", ""),
+        ("Đề nghị Tỉnh ủy cho chủ trương.", "Đề nghị Tỉnh ủy cho chủ trương."),
+        ("Thực hiện Nghị quyết số 147-NQ/TU của Tỉnh ủy, đề nghị Ủy ban nhân dân tỉnh bố trí vốn.", ""),
+        ("Đề nghị Tỉnh ủy, HĐND, UBND tỉnh quan tâm.", "Đề nghị Tỉnh ủy, HĐND, UBND tỉnh quan tâm."),
+        ("Bố trí vốn.", ""),
+        (
+            "1. Đề nghị UBND tỉnh:\n- Bố trí vốn.\n2. Đề nghị HĐND tỉnh:\n- Ban hành nghị quyết.",
+            "2. Đề nghị HĐND tỉnh:\n- Ban hành nghị quyết.",
+        ),
+    ],
+)
+def test_what_is_asked_of_the_province_is_told_by_its_lines(text, above):
+    assert words_above(text) == above
+
+
+def test_the_report_of_the_province_asks_nothing_of_itself(period):
+    asked = {"Sở Gửi Muộn": "Đề nghị UBND tỉnh bố trí vốn.", "Sở Gửi Lại": "Đề nghị Tỉnh ủy cho chủ trương."}
+    for name, text in asked.items():
+        report = AgencyReport.objects.get(agency_name=name)
+        ReportPart.objects.create(report=report, key="to_province", text=text)
+    found = next(each for each in drafted(period, office=Office.PROVINCE).sections if each.key == "VI.2")
+    assert texts(found) == [
+        "Có 01/04 báo cáo được tiếp nhận (25%) có kiến nghị với Tỉnh ủy, HĐND tỉnh, cụ thể như sau:",
+        "- Sở Gửi Lại: Đề nghị Tỉnh ủy cho chủ trương.",
+        "Có 01 nội dung đề xuất, kiến nghị của 01 cơ quan, đơn vị theo từng nhiệm vụ, tổng hợp tại Phụ lục "
+        "V.",
+        "Kiến nghị với UBND tỉnh của 02 cơ quan, đơn vị do UBND tỉnh xem xét, quyết định theo thẩm quyền, "
+        "không nêu tại Báo cáo này.",
+    ]
+    reports = [AgencyReport.objects.get(agency_name=name).pk for name in ("Sở Công Thương", "Sở Gửi Muộn")]
+    assert (found.paragraphs[-1].key, found.paragraphs[-1].sources) == (
+        "VI.2/left",
+        tuple(f"report/{pk}" for pk in reports),
+    )
+    own = next(each for each in drafted(period).sections if each.key == "VI.2")
+    assert texts(own)[:3] == [
+        "Có 03/04 báo cáo được tiếp nhận (75%) có kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh, cụ thể như sau:",
+        "- Sở Công Thương: Nội dung to_province.",
+        "- Sở Gửi Muộn: Đề nghị UBND tỉnh bố trí vốn.",
+    ]
 
 
 @pytest.mark.parametrize("office", Office)
