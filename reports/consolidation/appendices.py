@@ -10,7 +10,8 @@ from reports.documents.phrases import listed
 from reports.models import ReportingPeriod
 from targets.rows import Figure, IndicatorRow
 
-from .appendix_tasks import difficulties_appendix, tasks_appendix
+from .appendix_difficulties import difficulties_appendix
+from .appendix_tasks import tasks_appendix
 from .appendix_zones import clusters_appendix, parks_appendix
 from .compared_figures import signed
 from .draft_figures import figure_of

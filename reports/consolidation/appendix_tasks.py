@@ -1,17 +1,16 @@
-"""Phụ lục II (every task) and V (difficulties and proposals, task by task)."""
+"""Phụ lục II: every task of the plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
-from bacgiang_plan.lib.vietnamese import nfc
 from reports.documents.draft import Appendix, Column, Row
 from reports.documents.phrases import listed, small_count
 
 from .draft_tasks import lead_words, reported_words
-from .task_rows import SectionEntry, TaskEntry, Words
+from .task_rows import SectionEntry, TaskEntry
 
 TASK_COLUMNS = (
     Column("STT", 12, "centre"),
@@ -23,13 +22,6 @@ TASK_COLUMNS = (
     Column("Trạng thái", 24),
     Column("Khó khăn", 14, "centre"),
     Column("Ghi chú", 24),
-)
-DIFFICULTY_COLUMNS = (
-    Column("STT", 12, "centre"),
-    Column("Nhiệm vụ", 22),
-    Column("Cơ quan, đơn vị", 42),
-    Column("Khó khăn, vướng mắc", 88),
-    Column("Đề xuất, kiến nghị", 88),
 )
 
 
@@ -94,28 +86,3 @@ def _remark(entry: TaskEntry) -> str:
     if total == 1:
         parts = [words for words, names in named if names]
     return listed(parts, "; ")
-
-
-def difficulties_appendix(entries: Iterable[TaskEntry]) -> Appendix:
-    """Return Phụ lục V: every difficulty and proposal of an accepted report, in the plan's order."""
-    told = [
-        (entry, words) for entry in entries for words in entry.words if words.difficulties or words.proposals
-    ]
-    rows = [Row(_difficulty_cells(n, entry, words)) for n, (entry, words) in enumerate(told, start=1)]
-    return Appendix(
-        "V",
-        "Khó khăn, vướng mắc và đề xuất, kiến nghị theo nhiệm vụ",
-        DIFFICULTY_COLUMNS,
-        tuple(rows),
-        empty="Các báo cáo được tiếp nhận không nêu khó khăn, đề xuất theo từng nhiệm vụ.",
-    )
-
-
-def _difficulty_cells(position: int, entry: TaskEntry, words: Words) -> tuple[str, ...]:
-    return (
-        str(position),
-        entry.task.clause,
-        words.agency,
-        nfc(words.difficulties) or EMPTY,
-        nfc(words.proposals) or EMPTY,
-    )

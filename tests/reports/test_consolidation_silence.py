@@ -103,6 +103,34 @@ def test_what_is_confirmed_is_told_apart_from_what_is_reported(period, group):
     )
 
 
+def test_the_same_difficulties_stand_in_one_row_that_names_agencies_and_clauses(period):
+    first = Section.objects.get(clause="III.1")
+    words = {"difficulties": "Thiếu kinh phí thực hiện.", "proposals": "Bố trí vốn."}
+    for number, names in ((1, SENT[:2]), (2, SENT[1:]), (3, SENT[:1])):
+        for assignment in world.task(first, number, "Rà soát.", *map(agency, names)):
+            sent = AgencyReport.objects.get(obligation__agency=assignment.agency)
+            told = words if number < 3 else {"difficulties": "Thiếu kinh phí thực hiện."}
+            world.answer(sent, assignment, "Kết quả.", **told)
+    appendix = document(period).appendices[4]
+    assert [row.cells for row in appendix.rows] == [
+        (
+            "1",
+            "III.1-1, III.1-2",
+            "Sở Công Thương (III.1-1); Sở Gửi Muộn (III.1-1, III.1-2); Sở Gửi Lại (III.1-2)",
+            "Thiếu kinh phí thực hiện.",
+            "Bố trí vốn.",
+        ),
+        ("2", "III.1-3", "Sở Công Thương", "Thiếu kinh phí thực hiện.", "–"),
+    ]
+    assert [row.key for row in appendix.rows] == [
+        f"difficulty/{clause}/{agency('Sở Công Thương').pk}" for clause in ("III.1-1", "III.1-3")
+    ]
+    assert appendix.note == (
+        "Xếp theo thứ tự nhiệm vụ của Kế hoạch; nội dung giống nhau hoặc gần giống nhau gộp một dòng. Kiến "
+        "nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
+    )
+
+
 def test_nothing_confirmed_and_one_lead_say_nothing():
     assert [Confirmed(*counts).words for counts in ((1, 1, 0), (27, 0, 0), (3, 3, 0), (27, 23, 2))] == [
         "",

@@ -136,15 +136,24 @@ def test_regular_tasks_carried_out_are_those_of_the_dashboard(made):
 
 
 def test_difficulties_counted_in_the_text_are_the_rows_of_their_appendix(made):
-    rows = made.rows("V")
-    told = [cells for cells in rows if cells[3] != EMPTY]
+    told = [pair for cells in made.rows("V") if cells[3] != EMPTY for pair in pairs_of(cells)]
     kept = sum(len(task["difficulties"]) for task in made.draft.facts["tasks"].values())
-    agencies = len({cells[2] for cells in told})
-    assert len(told) == kept
+    agencies = len({agency for agency, _ in told})
+    assert len(told) == len(set(told)) == kept
     assert made.text["IV.4/tasks"] == (
         f"Có {len(told)} nội dung khó khăn, vướng mắc của {agencies} cơ quan, đơn vị theo từng nhiệm vụ, "
         "tổng hợp tại Phụ lục V."
     )
+
+
+def pairs_of(cells: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return each agency with each clause that a row of Phụ lục V is of."""
+    pairs = []
+    for name in cells[2].replace("nội dung tương tự: ", "").split("; "):
+        own = re.fullmatch(r"(.*) \(([^()]*)\)", name)
+        clauses = (own[2] if own else cells[1]).split(", ")
+        pairs += [(own[1] if own else name, clause) for clause in clauses]
+    return pairs
 
 
 # --- agencies --------------------------------------------------------------------------------------
