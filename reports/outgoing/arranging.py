@@ -147,8 +147,10 @@ UP, DOWN = Step(by=-1), Step(by=1)
 
 
 @transaction.atomic
-def move(paragraph: OutgoingParagraph, step: Step, *, by: User, now: datetime) -> None:
-    """Put a paragraph elsewhere inside its section. A place beyond the ends is the end.
+def move(paragraph: OutgoingParagraph, step: Step, *, by: User, now: datetime) -> tuple[int, int]:
+    """Put a paragraph elsewhere inside its section; return its place, from 1, and how many there are.
+
+    A place beyond the ends is the end.
 
     Raises LockedDocumentError.
     """
@@ -159,9 +161,10 @@ def move(paragraph: OutgoingParagraph, step: Step, *, by: User, now: datetime) -
     in_sight = [each for each in rows if _is_in_sight(each) or each.pk == row.pk]
     place = next(place for place, each in enumerate(in_sight) if each.pk == row.pk)
     wanted = max(0, min(step.to - 1 if step.to else place + step.by, len(in_sight) - 1))
+    came_to = (wanted + 1, len(in_sight))
     if wanted == place:
         transaction.set_rollback(True)
-        return
+        return came_to
     neighbours = [each for each in in_sight if each.pk != row.pk]
     at = others.index(neighbours[wanted]) if wanted < len(neighbours) else others.index(neighbours[-1]) + 1
     others.insert(at, row)
@@ -170,6 +173,7 @@ def move(paragraph: OutgoingParagraph, step: Step, *, by: User, now: datetime) -
     row.save(update_fields=["is_moved", "edited_at", "edited_by"])
     _renumber(others)
     tell(row.document, OutgoingAction.MOVE, title_of(row), by=by, now=now)
+    return came_to
 
 
 @transaction.atomic

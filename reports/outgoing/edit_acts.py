@@ -72,8 +72,8 @@ def _place(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) 
     typed = data.get("vi_tri", "").strip()
     if not (typed.isascii() and typed.isdigit() and int(typed[:9]) > 0):
         raise LockedParagraphError("Chưa chuyển: đề nghị ghi vị trí là một số từ 1 trở lên.")
-    arranging.move(row, Step(to=int(typed[:9])), by=by, now=now)
-    return Done(row)
+    place, places = arranging.move(row, Step(to=int(typed[:9])), by=by, now=now)
+    return Done(row, f"Đã chuyển đoạn đến vị trí {place}/{places}.")
 
 
 def _merge(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
@@ -94,7 +94,7 @@ ACTS: Mapping[str, Act] = {
     "tiep": Act("", _next),
     "len": Act("Đã chuyển đoạn lên trên.", _verb(arranging.move, UP)),
     "xuong": Act("Đã chuyển đoạn xuống dưới.", _verb(arranging.move, DOWN)),
-    "den": Act("Đã chuyển đoạn đến vị trí mới.", _place),
+    "den": Act("", _place),
     "bo": Act("Đã bỏ đoạn; đoạn vẫn được giữ ở mục “Các đoạn không in” và lấy lại được.", _drop),
     "lay-lai": Act("Đã lấy lại đoạn.", _bring_back),
     "gop": Act("Đã gộp vào đoạn trên; tách ra được ở mục “Các đoạn không in”.", _merge),

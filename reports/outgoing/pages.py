@@ -12,17 +12,19 @@ from reports.documents.draft import NamedList
 from reports.documents.files import attachment
 from reports.documents.phrases import instant
 from reports.enums import OUTGOING_EDITABLE, OutgoingAction, OutgoingKind, OutgoingState
-from reports.models import OutgoingDocument, OutgoingRendition
+from reports.models import OutgoingDocument
 from reports.permissions import can_write_outgoing
 from reports.states import Mark
 
 from .changes import WHAT
 from .comparing import comparison_url
 from .corrections import replacement_of
+from .holding import why_locked
 from .kinds import KINDS, dated_words
+from .made import FilesMade, files_of
 from .marks import mark_of
+from .news import news_of
 from .period_pages import stage_of
-from .rendered import RenderedFile, rendered_files
 from .seen import Later, later_than
 from .signed import SignedPanel, signed_panel
 from .steps import Step, steps_of
@@ -81,6 +83,9 @@ class DocumentPage:
     """What the head asked to be changed, of a document that came back."""
     later: tuple[Later, ...]
     """What was done since the reader's last page, of a document waiting for approval."""
+    news: str
+    """What changed in the sources since it was drafted; ``locked`` is why it cannot follow them now."""
+    locked: str
     related: tuple[Related, ...]
     steps: tuple[Step, ...]
     may_write: bool
@@ -89,20 +94,20 @@ class DocumentPage:
     is_sample: bool
     changes: tuple[Changed, ...]
     lists: tuple[NamedList, ...]
-    progress: dict | None
+    made: FilesMade
     events: tuple[Happened, ...]
-    files: tuple[RenderedFile, ...]
-    files_older: str
     comparison_url: str
     signed: SignedPanel | None
 
 
-def document_page(document: OutgoingDocument, user: User, *, seen: int | None = None) -> DocumentPage:
-    """Return the page of ``document`` for ``user``, who may see it: seven queries at most.
+def document_page(
+    document: OutgoingDocument, user: User, *, seen: int | None = None, now: datetime
+) -> DocumentPage:
+    """Return the page of ``document`` for ``user``, who may see it: a constant number of queries.
 
     ``seen`` is the version of the page they come from: what was done since is told while they judge it.
     """
-    rendition, may_write = rendition_of(document), can_write_outgoing(user)
+    made, may_write = files_of(document), can_write_outgoing(user)
     may_edit = may_write and document.state in OUTGOING_EDITABLE
     later = replacement_of(document) if document.state == OutgoingState.ISSUED else None
     events = tuple(_events(document)) if may_write else ()
@@ -115,6 +120,8 @@ def document_page(document: OutgoingDocument, user: User, *, seen: int | None = 
         period_name=document.period.name,
         subject=document.subject,
         explanation=_explanation(document, may_write, may_edit),
+        news=news_of(document, now=now).words if may_write else "",
+        locked=why_locked(document),
         related=tuple(_related(document, later, may_write)),
         steps=steps_of(document, user, is_replaced=later is not None),
         may_write=may_write,
@@ -123,12 +130,10 @@ def document_page(document: OutgoingDocument, user: User, *, seen: int | None = 
         is_sample=document.is_sample,
         changes=changed_rows(document.changes),
         lists=_lists(document) if may_write else (),
-        progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
+        made=made,
         events=events,
         asked=_asked(document, events),
         later=_later(document, seen) if may_write else (),
-        files=rendered_files(rendition),
-        files_older=older_words(document, rendition),
         comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
     )
@@ -169,7 +174,7 @@ def _facts(document: OutgoingDocument, may_write: bool) -> Iterable[tuple[str, s
         yield "Số, ký hiệu", document.full_number
         yield "Ngày ban hành", official_date(document.issued_on).removeprefix("ngày ")
     yield "Kính gửi", "; ".join(document.addressees.splitlines())
-    yield "Người ký", " – ".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
+    yield "Người ký", "\n".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
     yield "Số liệu đến", instant(document.data_at)
     if document.corrects:
         yield "Lý do thay thế", document.correction_reason
@@ -221,41 +226,6 @@ def _later(document: OutgoingDocument, seen: int | None) -> tuple[Later, ...]:
 
 
 # --- files ----------------------------------------------------------------------------------------------
-
-
-def rendition_of(document: OutgoingDocument) -> OutgoingRendition | None:
-    """Return the rendition to show: of an issued document the issued one, else as it was last printed."""
-    found = document.renditions.select_related("job").defer("inputs")
-    return found.order_by("-is_issued", "-version", "-requested_at", "-pk").first()
-
-
-def older_words(document: OutgoingDocument, rendition: OutgoingRendition | None) -> str:
-    """Return that the files of ``rendition`` hold an older text than ``document`` has now; "" when not."""
-    if not files_made(rendition) or rendition.is_issued or rendition.version >= document.version:
-        return ""
-    edited = f", trước lần sửa cuối lúc {clock_words(document.edited_at)}" if document.edited_at else ""
-    return f"Tệp lập lúc {clock_words(rendition.requested_at)}{edited}; đề nghị lập lại tệp."
-
-
-def files_made(rendition: OutgoingRendition | None) -> bool:
-    return bool(rendition and rendition.pdf)
-
-
-def progress_of(document: OutgoingDocument, rendition: OutgoingRendition | None) -> dict | None:
-    """Return what the page shows while the files are made; None when nobody asked for them."""
-    if rendition is None or rendition.job is None:
-        return None
-    return {
-        "job": rendition.job,
-        "poll_url": reverse("reports:outgoing-progress", args=[document.pk]),
-        "title": "Dựng các tệp của văn bản",
-        "result_url": file_url(document, "pdf") if rendition.pdf else "",
-        "result_label": "Tải bản PDF",
-    }
-
-
-def file_url(document: OutgoingDocument, kind: str) -> str:
-    return reverse("reports:outgoing-file", args=[document.pk, kind])
 
 
 def disposition(document: OutgoingDocument, kind: str) -> str:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.word_diff import is_same, markup, word_diff
-from reports.enums import TaskState
+from reports.enums import ReportState, TaskState
 from reports.models import (
     AgencyReport,
     Contribution,
@@ -62,6 +62,8 @@ class AgencySource:
     is_same: bool
     since: SafeString | str
     later: int
+    read_from: str
+    """Which sending the document was drafted from, when a later one has come since; else blank."""
 
 
 class _Report(NamedTuple):
@@ -70,6 +72,7 @@ class _Report(NamedTuple):
     pk: int
     state: str
     submitted_at: datetime | None
+    decided_at: datetime | None
     agency_id: int
     agency: str
 
@@ -78,7 +81,9 @@ REPORTS = FixedQuery(
     lambda period: (
         AgencyReport.objects.filter(obligation__period=period)
         .order_by()
-        .values_list("pk", "state", "submitted_at", "obligation__agency", "obligation__agency__name")
+        .values_list(
+            "pk", "state", "submitted_at", "decided_at", "obligation__agency", "obligation__agency__name"
+        )
     ),
     int,
 )
@@ -163,8 +168,20 @@ def _agency(report: _Report, said: list[_Said], read: _Said | None, told: str, i
         more=read.more if read else "",
         since=markup(word_diff(read.whole, newer.whole)) if has_news else "",
         later=newer.number if newer else 0,
+        read_from=_read_from(report, read, newer) if newer else "",
         **_beside(told, read.words if read else "", is_told),
     )
+
+
+def _read_from(report: _Report, read: _Said, newer: _Said) -> str:
+    """Return "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 21/6/2026"."""
+    later = f"lần gửi {newer.number}"
+    if report.state == ReportState.ACCEPTED and report.decided_at:
+        told = f"{later} đã được tiếp nhận ngày {short_date(local_date(report.decided_at))}"
+    else:
+        day = short_date(local_date(newer.sent_at))
+        told = f"{later} ngày {day}, báo cáo nay ở trạng thái “{ReportState(report.state).label}”"
+    return f"Lập từ lần gửi {read.number}; {told}."
 
 
 def _beside(told: str, words: str, is_told: bool) -> dict:
@@ -203,6 +220,7 @@ def _contribution(each: Contribution, told: str, is_told: bool) -> AgencySource:
         more="",
         since="",
         later=0,
+        read_from="",
         **_beside(told, words, is_told),
     )
 

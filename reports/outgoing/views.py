@@ -13,7 +13,7 @@ from agencies.sessions import unattended
 from reports.models import ReportingPeriod
 from reports.refusals import WorkflowError
 
-from . import drafting, issued_list, pages, period_pages, rendering
+from . import drafting, issued_list, made, pages, period_pages, rendering
 from .access import for_writers, get_document, get_period
 from .kinds import BY_SLUG
 from .seen import seen_by
@@ -68,7 +68,7 @@ def issued(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: where it stands, its files, what was done to it."""
     found = get_document(request.user, pk, without=("content", "stamps"))
-    page = pages.document_page(found, request.user, seen=seen_by(request))
+    page = pages.document_page(found, request.user, seen=seen_by(request), now=timezone.now())
     return render(request, "reports/outgoing/document.html", {"page": page})
 
 
@@ -88,10 +88,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_document(request.user, pk, without=("content", "stamps", "changes"))
     if not request.htmx:
         return redirect("reports:outgoing", pk)
-    told = pages.progress_of(found, pages.rendition_of(found))
-    if told is None:
+    page = made.files_of(found)
+    if page.job is None:
         raise Http404
-    return render(request, "components/_progress.html", told)
+    return render(request, "reports/outgoing/_made.html", {"page": page})
 
 
 @login_required
@@ -99,7 +99,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A file of the newest rendition; one lost since leads to where it is asked for again."""
     found = get_document(request.user, pk, without=("content", "stamps", "changes"))
-    rendition = pages.rendition_of(found)
+    rendition = made.rendition_of(found)
     stored = getattr(rendition, kind, None) if kind in CONTENT_TYPES else None
     if not stored:
         raise Http404

@@ -326,9 +326,12 @@ def test_a_place_that_is_no_number_is_refused_in_words(desk, late, url, typed):
     assert "đề nghị ghi vị trí là một số từ 1 trở lên" in text_of(answer)
 
 
-def test_moving_to_a_place(desk, late, url):
-    desk.post(url, {"lam": "den", "vi_tri": "1"})
-    assert fresh(late).position == 1
+def test_moving_to_a_place_says_which_one_it_came_to(desk, late, url):
+    places = desk.get(url).context["page"].opened.places
+    text = text_of(desk.post(url, {"lam": "den", "vi_tri": "1"}, follow=True))
+    assert (f"Đã chuyển đoạn đến vị trí 1/{places}." in text, fresh(late).position) == (True, 1)
+    text = text_of(desk.post(url, {"lam": "den", "vi_tri": "99"}, follow=True))
+    assert f"Đã chuyển đoạn đến vị trí {places}/{places}." in text
 
 
 def test_back_to_the_computed_words_and_to_ones_own_again(desk, late, url):

@@ -168,7 +168,12 @@ def test_an_edit_outlives_a_resubmission_and_the_page_says_what_has_changed(
         2,
         "Đã lập quy hoạch <del>5</del><ins>6</ins> cụm công nghiệp.\nTình hình: đang thực hiện.",
     )
+    assert source.read_from == "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 23/11/2026."
+    assert source.read_from in text_of(desk.get(of(told)))
     assert again(told).text == "SCT: đã lập quy hoạch 5 cụm."
+    own = desk.get(reverse("reports:outgoing", args=[document.pk]))
+    assert "01 báo cáo (Sở Xây dựng: đã tiếp nhận, lần gửi 2)" in text_of(own)
+    assert f'action="{reverse("reports:outgoing-redraft", args=[document.pk])}"' in own.text
 
     answer = desk.post(reverse("reports:outgoing-redraft", args=[document.pk]), follow=True)
     assert "Có 1 đoạn đã sửa hoặc đã bỏ được giữ nguyên" in text_of(answer)

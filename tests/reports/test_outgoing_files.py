@@ -11,7 +11,8 @@ from reports.documents.html import to_html
 from reports.documents.pdf import to_pdf
 from reports.documents.word import to_docx
 from reports.models import OutgoingDocument, OutgoingRendition
-from reports.outgoing import assembly, editing, pages
+from reports.outgoing import assembly, editing
+from reports.outgoing.made import files_of, rendition_of
 from reports.outgoing.rendering import request_rendition
 from tests.conftest import at
 from tests.reports import consolidation_world as world
@@ -44,8 +45,7 @@ def write(document: OutgoingDocument, text: str) -> None:
 
 def shown(document: OutgoingDocument) -> tuple[OutgoingRendition, str]:
     found = again(document)
-    rendition = pages.rendition_of(found)
-    return rendition, pages.older_words(found, rendition)
+    return rendition_of(found), files_of(found).older
 
 
 def made(document: OutgoingDocument) -> OutgoingRendition:

@@ -154,11 +154,11 @@ def test_the_department_sees_who_did_what_and_the_history(issued, specialist):
 
 def test_a_reader_follows_the_files_being_made_and_takes_them(issued, officer):
     client = signed_in(officer)
-    assert client.get(of(issued)).context["page"].progress["job"].status == "queued"
+    assert client.get(of(issued)).context["page"].made.job.status == "queued"
     runner.run(OutgoingRendition.objects.get(is_issued=True).job_id, clock=lambda: LATER)
-    page = client.get(of(issued)).context["page"]
-    assert (page.progress, [each.label for each in page.files][:2]) == (
-        None,
+    made = client.get(of(issued)).context["page"].made
+    assert (made.is_told, [each.label for each in made.files][:2]) == (
+        False,
         ["Bản PDF", "Bản Word (.docx)"],
     )
     assert content_of(client.get(of(issued, "file", "pdf"))).startswith(b"%PDF-")

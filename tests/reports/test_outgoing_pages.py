@@ -128,6 +128,26 @@ def test_the_fragment_is_for_htmx_and_the_address_leads_to_the_page(reviewer, do
     assert (plain.status_code, plain.url) == (302, of(document))
 
 
+def test_the_fragment_of_files_that_are_made_brings_the_whole_table(reviewer, document, rendition):
+    url, htmx = of(document, "progress"), {"HX-Request": "true"}
+    waiting = reviewer.get(url, headers=htmx)
+    assert (text_of(waiting), "cac-tep" in waiting.text) == (
+        "Đang lập tệp: chờ đến lượt Xem tiến độ mới nhất",
+        False,
+    )
+    runner.run(rendition.job_id, clock=lambda: at(2026, 6, 20, 9))
+    rendition.refresh_from_db()
+    answer = reviewer.get(url, headers=htmx)
+    told, _, table = answer.text.partition('<div id="cac-tep" hx-swap-oob="true">')
+    assert ("Đã lập xong tệp" in told, "hx-get" in told) == (True, False)
+    assert re.findall(r"/tep/(\w+)/", table) == ["pdf", "docx", "xlsx"]
+    assert re.findall(r"<code>(\w+)</code>", table) == [
+        getattr(rendition, f"{kind}_sha256") for kind in ("pdf", "docx", "xlsx")
+    ]
+    page = reviewer.get(of(document))
+    assert ("Đã lập xong tệp" in page.text, '<div id="cac-tep">' in page.text) == (False, True)
+
+
 def test_a_file_that_is_not_there_yet_is_not_found(reviewer, document, rendition):
     assert reviewer.get(of(document, "file", "pdf")).status_code == 404
     assert reviewer.get(of(document, "file", "exe")).status_code == 404
