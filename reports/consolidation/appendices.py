@@ -50,7 +50,7 @@ def targets_appendix(indicators: tuple[IndicatorRow, ...], period: ReportingPeri
         if indicator.target_number not in seen:
             seen.add(indicator.target_number)
             rows.append(Row((f"Mục tiêu ({indicator.target_number}): {indicator.target_name}",), True))
-        rows.append(Row(_indicator_cells(indicator, period)))
+        rows.append(Row(_indicator_cells(indicator, period), key=f"indicator/{indicator.code}"))
     return Appendix(
         "I",
         "Kết quả thực hiện các mục tiêu",

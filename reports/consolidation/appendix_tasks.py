@@ -32,7 +32,8 @@ def tasks_appendix(sections: Sequence[SectionEntry], today: date) -> Appendix:
         rows.append(Row((f"{section.heading.clause}. {section.heading.title}",), True))
         for entry in section.tasks:
             position += 1
-            rows.append(Row(_task_cells(position, entry, f"III.{number}")))
+            cells = _task_cells(position, entry, f"III.{number}")
+            rows.append(Row(cells, key=f"task/{entry.task.clause}"))
     return Appendix(
         "II",
         "Kết quả thực hiện các nhiệm vụ",

@@ -44,9 +44,9 @@ def clusters_appendix(zones: Iterable[ZoneRow]) -> Appendix:
 def _appendix(number: str, noun: str, name: str, zones: Iterable[ZoneRow], kind: ZoneKind) -> Appendix:
     found = [zone for zone in zones if zone.kind == kind]
     whole = [zone for zone in found if zone.parent is None]
-    rows = [Row(_cells(position, zone)) for position, zone in _numbered(found)]
+    rows = [Row(_cells(position, zone), key=f"zone/{zone.pk}") for position, zone in _numbered(found)]
     if whole:
-        rows.append(Row(_totals(whole)))
+        rows.append(Row(_totals(whole), key=f"zones/{kind.value}"))
     return Appendix(
         number,
         f"Tiến độ các {noun}",

@@ -30,6 +30,8 @@ TASK_COLUMNS = (
     Column("Số ngày quá hạn", 20, "number"),
     Column("Kết quả báo cáo gần nhất", 52),
 )
+Keyed = tuple[str, tuple[str, ...]]
+"""The key of a row (`draft.Row`) and its cells, all but its number."""
 WITHIN_THE_DAY = "dưới 1"
 RESULT = 160
 """Letters of an agency's last word on a task; all of it stands in its report."""
@@ -51,7 +53,7 @@ def _reports(rows: Rows, number: str) -> Appendix:
         number,
         _reports_title(rows.agencies),
         REPORT_COLUMNS,
-        _counted(cells for agency in rows.agencies for cells in _report_cells(agency)),
+        _counted(row for agency in rows.agencies for row in _report_rows(agency)),
         note=f"Tình trạng tính đến {instant(rows.data_at)}.",
     )
 
@@ -64,17 +66,19 @@ def _reports_title(agencies: tuple[AgencyRows, ...]) -> str:
     return upper_first(" và ".join(words for words, is_there in kinds if is_there))
 
 
-def _counted(rows: Iterator[tuple[str, ...]]) -> tuple[Row, ...]:
-    return tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, start=1))
+def _counted(rows: Iterator[Keyed]) -> tuple[Row, ...]:
+    """Return the rows with their numbers before them."""
+    return tuple(Row((str(number), *cells), key=key) for number, (key, cells) in enumerate(rows, start=1))
 
 
-def _report_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
+def _report_rows(agency: AgencyRows) -> Iterator[Keyed]:
     for report in agency.reports:
         days = format_decimal(report.days_late) if report.days_late else WITHIN_THE_DAY
-        yield agency.name, *_report_of(report), days, _unsent(report)
+        cells = (agency.name, *_report_of(report), days, _unsent(report))
+        yield f"obligation/{report.obligation}", cells
     for report in agency.returned:
         sent = f"Đã gửi lần đầu ngày {short_date(report.sent_on)}; bị trả lại, chưa gửi lại"
-        yield agency.name, *_report_of(report), EMPTY, sent
+        yield f"obligation/{report.obligation}", (agency.name, *_report_of(report), EMPTY, sent)
 
 
 def _report_of(report: ReportRow) -> tuple[str, str]:
@@ -94,7 +98,7 @@ def _tasks(rows: Rows, number: str) -> Appendix:
         number,
         upper_first(" và ".join(filter(None, [title, plans]))),
         TASK_COLUMNS,
-        _counted(cells for agency in rows.agencies for cells in _task_cells(agency)),
+        _counted(row for agency in rows.agencies for row in _task_rows(agency)),
         note=(
             f"Tình trạng tính tại ngày {short_date(local_date(rows.data_at))}; mã nhiệm vụ theo phần, mục "
             "của Kế hoạch; số ngày quá hạn tính từ thời hạn sớm nhất chưa hoàn thành."
@@ -102,11 +106,11 @@ def _tasks(rows: Rows, number: str) -> Appendix:
     )
 
 
-def _task_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
+def _task_rows(agency: AgencyRows) -> Iterator[Keyed]:
     for task in agency.tasks:
-        yield _cells(agency, task, last_words(task.last))
+        yield f"assignment/{task.assignment}", _cells(agency, task, last_words(task.last))
     if agency.plan:
-        yield _cells(agency, agency.plan, "Chưa gửi kế hoạch")
+        yield f"assignment/{agency.plan.assignment}", _cells(agency, agency.plan, "Chưa gửi kế hoạch")
 
 
 def _cells(agency: AgencyRows, task: TaskRow, said: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from reports.models import AgencyReport
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
+from zones.models import Zone, ZoneKind
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,16 @@ def test_the_words_printed_stay_those_of_the_agency_accepted_first(period):
     assert made[f"V/agency/{sct}"].sources == tuple(
         reports[name] for name in ("Sở Công Thương", "Sở Gửi Lại", "Sở Đang Xem Xét")
     )
+
+
+def test_every_row_of_an_appendix_but_groups_has_a_key_of_its_own(period):
+    Zone.objects.create(kind=ZoneKind.INDUSTRIAL_PARK, name="Yên Lư", order=1, search_text="x")
+    rows = [row for appendix in document(period).appendices for row in appendix.rows if not row.is_group]
+    zone, first = Zone.objects.get(), Agency.objects.get(name="Sở Công Thương")
+    assert [row.key for row in rows] == [
+        "task/III.1-1",
+        "task/III.2.1-1",
+        f"zone/{zone.pk}",
+        "zones/industrial_park",
+        f"difficulty/III.1-1/{first.pk}",
+    ]

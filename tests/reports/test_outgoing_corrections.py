@@ -389,6 +389,35 @@ def test_rows_of_one_name_are_told_apart_by_their_turn(made):
     assert changes(made, other) == [Change("Phụ lục I: Việc", "changed", "Kết quả: B", "Kết quả: C")]
 
 
+def difficulties(*rows: tuple[str, str, str]) -> dict:
+    """Phụ lục V: (clause, agency, difficulty), numbered, each row with its key."""
+    columns = [{"title": name} for name in ("STT", "Nhiệm vụ", "Cơ quan, đơn vị", "Khó khăn, vướng mắc")]
+    told = [
+        {"cells": [str(number), *row], "is_group": False, "key": f"difficulty/{row[0]}/{row[1]}"}
+        for number, row in enumerate(rows, start=1)
+    ]
+    return {"number": "V", "title": "Khó khăn", "columns": columns, "rows": told, "note": "", "empty": ""}
+
+
+def test_a_row_put_in_at_the_top_of_an_appendix_is_one_addition(made):
+    b, c = ("III.1-1", "Sở B", "Thiếu vốn"), ("III.1-1", "Sở C", "Thiếu đất")
+    before = made | {"appendices": [difficulties(b, c)]}
+    after = made | {"appendices": [difficulties(("III.1-1", "Sở A", "Thiếu người"), b, c)]}
+    words = "Cơ quan, đơn vị: Sở A\nKhó khăn, vướng mắc: Thiếu người"
+    assert changes(before, after) == [Change("Phụ lục V: III.1-1, Sở A", "added", "", words)]
+    assert changes(after, before) == [Change("Phụ lục V: III.1-1, Sở A", "removed", words, "")]
+
+
+def test_a_row_whose_naming_words_changed_is_the_same_row_changed(made):
+    before = made | {"appendices": [difficulties(("III.1-1", "Sở B", "Thiếu vốn"))]}
+    after = deepcopy(before)
+    after["appendices"][0]["rows"][0]["cells"][1] = "III.1-2"
+    said = "\nCơ quan, đơn vị: Sở B\nKhó khăn, vướng mắc: Thiếu vốn"
+    assert changes(before, after) == [
+        Change("Phụ lục V: III.1-2", "changed", f"Nhiệm vụ: III.1-1{said}", f"Nhiệm vụ: III.1-2{said}")
+    ]
+
+
 def test_the_list_of_changes_of_a_replacement_is_not_compared(made):
     other = with_list(made, [Change("Trích yếu", "changed", "a", "b")], "Báo cáo số 04/BC-SCT")
     assert (changes(made, other), changes(other, made)) == ([], [])

@@ -93,8 +93,8 @@ def test_the_page_of_a_period_names_every_agency_in_its_lists(reviewer, period):
     text = reviewer.get(of_period("consolidated")).text
     for words in (
         "Kỳ này chưa có văn bản nào",
-        "Đã gửi báo cáo, được tiếp nhận (4)",
-        "Bị trả lại, chưa gửi lại (2)",
+        "Đã gửi báo cáo, được tiếp nhận (04)",
+        "Bị trả lại, chưa gửi lại (02)",
         "Sở Bị Trả Lại; Sở Sửa Chưa Gửi",
     ):
         assert words in text

@@ -1,6 +1,6 @@
 """The urging letter as it reads: whom it goes to, what it asks, its tables, no empty letter."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -9,7 +9,9 @@ from agencies.models import Agency
 from reports.documents.draft import Form, Letterhead, NamedList, Row
 from reports.documents.html import to_html
 from reports.enums import PeriodKind
+from reports.models import Obligation
 from reports.urging.drafting import NothingOverdueError, draft_urging
+from tasks.models import Assignment
 from tests.conftest import at
 from tests.reports.consolidation_world import (
     LATE,
@@ -196,12 +198,15 @@ def test_the_first_appendix_lists_every_report_with_its_days():
     ]
     extended = "Chưa gửi; đã được gia hạn; thời hạn chung trước ngày 15/6/2026"
     returned = "Đã gửi lần đầu ngày 10/12/2025; bị trả lại, chưa gửi lại"
-    assert first.rows == (
+    assert [replace(row, key="") for row in first.rows] == [
         Row(("1", "Sở A", "Báo cáo 6 tháng đầu năm 2026", "Trước ngày 18/6/2026", "3", extended)),
         Row(("2", "Sở A", "Báo cáo năm 2025", "Trước ngày 15/12/2025", "188", "Chưa gửi")),
         Row(("3", "Sở B", "Báo cáo 6 tháng đầu năm 2026", "Trước ngày 15/6/2026", "6", "Chưa gửi")),
         Row(("4", "Sở B", "Báo cáo năm 2025", "Trước ngày 15/12/2025", "–", returned)),
-    )
+    ]
+    owed = Obligation.objects.filter(agency__name__in=["Sở A", "Sở B"])
+    of = owed.order_by("agency__name", "-period__due_before")
+    assert [row.key for row in first.rows] == [f"obligation/{each.pk}" for each in of]
     assert first.note == "Tình trạng tính đến 08 giờ 00 phút ngày 20/6/2026."
 
 
@@ -221,7 +226,7 @@ def test_the_second_appendix_lists_every_task_its_overdue_parts_and_the_last_wor
     answer(said, other.assignments.first(), "Đang trình phê duyệt.", expected_on=date(2026, 9, 30))
     second = letter(period).appendices[1]
     assert (second.number, second.title) == ("II", "Nhiệm vụ quá hạn chưa hoàn thành")
-    assert second.rows == (
+    assert [replace(row, key="") for row in second.rows] == [
         Row(
             (
                 "1",
@@ -246,7 +251,9 @@ def test_the_second_appendix_lists_every_task_its_overdue_parts_and_the_last_wor
                 "Chưa có kết quả trong báo cáo được tiếp nhận",
             )
         ),
-    )
+    ]
+    of = Assignment.objects.filter(agency=other).order_by("task__clause")
+    assert [row.key for row in second.rows] == [f"assignment/{each.pk}" for each in of]
 
 
 def test_appendices_are_as_wide_as_the_landscape_page():
