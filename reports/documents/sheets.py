@@ -102,8 +102,8 @@ def _widths(appendix: dict) -> list[float]:
 def _heights(appendix: dict, widths: list[float]) -> list[float]:
     """Return the heights of the header row and of every row in points."""
     head = [each["title"] for each in appendix["columns"]]
-    rows = [[] if row["is_group"] else row["cells"] for row in appendix["rows"]]
-    lines = (max(map(lines_in, cells, widths), default=1) for cells in [head, *rows])
+    rows = [(row["cells"], [sum(widths)] if row["is_group"] else widths) for row in appendix["rows"]]
+    lines = (max(map(lines_in, cells, across), default=1) for cells, across in [(head, widths), *rows])
     return [LINE_HEIGHT * count + 3 for count in lines]
 
 
