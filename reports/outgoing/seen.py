@@ -23,6 +23,7 @@ MOST = 10
 class Later:
     """Something done after a page was read: who did what and when; ``url`` leads to the paragraph."""
 
+    at: datetime | None
     words: str
     url: str = ""
 
@@ -44,24 +45,25 @@ def later_than(document: OutgoingDocument, seen: int) -> tuple[Later, ...]:
         return ()
     events = list(document.events.filter(version__gt=seen).select_related("done_by"))
     edited = _edited_since(document, events[0].done_at) if events else ()
-    done = [*map(_done, events), *edited]
-    return tuple(done) or (Later(_last_edit(document)),)
+    done = sorted([*map(_done, events), *edited], key=lambda each: each.at)
+    return tuple(done) or (Later(document.edited_at, _last_edit(document)),)
 
 
 def _done(event: OutgoingEvent) -> Later:
     note = f": {event.note}" if event.note else ""
     label = OutgoingAction(event.action).label
-    return Later(f"{clock_words(event.done_at)}, {event.done_by.full_name}: {label}{note}")
+    return Later(event.done_at, f"{clock_words(event.done_at)}, {event.done_by.full_name}: {label}{note}")
 
 
 def _edited_since(document: OutgoingDocument, since: datetime) -> Iterable[Later]:
     """Yield the paragraphs written since the first step: automatic saves leave no line in the history."""
-    rows = list(document.paragraphs.filter(edited_at__gte=since).select_related("edited_by").in_order())
+    written = document.paragraphs.filter(edited_at__gte=since)
+    rows = list(written.select_related("edited_by").order_by("edited_at", "pk"))
     for row in rows[:MOST]:
         row.document = document
-        yield Later(_written(row), paragraph_url(row))
+        yield Later(row.edited_at, _written(row), paragraph_url(row))
     if len(rows) > MOST:
-        yield Later(f"và {counted(len(rows) - MOST, 'đoạn')} khác được sửa")
+        yield Later(rows[-1].edited_at, f"và {counted(len(rows) - MOST, 'đoạn')} khác được sửa")
 
 
 def _written(row: OutgoingParagraph) -> str:

@@ -9,7 +9,7 @@ from agencies.models import User
 from bacgiang_plan.lib.background import queue
 from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph, ReportEvent
-from reports.outgoing import drafting, editing
+from reports.outgoing import drafting, editing, workflow
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
@@ -158,13 +158,15 @@ def test_a_document_that_changed_after_it_was_read_is_not_approved_before_it_is_
     row = document.paragraphs.get(key="I.2/late")
     words = {"text": "Nội dung chưa ai đọc."}
     seen = editing.token_of(row)
-    editing.rewrite(row, words, seen=seen, by=cast["submitter"], now=LATER + timedelta(minutes=5))
-    step(document, "submit", cast["submitter"], note="")
+    editing.rewrite(row, words, seen=seen, by=cast["submitter"], now=LATER)
+    row_words, late = editing.title_of(again_row(row)), LATER + timedelta(minutes=5)
+    found = again(document)
+    workflow.perform(found, "submit", seen=found.version, by=cast["submitter"], now=late)
     page = client.get(approve.url)
     assert [(each.words, bool(each.url)) for each in page.context["later"]] == [
         ("09:00 ngày 22/6/2026, Mai Specialist: Rút lại để sửa", False),
-        ("09:00 ngày 22/6/2026, Mai Specialist: Trình duyệt", False),
-        (f"09:05 ngày 22/6/2026, Mai Specialist: Sửa {editing.title_of(again_row(row))}", True),
+        (f"09:00 ngày 22/6/2026, Mai Specialist: Sửa {row_words}", True),
+        ("09:05 ngày 22/6/2026, Mai Specialist: Trình duyệt", False),
     ]
     assert "Văn bản đã thay đổi sau lần mở xem trước đó:" in text_of(page)
     assert "Đề nghị xem lại văn bản rồi bấm “Duyệt” ở trang văn bản. Chưa có gì thay đổi." in text_of(page)
