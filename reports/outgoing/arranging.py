@@ -14,6 +14,7 @@ from agencies.models import User
 from bacgiang_plan.lib.long_text import LIMIT
 from bacgiang_plan.lib.numbers import format_decimal
 from reports.documents.draft import Style
+from reports.documents.wording import PRINTED_AS
 from reports.enums import OutgoingAction
 from reports.models import OutgoingDocument, OutgoingParagraph
 
@@ -106,7 +107,8 @@ def merge(
     """Append the words of a paragraph to the one before it, ``into``, and return that one.
 
     Sources go with the words (`standing.united_sources`). Raises LockedDocumentError; also when another
-    paragraph has come between since the page was shown, or the two are too long for one.
+    paragraph has come between since the page was shown, when the two are lines of two kinds, or too long
+    for one.
     """
     row = taken(paragraph, by=by, now=now)
     require_standing(row)
@@ -116,6 +118,8 @@ def merge(
     if target is None or target.pk != into.pk:
         raise LockedParagraphError(NOT_BEFORE)
     target.document = row.document
+    if refusal := _why_apart(row, target):
+        raise LockedParagraphError(refusal)
     words = shown(target)
     text = "\n".join(each for each in (words["text"], _appended(row)) if each)
     if len(text) > LIMIT:
@@ -129,6 +133,31 @@ def merge(
     return target
 
 
+def may_merge(row: OutgoingParagraph, into: OutgoingParagraph) -> bool:
+    """Whether the words of ``row``, which stands behind ``into``, may be appended to that one."""
+    return _is_in_sight(row) and not _why_apart(row, into)
+
+
+def _why_apart(row: OutgoingParagraph, into: OutgoingParagraph) -> str:
+    """Return why two lines stay two, "" when they may become one: a title takes no words and is none.
+
+    What a person added goes with every other kind.
+    """
+    kinds = [PRINTED_AS.get(each.style, each.style or Style.TEXT.value) for each in (row, into)]
+    if Style.TASK in kinds:
+        return TITLE
+    is_one_kind = kinds[0] == kinds[1] or row.is_added or into.is_added
+    return "" if is_one_kind else OTHER_KIND
+
+
+TITLE = (
+    "Chưa gộp: tên nhiệm vụ là một dòng riêng, không gộp với đoạn khác; các đoạn dưới tên nhiệm vụ gộp được "
+    "với nhau. Chưa có gì thay đổi."
+)
+OTHER_KIND = (
+    "Chưa gộp: đoạn này và đoạn trên in theo hai cách khác nhau (đoạn văn, gạch đầu dòng hoặc ghi chú); chỉ "
+    "gộp được hai đoạn cùng loại. Chưa có gì thay đổi."
+)
 NOT_BEFORE = (
     "Chưa gộp: thứ tự các đoạn vừa được thay đổi nên đoạn đứng trước không còn là đoạn đã hiển thị. "
     "Đề nghị xem lại rồi thực hiện lại; chưa có gì thay đổi."

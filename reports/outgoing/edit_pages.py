@@ -13,6 +13,7 @@ from bacgiang_plan.lib.word_diff import is_same, markup, word_diff
 from reports.models import OutgoingComment, OutgoingDocument, OutgoingParagraph
 from reports.saved import LastEdit
 
+from .arranging import may_merge
 from .comments import may_comment
 from .edit_rows import (
     IS_ASIDE,
@@ -118,6 +119,12 @@ class EditPage:
     opened: Opened | None
     may_add: bool
 
+    @property
+    def is_open_to_writing(self) -> bool:
+        """Whether the opened paragraph is shown as a form."""
+        aside = self.opened and self.opened.aside
+        return not self.head.locked and not (aside and aside.act)
+
 
 @dataclass(frozen=True)
 class AsidePage:
@@ -206,7 +213,7 @@ def _opened(
         aside=aside_line(row, {}) if is_aside(row) else None,
         place=place + 1,
         places=len(around),
-        before=around[place - 1].pk if place and not is_aside(row) else None,
+        before=around[place - 1].pk if place and may_merge(row, around[place - 1]) else None,
         may_restore=row.is_rewritten and not row.is_added,
         anew=tuple(_anew(each, each is not row) for each in family if each.has_new_source),
         set_aside="\n".join(part for part in pile[0] if part) if pile else "",

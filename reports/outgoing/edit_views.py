@@ -24,7 +24,7 @@ from reports.views.writing import BUSY
 
 from . import arranging, comments, drafting, editing
 from .access import for_writers
-from .edit_acts import ACTS, NO_ACT
+from .edit_acts import REMARK, act_of, redrafted
 from .edit_forms import ParagraphForm, RemarkForm
 from .edit_pages import aside_page, edit_page
 from .edit_rows import paragraph_url
@@ -89,7 +89,9 @@ def _page(
     context = {"page": page, "messages": [], "notes": list(get_messages(request))}
     if attempt and page.opened:
         last = save_marks.last_save(page.opened.last_edit, request.user, now=timezone.now())
-        context |= attempt._asdict() | {"last_save": last}
+        writes = attempt.form.is_bound or page.is_open_to_writing
+        attempt.remark.belongs_to("soan" if writes else "")
+        context |= attempt._asdict() | {"last_save": last, "writes": writes}
     return render(request, "reports/outgoing/edit.html", context, status=status)
 
 
@@ -112,17 +114,8 @@ def redraft(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         waiting = sum(row.has_new_source for row in document.paragraphs.all())
-        messages.success(request, _redrafted(changed, waiting))
+        messages.success(request, redrafted(changed, waiting))
     return redirect("reports:outgoing-edit", pk)
-
-
-def _redrafted(changed: int, waiting: int) -> str:
-    first = f"Đã cập nhật theo nguồn: {changed} đoạn thay đổi." if changed else NOTHING_CHANGED
-    kept = f" Có {waiting} đoạn đã sửa hoặc đã bỏ được giữ nguyên, ghi “Nguồn đã thay đổi” để xem lại."
-    return first + (kept if waiting else "")
-
-
-NOTHING_CHANGED = "Đã cập nhật theo nguồn: không có đoạn nào thay đổi."
 
 
 # --- one paragraph ---------------------------------------------------------------------------------
@@ -142,8 +135,6 @@ def paragraph(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
         messages.error(request, save_marks.ANOTHER_PERSON)
         return _page(request, document, "", row, attempt, 409)
     try:
-        if _is_remark(request.POST):
-            return _comment(request, row, attempt)
         return _save(request, row, attempt)
     except _RefusedError as refusal:
         return _page(request, document, "", _paragraph(document, row.pk), refusal.attempt, refusal.status)
@@ -167,45 +158,55 @@ def _paragraph(document: OutgoingDocument, pk: int) -> OutgoingParagraph:
 def _attempt(row: OutgoingParagraph, data: QueryDict | None, request: HttpRequest) -> Attempt:
     """Return the forms with what was typed in them, now or before the session ended."""
     unseen = editing.shown(row) | {"seen": editing.token_of(row), "person": request.user.pk}
-    has_words = data is not None and "seen" in data
-    form = ParagraphForm(data if has_words else None, initial=unseen, paragraph=row)
-    remark = RemarkForm(data if data is not None and _is_remark(data) else None)
-    return Attempt(form, remark)
+    form = ParagraphForm(data if data and "seen" in data else None, initial=unseen, paragraph=row)
+    return Attempt(form, RemarkForm(data if data and _has_remark(data) else None))
 
 
-def _is_remark(data: QueryDict) -> bool:
-    """Whether the form of remarks was sent, and not that of the words: both have this address."""
-    return "comment" in data and "seen" not in data
-
-
-def _comment(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> HttpResponse:
-    if not attempt.remark.is_valid():
-        raise _RefusedError(attempt, 200)
-    try:
-        words = attempt.remark.cleaned_data["comment"]
-        comments.comment(row, words, by=request.user, now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        raise _RefusedError(attempt, 409) from error
-    forget(request)
-    messages.success(request, "Đã ghi ý kiến.")
-    return redirect(_anchored(row))
+def _has_remark(data: QueryDict) -> bool:
+    """Whether a remark was typed, or asked to be noted; it comes with the words where they may be written."""
+    is_asked = data.get("lam") == REMARK or "seen" not in data
+    return "comment" in data and (is_asked or bool(data["comment"].strip()))
 
 
 def _save(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> HttpResponse:
-    """Save the words when they were sent, then do what the pressed button says."""
-    act = ACTS.get(request.POST.get("lam", ""), NO_ACT)
+    """Save the words and the remark that were sent, then do what the pressed button says."""
+    act = act_of(request.POST)
+    if attempt.remark.is_bound and not attempt.remark.is_valid():
+        raise _RefusedError(attempt, 200)
     if attempt.form.is_bound:
         _write(request, row, attempt)
+    if attempt.remark.is_bound:
+        _remark(request, row, attempt)
     try:
         done = act.take(row, request.POST, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
         raise _RefusedError(_attempt(_paragraph(row.document, row.pk), None, request), 409) from error
     forget(request)
-    said = done.words or act.words or f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."
-    messages.success(request, said, extra_tags=f"saved:{request.user.pk}:{request.path}")
+    tags = f"saved:{request.user.pk}:{request.path}" if attempt.form.is_bound else ""
+    messages.success(request, _said(attempt, done.words or act.words), extra_tags=tags)
     return redirect(_anchored(done.to) if isinstance(done.to, OutgoingParagraph) else done.to)
+
+
+def _said(attempt: Attempt, done: str) -> str:
+    """Return what was done: ``done`` is what the button did, blank of one that only saves."""
+    told, form = [done] if done else [], attempt.form
+    if not done and (form.is_bound or not attempt.remark.is_bound):
+        told = [f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."]
+        told += [BLANK] if form.is_bound and not any(form.cleaned_data[name] for name in form.names) else []
+    return " ".join(told + (["Đã ghi ý kiến."] if attempt.remark.is_bound else []))
+
+
+BLANK = "Đoạn để trống nên không in."
+
+
+def _remark(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> None:
+    """Save the remark. Raises _RefusedError with everything that was typed."""
+    try:
+        comments.comment(row, attempt.remark.cleaned_data["comment"], by=request.user, now=timezone.now())
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        raise _RefusedError(attempt, 409) from error
 
 
 def _write(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> None:

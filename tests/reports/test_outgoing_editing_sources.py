@@ -143,6 +143,21 @@ def test_the_number_of_queries_does_not_grow_with_sources(desk, document, told, 
     assert counts[0] == counts[1]
 
 
+def test_dropping_the_last_paragraph_below_a_task_offers_to_drop_its_title_too(desk, document, told):
+    below = document.paragraphs.filter(key__startswith=f"{told.key.split('/agency')[0]}/").in_order()
+    title = document.paragraphs.get(key=told.key.split("/agency")[0])
+    last = list(below)[-1]
+    for row in list(below)[:-1]:
+        assert "đứng một mình" not in text_of(desk.post(of(row), {"lam": "bo"}, follow=True))
+    answer = desk.post(of(last), {"lam": "bo"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"{of(title)}#doan-{title.pk}"
+    assert (
+        "Tên nhiệm vụ này nay đứng một mình, không còn đoạn nào bên dưới; không cần in nữa thì bấm “Bỏ đoạn”."
+    ) in text_of(answer)
+    desk.post(of(title), {"lam": "bo"})
+    assert not again(title).is_printed
+
+
 # --- sources that change -----------------------------------------------------------------------------
 
 
