@@ -34,7 +34,7 @@ TASK_COLUMNS = (
 Keyed = tuple[str, tuple[str, ...]]
 """The key of a row (`draft.Row`) and its cells, all but its number."""
 WITHIN_THE_DAY = "dưới 1"
-RESULT = 160
+RESULT = 300
 """Letters of an agency's last word on a task; all of it stands in its report."""
 
 
