@@ -92,7 +92,9 @@ def _titles(made: dict) -> dict[str, _Said]:
 
 
 def _where(section: dict) -> str:
-    return f"Mục {section['key']}. {section['title']}"
+    """Return how a change names its section: by its whole number, of a letter by the number it bears."""
+    is_outlined = section["key"][:1] in "IVX"
+    return f"Mục {section['key'] if is_outlined else section['number']}. {section['title']}"
 
 
 def _paragraphs(made: dict) -> dict[str, _Said]:
