@@ -117,7 +117,7 @@ def test_charts_begin_below_the_text_where_one_line_of_them_has_room(inputs):
     assert ("Dòng cuối" in pages[first], "Biểu đồ 6" in pages[first]) == (True, False)
 
 
-def test_word_says_the_chart_in_words(inputs):
+def test_without_pictures_word_says_the_chart_in_words(inputs):
     made = docx.Document(BytesIO(to_docx(inputs)))
     (said,) = [each.text for each in made.paragraphs if each.text.startswith("(1) GRDP <b>: Mục tiêu 60 %")]
     assert said.endswith("Đánh giá: đúng tiến độ, cần 0,87 điểm %/năm.")
