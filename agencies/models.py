@@ -213,7 +213,7 @@ class StoredFile(models.Model):
     name = models.CharField("Tên tệp", max_length=200)
     content_type = models.CharField("Loại nội dung", max_length=100)
     size = models.PositiveIntegerField("Kích thước (byte)")
-    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    sha256 = models.CharField("Mã kiểm tra (SHA-256)", max_length=64, db_index=True)
     uploaded_at = models.DateTimeField("Tải lên lúc")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="Người tải lên")
 

@@ -33,11 +33,12 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 
 
 def _is_current(path: str, name: str) -> bool:
-    """Whether a page belongs to an entry: drafts have addresses below the list of what is issued."""
-    return path == reverse(name) if name == ISSUED else path.startswith(reverse(name))
+    """Whether a page belongs to an entry; who writes documents has one for all of them."""
+    names = [name, ISSUED] if name == CONSOLIDATED else [name]
+    return any(path.startswith(reverse(each)) for each in names)
 
 
-ISSUED = "reports:outgoing-list"
+CONSOLIDATED, ISSUED = "reports:consolidated", "reports:outgoing-list"
 
 
 def _anyone(user: User) -> bool:
@@ -50,8 +51,8 @@ PAGES = [
     ("Tiếp nhận báo cáo", "reports:queue", permissions.can_review),
     ("Theo dõi gửi báo cáo", "reports:matrix", permissions.can_see_matrix),
     ("Kỳ báo cáo", "reports:periods", permissions.can_manage_periods),
-    ("Báo cáo tổng hợp", "reports:consolidated", permissions.can_write_outgoing),
-    ("Văn bản đã ban hành", ISSUED, _anyone),
+    ("Báo cáo tổng hợp", CONSOLIDATED, permissions.can_write_outgoing),
+    ("Văn bản đã ban hành", ISSUED, lambda user: not permissions.can_write_outgoing(user)),
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),

@@ -205,6 +205,7 @@ def formats() -> dict:
 
     from reports.documents.html import parts_of
     from reports.documents.pdf import to_pdf
+    from reports.documents.pictures import pictures_of
     from reports.documents.rendering import render_pdf
     from reports.documents.sheets import to_xlsx
     from reports.documents.word import to_docx
@@ -212,7 +213,7 @@ def formats() -> dict:
     words = frozen()
     main_text, appendices = parts_of(words)
     made = {
-        "docx": lambda: to_docx(words),
+        "docx": lambda: to_docx(words, pictures_of(words)),
         "xlsx": lambda: to_xlsx(words),
         "pdf": lambda: render_pdf(words, lambda *told: None, every=5),
         "main": lambda: to_pdf(main_text),

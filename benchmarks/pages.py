@@ -30,6 +30,13 @@ PAGES = [
     ("tonghop.sct", "/tiep-nhan/{again}/"),
     ("tonghop.sct", "/theo-doi/"),
     ("tonghop.sct", "/tong-hop/"),
+    ("tonghop.sct", "/van-ban/{document}/"),
+    ("tonghop.sct", "/van-ban/{document}/the-thuc/"),
+    ("tonghop.sct", "/van-ban/{document}/thao-tac/submit/?da-xem={version}"),
+    ("tonghop.sct", "/van-ban/{document}/soan/III.1/"),
+    ("tonghop.sct", "/van-ban/{document}/doan/{paragraph}/"),
+    ("lanhdao.ubnd", "/van-ban/"),
+    ("lanhdao.ubnd", "/van-ban/{issued}/"),
     ("lanhdao.ubnd", "/tong-quan/"),
     ("lanhdao.ubnd", "/tong-quan/muc-tieu/"),
     ("lanhdao.ubnd", "/nhiem-vu/"),
@@ -55,6 +62,7 @@ SAVES = [
     ("chuyenvien.sct", "/bao-cao/{writing}/phan/direction/", "text", "Lần {n}. {long}"),
     ("chuyenvien.sct", "/bao-cao/{writing}/chi-tieu/", "i{indicator}-value", "{n}"),
     ("chuyenvien.bqlkcn", "/bao-cao/{parks}/khu-cum/", "z{zone}-labour", "{n}"),
+    ("tonghop.sct", "/van-ban/{document}/doan/{paragraph}/", "text", "Lần {n}. {long}"),
 ]
 """Who saves which field of which page; every save changes it."""
 FORM = "application/x-www-form-urlencoded"
@@ -163,7 +171,28 @@ def _places() -> dict[str, int]:
         "parks": start_report(owed, by=officer, now=timezone.now()).pk,
         "zone": Zone.objects.filter(reporting_agency=owed.agency).first().pk,
         **_on_the_desk(),
+        **_going_out(),
     }
+
+
+def _going_out() -> dict[str, int]:
+    """A draft of this year's consolidated report, an issued one of the half-year."""
+    from django.utils import timezone
+
+    from agencies.models import User
+    from bacgiang_plan.lib.dates import local_date
+    from reports.enums import OutgoingKind
+    from reports.models import ReportingPeriod
+    from reports.outgoing import drafting, issuing, workflow
+
+    now, by = timezone.now(), User.objects.get(email="tonghop.sct@mau.example")
+    half, year = ReportingPeriod.objects.opened().regular().order_by("due_before")[1:3]
+    issued, draft = (drafting.start(each, OutgoingKind.DEPARTMENT, by=by, now=now) for each in (half, year))
+    for action, who in (("submit", by), ("approve", User.objects.get(email="lanhdao.sct@mau.example"))):
+        workflow.perform(issued, action, seen=issued.version, by=who, now=now)
+    issuing.issue(issued, number=1, day=local_date(now), seen=issued.version, by=by, now=now)
+    spoken = draft.paragraphs.filter(section="III.1", key__contains="/agency/").first()
+    return {"document": draft.pk, "version": draft.version, "issued": issued.pk, "paragraph": spoken.pk}
 
 
 def _on_the_desk() -> dict[str, int]:

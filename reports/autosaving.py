@@ -209,7 +209,7 @@ def _save_rows(data: QueryDict, forms: list, save: Callable, total: int, **stamp
     rows = {form.about: form.facts() for form in valid.values()}
     merged = attempted(rows, save, rows, seen=seen_with_sent(data, partial(_rows_again, forms)), **stamp)
     tick = merged and _figures_tick(merged.row, total)
-    labels = {form.prefix: form.subject for form in forms}
+    labels = {form.prefix: form.line_name for form in forms}
     return answer_of(data, Outcome(labels, faults, valid, merged), tick, stamp["now"])
 
 

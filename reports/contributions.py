@@ -18,6 +18,7 @@ from .models import ReportingPeriod
 class Given:
     """The signed text of one agency."""
 
+    pk: int
     agency: str
     text: str
     agency_id: int
@@ -43,12 +44,12 @@ def contributions_to(tasks: Iterable[int], period: ReportingPeriod) -> dict[int,
         signed=FilteredRelation("contributions", condition=signed)
     )
     shares: dict[int, Shares] = defaultdict(Shares)
-    columns = ["task", "agency__name", "signed__text", "agency", "signed__signed_at"]
-    for task, agency, text, agency_id, signed_at in asked.order_by("agency__order").values_list(*columns):
-        if text is None:
+    columns = ["task", "agency__name", "signed", "signed__text", "agency", "signed__signed_at"]
+    for task, agency, pk, *signed in asked.order_by("agency__order").values_list(*columns):
+        if pk is None:
             shares[task].missing.append(agency)
         else:
-            shares[task].given.append(Given(agency, text, agency_id, signed_at))
+            shares[task].given.append(Given(pk, agency, *signed))
     return shares
 
 

@@ -153,7 +153,7 @@ OUTGOING_CLOSED = [OutgoingState.ISSUED, OutgoingState.DISCARDED]
 class OutgoingAction(models.TextChoices):
     """What is done to a document that goes out, in its history."""
 
-    DRAFT = "draft", "Lập bản soạn"
+    DRAFT = "draft", "Lập dự thảo"
     REDRAFT = "redraft", "Cập nhật theo nguồn"
     HEAD = "head", "Sửa thể thức"
     ADD = "add", "Thêm đoạn"
@@ -164,7 +164,7 @@ class OutgoingAction(models.TextChoices):
     SPLIT = "split", "Tách đoạn đã gộp"
     KEEP = "keep", "Giữ nội dung đã sửa"
     TAKE_UP = "take_up", "Dùng lại nội dung đã sửa"
-    RESTORE = "restore", "Lấy lại nội dung hệ thống lập"
+    RESTORE = "restore", "Khôi phục nội dung hệ thống lập"
     SUBMIT = "submit", "Trình duyệt"
     TAKE_BACK = "take_back", "Rút lại để sửa"
     RETURN = "return", "Yêu cầu sửa"
@@ -172,5 +172,5 @@ class OutgoingAction(models.TextChoices):
     REOPEN = "reopen", "Hủy duyệt để sửa"
     ISSUE = "issue", "Ghi nhận ban hành"
     SIGN = "sign", "Đưa bản ký vào"
-    DISCARD = "discard", "Bỏ bản soạn"
+    DISCARD = "discard", "Bỏ dự thảo"
     REPLACE = "replace", "Lập văn bản thay thế"

@@ -162,7 +162,7 @@ class IndicatorFigureForm(forms.Form):
 
     def __init__(self, *args, indicator, **options) -> None:
         super().__init__(*args, prefix=f"i{indicator.pk}", **options)
-        self.indicator, self.subject = indicator, f"{indicator.code}. {indicator.name}"
+        self.indicator, self.line_name = indicator, f"{indicator.code}. {indicator.name}"
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {indicator.name}"
 
@@ -215,7 +215,7 @@ class ZoneFigureForm(forms.Form):
 
     def __init__(self, *args, zone, **options) -> None:
         super().__init__(*args, prefix=f"z{zone.pk}", **options)
-        self.zone, self.subject = zone, zone.full_name
+        self.zone, self.line_name = zone, zone.full_name
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {zone.full_name}"
 

@@ -11,6 +11,7 @@ from bacgiang_plan.lib.background.progress import Progress
 from . import actions
 from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
+from .documents.scratch import scratch
 from .outgoing import rendering
 from .outgoing.rendering import JOB_KIND
 from .reminding import nightly, notifications, runs
@@ -51,7 +52,8 @@ def check_reminding() -> None:
 @handler(JOB_KIND)
 def outgoing_document(job: Job, progress: Progress) -> dict:
     """Make the PDF and Word files of a document that goes out from its frozen inputs."""
-    return rendering.render_job(job, progress)
+    with scratch(now=timezone.now()):
+        return rendering.render_job(job, progress)
 
 
 @handler(PERIOD_WORKBOOK)
@@ -63,4 +65,5 @@ def period_workbook(job: Job, progress: Progress) -> dict:
 @handler(AGENCY_JOB_KIND)
 def agency_document_pdf(job: Job, progress: Progress) -> dict:
     """Render the PDF of one agency's report from its frozen inputs."""
-    return agency_rendering.render_job(job, progress)
+    with scratch(now=timezone.now()):
+        return agency_rendering.render_job(job, progress)

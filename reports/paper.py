@@ -22,6 +22,7 @@ from .enums import WAITING_STATES, ReportState
 from .items import last_submission
 from .locks import LockedReportError, period_lock
 from .models import AgencyReport, PaperRecord, Submission
+from .numbering import require_free_paper
 from .permissions import can_record_paper, is_of_agency
 from .workflow import StaleReportError
 
@@ -50,7 +51,8 @@ def record_paper(
     """Record number, day and scan of the signed paper; without ``upload`` the scan recorded before stays.
 
     ``seen`` is the `paper_token` this person was shown. Raises `LockedReportError` (accepted, or the period
-    is locked), `StaleReportError` or `lib.files.FileRefusedError`; nothing is written then.
+    is locked), `StaleReportError`, `NumberTakenError` or `lib.files.FileRefusedError`; nothing is written
+    then.
     """
     _hold(report)
     last = report.papers.last()
@@ -60,7 +62,7 @@ def record_paper(
             "dung vừa nhập vẫn ở dưới đây; đề nghị đối chiếu rồi lưu lại."
         )
     stored = store_file(upload, by=by, now=now, kinds=SCANS) if upload else last and last.file
-    record = PaperRecord.objects.create(
+    record = PaperRecord(
         report=report,
         sending=_sending(report),
         number=nfc(number).strip(),
@@ -69,6 +71,8 @@ def record_paper(
         recorded_at=now,
         recorded_by=by,
     )
+    require_free_paper(record)
+    record.save()
     current = {"paper_number": record.number, "paper_on": paper_on, "paper_file": stored}
     AgencyReport.objects.filter(pk=report.pk).update(**current)
     report.refresh_from_db()

@@ -199,11 +199,6 @@ class OutgoingParagraphQuerySet(models.QuerySet):
         """What a person rewrote or dropped: their words may rest on what is computed otherwise now."""
         return self.filter(Q(is_rewritten=True) | Q(dropped_at__isnull=False))
 
-    def printed(self) -> "OutgoingParagraphQuerySet":
-        """As `OutgoingParagraph.is_printed`."""
-        standing = self.filter(dropped_at__isnull=True).exclude(is_gone=True, is_rewritten=False)
-        return standing.exclude(is_rewritten=True, lead="", text="")
-
 
 NEWS_RUNG = "event-"
 """Beginning of the rungs that tell of a step: nothing has to be done for them to be over."""

@@ -141,7 +141,7 @@ def point_words(row: IndicatorRow, point: Point) -> str:
 def level_outlook(row: IndicatorRow) -> list[tuple]:
     """Return where the present pace leads, year by year up to the target year."""
     latest, pace, shape = row.series.latest, value_of(row.assessment.actual_pace), row.series.shape
-    if latest is None or pace is None:
+    if latest is None or pace is None or latest.year >= row.target_year:
         return []
     years = range(latest.year, row.target_year + 1)
     places = [(year, projection(latest, pace, year, shape).value) for year in years]

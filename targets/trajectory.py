@@ -262,7 +262,7 @@ def assess(
 
 
 def outlook(latest: Point, actual: Computed, target: Point, shape: Shape) -> Computed | None:
-    """Return where the present pace leads in the target year; None where there is no pace."""
-    if actual.value is None:
+    """Return where the present pace leads in the target year; None where there is no pace or no way to go."""
+    if actual.value is None or latest.year >= target.year:
         return None
-    return projection(latest, actual.value, max(target.year, latest.year), shape)
+    return projection(latest, actual.value, target.year, shape)

@@ -17,6 +17,7 @@ class Verdict(StrEnum):
     ON_COURSE = "on_course"
     SLOW = "slow"
     HARD = "hard"
+    MISSED = "missed"
     UNKNOWN = "unknown"
 
     @property
@@ -29,6 +30,7 @@ LABELS = {
     Verdict.ON_COURSE: "Đúng tiến độ",
     Verdict.SLOW: "Chậm",
     Verdict.HARD: "Khó đạt",
+    Verdict.MISSED: "Không đạt",
     Verdict.UNKNOWN: "Chưa đủ số liệu",
 }
 
@@ -38,10 +40,8 @@ CRITERIA = {
     Verdict.REACHED: "Số liệu mới nhất đã bằng hoặc vượt mục tiêu (với chữ “trên” thì phải vượt).",
     Verdict.ON_COURSE: "Chưa đạt mục tiêu, nhưng bằng hoặc vượt mức cần có của cùng năm.",
     Verdict.SLOW: "Thấp hơn mức cần có; từ nay mỗi năm cần không quá 1,5 lần nhịp của Kế hoạch.",
-    Verdict.HARD: (
-        "Thấp hơn mức cần có và từ nay mỗi năm cần trên 1,5 lần nhịp của Kế hoạch, "
-        "hoặc đã hết thời hạn mà chưa đạt."
-    ),
+    Verdict.HARD: "Thấp hơn mức cần có và từ nay mỗi năm cần trên 1,5 lần nhịp của Kế hoạch.",
+    Verdict.MISSED: "Số liệu của năm mục tiêu chưa đạt mục tiêu.",
     Verdict.UNKNOWN: "Thiếu số gốc, thiếu số liệu cả năm, số gốc bằng mục tiêu, hoặc danh mục khu, cụm "
     "chưa đầy đủ, chưa rõ diện tích.",
 }
@@ -98,7 +98,7 @@ def ruling(
     level, planned, needed = course
     falling = target.value < base.value
     if latest.year >= target.year:
-        return Ruling(Verdict.HARD, expired_words, (latest, target, strict))
+        return Ruling(Verdict.MISSED, expired_words, (latest, target, strict))
     if latest.value == level.value or (latest.value < level.value) == falling:
         return Ruling(Verdict.ON_COURSE, on_course_words, (latest, level))
     verdict = Verdict.HARD if is_steep(planned, needed, falling=falling) else Verdict.SLOW

@@ -22,6 +22,7 @@ STATES = {
     Verdict.ON_COURSE: State("◐", "running", Verdict.ON_COURSE.label),
     Verdict.SLOW: State("◔", "soon", Verdict.SLOW.label),
     Verdict.HARD: State("▲", "overdue", Verdict.HARD.label),
+    Verdict.MISSED: State("✗", "overdue", Verdict.MISSED.label),
     Verdict.UNKNOWN: State("○", "none", Verdict.UNKNOWN.label),
 }
 

@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LINE = ["bacgiang_plan.lib", "agencies", "zones", "tasks", "targets", "reports", "bacgiang_plan"]
-FOREIGN_WHEN_NEEDED = {"weasyprint"}  # costs 1.2-1.9 s to import: only the worker pays, when it renders
+FOREIGN_WHEN_NEEDED = {"weasyprint", "pypdfium2"}
+"""Only the worker that renders pays for importing them: the first costs 1.2-1.9 s."""
 
 
 def place(module: str) -> int | None:

@@ -21,7 +21,7 @@ class InventoryImport(models.Model):
     """
 
     file_name = models.CharField("Tên tệp", max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("Mã kiểm tra (SHA-256)", max_length=64)
     stored_as = models.CharField("Tệp chờ đọc", max_length=200, blank=True)
     document = models.CharField(
         "Văn bản của cả sổ",

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='Tên tệp')),
                 ('content_type', models.CharField(max_length=100, verbose_name='Loại nội dung')),
                 ('size', models.PositiveIntegerField(verbose_name='Kích thước (byte)')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='Mã kiểm tra (SHA-256)')),
                 ('uploaded_at', models.DateTimeField(verbose_name='Tải lên lúc')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người tải lên')),
             ],

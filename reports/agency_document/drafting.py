@@ -88,7 +88,7 @@ def _closing(facts: Facts, period: str) -> str:
 def _foot(facts: Facts) -> str:
     if not facts.sending:
         return ""
-    return f"Nội dung gửi lần {facts.sending}, mã kiểm tra (SHA-256): {facts.content_hash}"
+    return f"Nội dung gửi lần {facts.sending}, mã kiểm tra nội dung: {facts.content_hash}"
 
 
 def _sections(content: dict, facts: Facts, told: Figures) -> Iterable[Section]:

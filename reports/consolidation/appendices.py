@@ -10,8 +10,10 @@ from reports.documents.phrases import listed
 from reports.models import ReportingPeriod
 from targets.rows import Figure, IndicatorRow
 
-from .appendix_tasks import difficulties_appendix, tasks_appendix
+from .appendix_difficulties import difficulties_appendix
+from .appendix_tasks import tasks_appendix
 from .appendix_zones import clusters_appendix, parks_appendix
+from .compared_figures import signed
 from .draft_figures import figure_of
 from .rows import Rows
 
@@ -48,7 +50,7 @@ def targets_appendix(indicators: tuple[IndicatorRow, ...], period: ReportingPeri
         if indicator.target_number not in seen:
             seen.add(indicator.target_number)
             rows.append(Row((f"Mục tiêu ({indicator.target_number}): {indicator.target_name}",), True))
-        rows.append(Row(_indicator_cells(indicator, period)))
+        rows.append(Row(_indicator_cells(indicator, period), key=f"indicator/{indicator.code}"))
     return Appendix(
         "I",
         "Kết quả thực hiện các mục tiêu",
@@ -86,15 +88,10 @@ def compared(row: IndicatorRow, now: Figure | None, before: Figure | None) -> st
     if now is None or before is None or now.span != before.span:
         return EMPTY
     if row.unit.startswith("%"):
-        return f"{_signed(now.value - before.value)} điểm %"
+        return f"{signed(now.value - before.value)} điểm %"
     if not before.value:
         return "không tính được"
     return f"{format_decimal(_rounded(now.value / before.value * 100))}%"
-
-
-def _signed(value: Decimal) -> str:
-    rounded = _rounded(value)
-    return f"{'+' if rounded > 0 else ''}{format_decimal(rounded)}"
 
 
 def _rounded(value: Decimal) -> Decimal:

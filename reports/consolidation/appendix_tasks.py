@@ -1,17 +1,16 @@
-"""Phụ lục II (every task) and V (difficulties and proposals, task by task)."""
+"""Phụ lục II: every task of the plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
-from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from reports.documents.draft import Appendix, Column, Row
-from reports.documents.phrases import counted, listed, small_count
+from reports.documents.phrases import listed, small_count
 
-from .draft_tasks import lead_words
-from .task_rows import SectionEntry, TaskEntry, Words
+from .draft_tasks import lead_words, reported_words
+from .task_rows import SectionEntry, TaskEntry
 
 TASK_COLUMNS = (
     Column("STT", 12, "centre"),
@@ -24,13 +23,6 @@ TASK_COLUMNS = (
     Column("Khó khăn", 14, "centre"),
     Column("Ghi chú", 24),
 )
-DIFFICULTY_COLUMNS = (
-    Column("STT", 12, "centre"),
-    Column("Nhiệm vụ", 22),
-    Column("Cơ quan, đơn vị", 42),
-    Column("Khó khăn, vướng mắc", 88),
-    Column("Đề xuất, kiến nghị", 88),
-)
 
 
 def tasks_appendix(sections: Sequence[SectionEntry], today: date) -> Appendix:
@@ -40,7 +32,8 @@ def tasks_appendix(sections: Sequence[SectionEntry], today: date) -> Appendix:
         rows.append(Row((f"{section.heading.clause}. {section.heading.title}",), True))
         for entry in section.tasks:
             position += 1
-            rows.append(Row(_task_cells(position, entry, f"III.{number}")))
+            cells = _task_cells(position, entry, f"III.{number}")
+            rows.append(Row(cells, key=f"task/{entry.task.clause}"))
     return Appendix(
         "II",
         "Kết quả thực hiện các nhiệm vụ",
@@ -63,7 +56,7 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
         task.coordinating_words or EMPTY,
         task.due_words or EMPTY,
         _result(entry, place),
-        listed([task.label.label, task.label_note], " "),
+        listed([listed([task.label.label, task.label_note], " "), entry.confirmed.words], "; "),
         f"{small_count(told)} (Phụ lục V)" if told else EMPTY,
         _remark(entry),
     )
@@ -78,8 +71,7 @@ def _result(entry: TaskEntry, place: str) -> str:
         words = entry.words[0]
         day = f" ngày {short_date(words.completed_on)}" if words.completed_on else ""
         return f"{words.state}{day} (xem mục {place})"
-    counts = listed((f"{small_count(count)} {lower_first(state)}" for state, count in states.items()), "; ")
-    return f"{counted(sum(states.values()), 'cơ quan')} báo cáo: {counts} (xem mục {place})"
+    return f"{reported_words(entry)} (xem mục {place})"
 
 
 def _remark(entry: TaskEntry) -> str:
@@ -95,28 +87,3 @@ def _remark(entry: TaskEntry) -> str:
     if total == 1:
         parts = [words for words, names in named if names]
     return listed(parts, "; ")
-
-
-def difficulties_appendix(entries: Iterable[TaskEntry]) -> Appendix:
-    """Return Phụ lục V: every difficulty and proposal of an accepted report, in the plan's order."""
-    told = [
-        (entry, words) for entry in entries for words in entry.words if words.difficulties or words.proposals
-    ]
-    rows = [Row(_difficulty_cells(n, entry, words)) for n, (entry, words) in enumerate(told, start=1)]
-    return Appendix(
-        "V",
-        "Khó khăn, vướng mắc và đề xuất, kiến nghị theo nhiệm vụ",
-        DIFFICULTY_COLUMNS,
-        tuple(rows),
-        empty="Các báo cáo được tiếp nhận không nêu khó khăn, đề xuất theo từng nhiệm vụ.",
-    )
-
-
-def _difficulty_cells(position: int, entry: TaskEntry, words: Words) -> tuple[str, ...]:
-    return (
-        str(position),
-        entry.task.clause,
-        words.agency,
-        nfc(words.difficulties) or EMPTY,
-        nfc(words.proposals) or EMPTY,
-    )

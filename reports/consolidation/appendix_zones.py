@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from bacgiang_plan.lib.numbers import format_decimal
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from reports.documents.draft import Appendix, Column, Row
 from zones.models import ZoneKind
-from zones.rows import ZoneRow
+from zones.rows import NOBODY, ZoneRow
 
 from .zone_sums import zone_sums
 
-NOTE = "Dấu “–”: không có số liệu. Dòng tổng chỉ cộng các {noun} có số liệu, không cộng "
+NOTE = "Dấu “–”: không có số liệu, ở cột “Cơ quan báo cáo” là chưa giao cơ quan báo cáo. "
+NOTE += "Dòng tổng chỉ cộng các {noun} có số liệu, không cộng "
 NOTE += "giai đoạn và phần mở rộng (dòng bắt đầu bằng “–”); tỷ lệ không lấy bình quân."
 
 
@@ -43,9 +44,9 @@ def clusters_appendix(zones: Iterable[ZoneRow]) -> Appendix:
 def _appendix(number: str, noun: str, name: str, zones: Iterable[ZoneRow], kind: ZoneKind) -> Appendix:
     found = [zone for zone in zones if zone.kind == kind]
     whole = [zone for zone in found if zone.parent is None]
-    rows = [Row(_cells(position, zone)) for position, zone in _numbered(found)]
+    rows = [Row(_cells(position, zone), key=f"zone/{zone.pk}") for position, zone in _numbered(found)]
     if whole:
-        rows.append(Row(_totals(whole)))
+        rows.append(Row(_totals(whole), key=f"zones/{kind.value}"))
     return Appendix(
         number,
         f"Tiến độ các {noun}",
@@ -72,7 +73,7 @@ def _cells(position: str, zone: ZoneRow) -> tuple[str, ...]:
     return (
         position,
         f"– {zone.name}" if zone.parent else zone.name,
-        zone.agency_name,
+        EMPTY if zone.agency_name == NOBODY else zone.agency_name,
         facts.investor,
         facts.area_text,
         facts.cleared_text,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bacgiang_plan.lib.numbers import EMPTY, format_decimal
+from bacgiang_plan.lib.numbers import EMPTY, format_decimal, rounded
 from bacgiang_plan.lib.vietnamese import lower_first
 from targets.trajectory import LABELS as VERDICTS
 from targets.trajectory import Verdict
@@ -119,7 +119,7 @@ ZONE_FACTS = {
     "cleared_percent": ("Tỷ lệ giải phóng mặt bằng", "%", 1),
     "occupancy_percent": ("Tỷ lệ lấp đầy", "%", 1),
 }
-"""Decimals of a share are those of the appendix; the difference is rounded like it, from exact values."""
+"""Decimals of a share are those of the appendix; the difference is that of the figures as shown."""
 LATE = {True: "chậm", False: "không chậm", None: EMPTY}
 
 
@@ -133,7 +133,7 @@ def zone_moves(before: dict, now: dict) -> Iterator[ZoneMove]:
             sides = [LATE[side["late"]] for side in (then, today)]
             yield ZoneMove(name, "Thời hạn giải phóng mặt bằng", *sides, EMPTY)
         for fact, (title, unit, places) in ZONE_FACTS.items():
-            old, new = (_number(side.get(fact)) for side in (then, today))
+            old, new = (_number(side.get(fact), places) for side in (then, today))
             if old != new:
                 sides = [_measure(each, unit, places) for each in (old, new)]
                 yield ZoneMove(name, title, *sides, _moved(old, new, unit, places))
@@ -144,8 +144,11 @@ def _state(zone: dict) -> str:
     return ZoneState(state).label if state else EMPTY
 
 
-def _number(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+def _number(value: str | None, places: int | None) -> Decimal | None:
+    """Return the value as it is shown: a difference is that of the two figures beside it."""
+    if value is None:
+        return None
+    return Decimal(value) if places is None else rounded(Decimal(value), places)
 
 
 def _measure(value: Decimal | None, unit: str, places: int | None) -> str:

@@ -99,14 +99,6 @@ class Comparison:
     difficulties: tuple[Difficulty, ...] = ()
     missing: tuple[str, ...] = ()
 
-    @property
-    def better(self) -> tuple[TaskMove, ...]:
-        return tuple(each for each in self.tasks if each.direction == "better")
-
-    @property
-    def worse(self) -> tuple[TaskMove, ...]:
-        return tuple(each for each in self.tasks if each.direction == "worse")
-
 
 NOTHING_BEFORE = "Chưa có báo cáo tổng hợp trước để so sánh."
 CHAPTERS = {

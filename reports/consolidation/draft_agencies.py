@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from bacgiang_plan.lib.dates import short_date
 from reports.documents.draft import NamedList, Paragraph, Style
-from reports.documents.phrases import ITEM_LETTERS, counted, listed, out_of, small_count
+from reports.documents.phrases import counted, listed, out_of, percent, small_count
 from reports.timeliness import OnTimeRate
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
 from .task_rows import TaskEntry
 
-AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "báo cáo đã gửi hoặc đã đến hạn"
+AGENCIES, SENT_OR_DUE = "cơ quan, đơn vị", "cơ quan, đơn vị đã gửi hoặc đã đến hạn gửi báo cáo"
 NOT_OPEN = "Kỳ báo cáo chưa được mở nên chưa có cơ quan, đơn vị nào phải báo cáo."
 CROSSING = {
     "late": "Gửi báo cáo muộn",
@@ -84,17 +84,18 @@ def _rate(rate: OnTimeRate) -> str:
     if not rate.owed:
         return ""
     if not rate.on_time:
-        return f" Không có báo cáo nào gửi đúng hạn trong số {counted(rate.owed, SENT_OR_DUE)}."
-    return f" Số gửi đúng hạn là {out_of(rate.on_time, rate.owed, SENT_OR_DUE)}."
+        return f" Không có {AGENCIES} nào gửi đúng hạn trong số {counted(rate.owed, SENT_OR_DUE)}."
+    share = f"{small_count(rate.on_time)}/{small_count(rate.owed)} {AGENCIES} gửi đúng hạn"
+    return f" Có {share} ({percent(rate.on_time, rate.owed)}), tính trên số {SENT_OR_DUE}."
 
 
 def _items(lists: Iterable[NamedList]) -> list[Paragraph]:
     return [
         Paragraph(
             f"{listed(each.names, '; ')}.",
-            Style.ITEM,
-            f"{letter}) {each.title} ({small_count(len(each.names))}):",
+            Style.LETTERED,
+            f"{each.title} ({small_count(len(each.names))}):",
             key=f"I.2/{each.key}",
         )
-        for letter, each in zip(ITEM_LETTERS, lists, strict=False)
+        for each in lists
     ]

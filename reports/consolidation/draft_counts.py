@@ -6,13 +6,14 @@ from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
-from reports.documents.phrases import counted, listed, out_of, small_count
+from reports.documents.phrases import clause_words, counted, listed, out_of, small_count
 from tasks.state import TaskLabel
 
 from .task_rows import TaskEntry
 
 TASKS = "nhiệm vụ"
 DONE = {TaskLabel.DONE_ON_TIME: "đúng hạn", TaskLabel.DONE_LATE: "quá hạn"}
+FULL_WORDS = "Mỗi nhiệm vụ dưới đây được dẫn bằng câu đầu; toàn văn và kết quả từng nhiệm vụ tại Phụ lục II."
 FEW = 5
 """Up to so many overdue tasks are named in an opening."""
 
@@ -22,7 +23,7 @@ def chapter_opening(entries: Sequence[TaskEntry], today: date) -> str:
     if not entries:
         return "Chưa có nhiệm vụ nào được cập nhật vào hệ thống."
     head = f"Kế hoạch giao {counted(len(entries), TASKS)}. {upper_first(state_words(entries, today))}."
-    return listed([head, *_told(entries), "Chi tiết tại Phụ lục II."], " ")
+    return listed([head, *_told(entries), FULL_WORDS], " ")
 
 
 def section_opening(entries: Sequence[TaskEntry], today: date) -> str:
@@ -56,7 +57,7 @@ def _done(counts: Counter, total: int) -> str:
 def _named(entries: Sequence[TaskEntry], label: TaskLabel) -> str:
     """Name the overdue tasks by their clauses while they are few."""
     clauses = [entry.task.clause for entry in entries if entry.task.label == label == TaskLabel.OVERDUE]
-    return f" ({listed(clauses)})" if 0 < len(clauses) <= FEW else ""
+    return f" ({clause_words(clauses)})" if 0 < len(clauses) <= FEW else ""
 
 
 def label_words(label: TaskLabel) -> str:

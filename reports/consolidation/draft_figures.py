@@ -39,7 +39,8 @@ def figure_of(row: IndicatorRow, period: ReportingPeriod, years_back: int = 0) -
 def indicator_words(row: IndicatorRow, period: ReportingPeriod) -> str:
     """Return "Tỷ trọng …: 6 tháng đầu năm 2026 ước đạt 58%; …; mục tiêu 60% vào năm 2030. Đánh giá: …"."""
     told = figure_of(row, period)
-    parts = [*_told(row, told, period), _path(row), _goal(row), *_paces(row)]
+    parts = [*_told(row, told, period), _path(row), _goal(row)]
+    parts += _paces(row) if row.target_year >= period.year and row.verdict is not Verdict.MISSED else []
     return f"{upper_first(row.name)}: {listed(parts, '; ')}. Đánh giá: {_verdict(row)}."
 
 

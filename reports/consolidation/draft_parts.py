@@ -8,7 +8,7 @@ from reports.enums import PARTS
 from .agency_lists import Standing
 from .draft_agencies import AGENCIES
 from .draft_tasks import words_paragraph
-from .folding import folds
+from .folding import folds, tellers
 from .rows import Rows, Statement
 
 
@@ -17,14 +17,19 @@ def part_title(part: str) -> str:
     return upper_first(PARTS[part].rpartition(": ")[2])
 
 
-def part_section(rows: Rows, key: str, part: str, title: str = "") -> Section:
-    """Return the section ``key`` ("V", "IV.4") with what agencies say in the general ``part``."""
+def part_section(rows: Rows, key: str, part: str, title: str = "", *, matter: str = "") -> Section:
+    """Return the section ``key`` ("V", "IV.4") with what agencies say in the general ``part``.
+
+    ``matter`` says what a report does in it, where that is not the part's own words.
+    """
     chapter, _, number = key.partition(".")
     found, extra = rows.statements.get(part, ()), _extra(rows, key, part)
+    everyone = [line.name for line in rows.agencies.of(Standing.ACCEPTED)]
     written = [
-        words_paragraph(fold, "", fold.told.text, f"{key}/agency") for fold in folds(found, text=_text)
+        words_paragraph(fold, tellers(fold, everyone), fold.told.text, f"{key}/agency")
+        for fold in folds(found, text=_text)
     ]
-    opening = Paragraph(_opening(rows, part, len(found)), key=f"{key}/opening")
+    opening = Paragraph(_opening(rows, matter or MATTERS[part], len(found)), key=f"{key}/opening")
     return Section(
         level=2 if number else 1,
         number=number or chapter,
@@ -52,15 +57,15 @@ MATTERS = {
 """What a report does in each general part."""
 
 
-def _opening(rows: Rows, part: str, found: int) -> str:
+def _opening(rows: Rows, matter: str, found: int) -> str:
     """Return "Có 24/25 báo cáo được tiếp nhận (96%) nêu kết quả đạt được, cụ thể như sau:"."""
     accepted = len(rows.agencies.of(Standing.ACCEPTED))
     if not accepted:
         return "Chưa có báo cáo nào được tiếp nhận."
     if not found:
-        return f"Các báo cáo được tiếp nhận không {MATTERS[part]}."
+        return f"Các báo cáo được tiếp nhận không {matter}."
     have = out_of(found, accepted, "báo cáo được tiếp nhận")
-    return f"Có {have} {MATTERS[part]}, cụ thể như sau:"
+    return f"Có {have} {matter}, cụ thể như sau:"
 
 
 def _extra(rows: Rows, key: str, part: str) -> tuple[Paragraph, ...]:

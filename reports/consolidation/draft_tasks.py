@@ -1,17 +1,18 @@
 """Section III: the tasks in the plan's order, a computed opening for each section, then agencies' words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import lower_first
+from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.paragraphs import words_of
-from reports.documents.phrases import counted, listed, shortened, small_count
+from reports.documents.phrases import clause_name, clause_words, counted, first_sentence, listed, small_count
 from tasks.rows import TaskRow
 
 from .draft_counts import TASKS, chapter_opening, section_opening
-from .folding import Fold, Said, folds
+from .folding import Fold, Said, folds, tellers
 from .task_rows import Heading, SectionEntry, Share, TaskEntry, Words
 
 TITLE = "Kết quả thực hiện các nhiệm vụ"
@@ -47,6 +48,9 @@ def _section(section: SectionEntry, number: str, today: date) -> list[Section]:
         elif blocks:
             part = _part_number(heading, number)
             parts.append(Section(3, part, heading.title, tuple(blocks), key=f"III.{part}"))
+        else:
+            part = _part_number(heading, number)
+            parts.append(Section(3, part, heading.title, _silence(group, f"III.{part}"), key=f"III.{part}"))
     paragraphs += _unanswered(entries, key)
     return [Section(2, number, title, tuple(paragraphs), key=key), *parts]
 
@@ -61,10 +65,32 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
         return []
     task, key = entry.task, f"task/{entry.task.clause}"
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
-    title = Paragraph(f"{shortened(task.text)}{leads}", Style.TASK, f"{task.clause}.", (key,), key)
-    spoken = [_spoken(fold, key) for fold in folds(entry.words, text=_told, matter=_matter)]
+    title = Paragraph(f"{first_sentence(task.text)}{leads}", Style.TASK, _place(task.clause), (key,), key)
+    everyone = [words.agency for words in entry.words]
+    spoken = [_spoken(fold, key, everyone) for fold in folds(entry.words, text=_told, matter=_matter)]
     shared = [_shared(fold, key) for fold in folds(entry.contributed, text=_text)]
-    return [title, *spoken, *shared, *_absent(entry, key)]
+    return [title, *_confirmed(entry, key), *spoken, *shared, *_absent(entry, key)]
+
+
+def reported_words(entry: TaskEntry) -> str:
+    """Return "Trong kỳ 24 cơ quan báo cáo: 15 đã hoàn thành; 09 đang thực hiện"."""
+    states = Counter(words.state for words in entry.words if words.state)
+    counts = listed((f"{small_count(count)} {lower_first(state)}" for state, count in states.items()), "; ")
+    return f"Trong kỳ {counted(sum(states.values()), 'cơ quan')} báo cáo: {counts}"
+
+
+def _confirmed(entry: TaskEntry, key: str) -> list[Paragraph]:
+    """Tell what is confirmed apart from what is reported, where several agencies lead."""
+    words = entry.confirmed.words
+    if not words:
+        return []
+    text = f"{reported_words(entry)}. Đến nay, {words}."
+    return [Paragraph(text, Style.REMARK, sources=(key,), key=f"{key}/confirmed")]
+
+
+def _place(clause: str) -> str:
+    """Return "III.1-1.", of a clause of part IV "Mục 1 phần IV của Kế hoạch:": no section of this report."""
+    return f"{clause}." if "-" in clause else f"{upper_first(clause_words([clause]))}:"
 
 
 def lead_words(task: TaskRow) -> str:
@@ -76,13 +102,14 @@ def _matter(words: Words) -> tuple:
     return words.state, words.completed_on
 
 
-def _spoken(fold: Fold[Words], task: str) -> Paragraph:
+def _spoken(fold: Fold[Words], task: str, everyone: Sequence[str]) -> Paragraph:
     words = fold.told
-    return words_paragraph(fold, _state(words), _told(words), f"{task}/agency")
+    lead = tellers(fold, everyone, _state(words))
+    return words_paragraph(fold, lead, _told(words), f"{task}/agency")
 
 
 def _shared(fold: Fold[Share], task: str) -> Paragraph:
-    return words_paragraph(fold, " (phối hợp)", fold.told.text, f"{task}/contribution")
+    return words_paragraph(fold, tellers(fold, (), "phối hợp"), fold.told.text, f"{task}/contribution")
 
 
 def _text(share: Share) -> str:
@@ -97,7 +124,7 @@ def _state(words: Words) -> str:
     if not words.state:
         return ""
     day = f" ngày {short_date(words.completed_on)}" if words.completed_on else ""
-    return f" ({lower_first(words.state)}{day})"
+    return f"{lower_first(words.state)}{day}"
 
 
 def _no_result(words: Words) -> str:
@@ -106,10 +133,10 @@ def _no_result(words: Words) -> str:
     return "Báo cáo không nêu kết quả."
 
 
-def words_paragraph(fold: Fold[Said], remark: str, text: str, place: str) -> Paragraph:
-    """Return agencies' words as they stand, line by line, after the names of all who say so."""
+def words_paragraph(fold: Fold[Said], who: str, text: str, place: str) -> Paragraph:
+    """Return agencies' words as they stand, line by line, after ``who`` says so."""
     key = f"{place}/{fold.told.agency_id}"
-    [said] = words_of(f"- {fold.names}{remark}:", text, fold.sources, key=key)
+    [said] = words_of(f"- {who}:", text, fold.sources, key=key)
     return said
 
 
@@ -145,13 +172,31 @@ def _named(words: str, names: Sequence[str]) -> str:
     return f"{words}: {listed(names)}" if names else ""
 
 
+def _silence(entries: Sequence[TaskEntry], part: str) -> tuple[Paragraph, ...]:
+    """Say in a sentence why nothing stands under a heading: its agencies declare nothing, or are silent."""
+    kinds = [
+        ("báo cáo không phát sinh nội dung trong kỳ", [entry.nothing for entry in entries]),
+        ("được miễn báo cáo trong kỳ", [entry.exempt for entry in entries]),
+        ("chưa có kết quả được tiếp nhận trong kỳ", [entry.silent for entry in entries]),
+    ]
+    told = [
+        f"{listed(dict.fromkeys(name for each in names for name in each))} {words}"
+        for words, names in kinds
+        if any(names)
+    ]
+    held = f"về {counted(len(entries), TASKS)} tại mục này"
+    text = f"{listed(told, '; ')} {held}." if told else f"Chưa phân công cơ quan chủ trì {held[3:]}."
+    sources = tuple(f"task/{entry.task.clause}" for entry in entries)
+    return (Paragraph(text, Style.REMARK, sources=sources, key=f"{part}/silent"),)
+
+
 def _unanswered(entries: Sequence[TaskEntry], section: str) -> list[Paragraph]:
     """Name in one paragraph the tasks no accepted report speaks of."""
     holes = [entry for entry in entries if not entry.has_result]
     if not holes:
         return []
     lead = f"Chưa có kết quả được tiếp nhận ({counted(len(holes), TASKS)}):"
-    text = listed((f"{entry.task.clause} ({hole_words(entry)})" for entry in holes), "; ")
+    text = listed((f"{clause_name(entry.task.clause)} ({hole_words(entry)})" for entry in holes), "; ")
     sources = tuple(f"task/{entry.task.clause}" for entry in holes)
     return [Paragraph(f"{text}.", Style.REMARK, lead, sources, f"{section}/unanswered")]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 from reports.documents.draft import Document, Draft, Paragraph, Section
-from reports.documents.phrases import instant, out_of, period_words, plan_words
+from reports.documents.phrases import instant, listed, out_of, period_words, plan_words
 from reports.models import ReportingPeriod
 
 from .agency_lists import Standing
@@ -13,14 +13,15 @@ from .appendices import appendices
 from .draft_agencies import named_lists, standing_paragraphs
 from .draft_charts import target_charts
 from .draft_parts import part_section, part_title
+from .draft_requests import requests_above
 from .draft_targets import target_section
 from .draft_tasks import task_sections
 from .facts import facts_of
-from .offices import Office, Voice, voice_of
+from .offices import PROVINCE, Office, Voice, voice_of
 from .rows import Rows, consolidated_rows
 from .stamps import current_stamps
 
-SAMPLE_NOTE = "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm số liệu chính thức."
+SAMPLE_NOTE = "DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm số liệu chính thức."
 
 
 def draft_consolidated(period: ReportingPeriod, *, office: Office, now: datetime) -> Draft:
@@ -66,8 +67,20 @@ def _opening(rows: Rows, voice: Voice) -> tuple[Paragraph, ...]:
         source = f"{out_of(accepted, rows.agencies.obliged, 'báo cáo')} của các cơ quan, đơn vị"
         second = voice.say(voice.source, source=source, instant=instant(rows.data_at))
     else:
-        second = f"(Đến {instant(rows.data_at)} chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
+        second = f"Đến {instant(rows.data_at)} chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận."
+    second = listed([second, _two_days(rows)], " ")
     return Paragraph(first, key="opening/1"), Paragraph(second, key="opening/2")
+
+
+def _two_days(rows: Rows) -> str:
+    """Say once as of when figures and tasks stand, where the period ended before the day of drafting."""
+    today, end = local_date(rows.data_at), rows.period.window_end
+    if today <= end:
+        return ""
+    return (
+        f"Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày {short_date(end)}; tình trạng nhiệm vụ tính "
+        f"đến ngày {short_date(today)}."
+    )
 
 
 def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
@@ -87,5 +100,8 @@ def _sections(rows: Rows, voice: Voice) -> Iterable[Section]:
     yield part_section(rows, "V", "next_steps")
     yield Section(1, "VI", "Kiến nghị, đề xuất", key="VI")
     yield part_section(rows, "VI.1", "to_central")
-    yield part_section(rows, "VI.2", "to_province", voice.own_title)
+    if voice.name == PROVINCE:
+        yield requests_above(rows, "VI.2", voice.own_title)
+    else:
+        yield part_section(rows, "VI.2", "to_province", voice.own_title)
     yield part_section(rows, "VI.3", "to_peers")

@@ -54,10 +54,6 @@ def facts_of(rows: Rows) -> dict:
     }
 
 
-def _period(period: ReportingPeriod) -> dict:
-    return {"code": period.code, "name": period_words(period), "kind": period.kind, "year": period.year}
-
-
 def _task(entry: TaskEntry, codes: dict[int, str]) -> dict:
     return {
         "summary": entry.task.summary,

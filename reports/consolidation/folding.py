@@ -1,12 +1,12 @@
 """Words that several agencies share, told once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from reports.documents.phrases import listed
+from reports.documents.phrases import listed, small_count
 
 from .alike import Wording, are_alike
 
@@ -40,7 +40,8 @@ class Fold(Generic[T]):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.source for each in self.members))
+        """The sources of all, that of the words printed first."""
+        return tuple(dict.fromkeys(each.source for each in (self.told, *self.members)))
 
     @property
     def names(self) -> str:
@@ -48,6 +49,26 @@ class Fold(Generic[T]):
         own = listed(each.agency for each in self.same)
         similar = listed(each.agency for each in self.similar)
         return f"{own}; nội dung tương tự: {similar}" if similar else own
+
+
+FEW = 5
+"""Up to so many agencies are always named."""
+
+
+def tellers(fold: Fold, everyone: Sequence[str], remark: str = "") -> str:
+    """Return who says so, of ``everyone`` who reported, with a ``remark`` in brackets.
+
+    Where the very words come from more than half of many: "Các cơ quan, đơn vị (24/25 báo cáo; trừ Sở A)".
+    """
+    count, whole = len(fold.same), len(everyone)
+    if count <= FEW or 2 * count <= whole:
+        return f"{fold.names} ({remark})" if remark else fold.names
+    members = {each.agency for each in fold.members}
+    others = [name for name in everyone if name not in members]
+    but = f"trừ {listed(others)}" if 0 < len(others) <= FEW else ""
+    inside = listed([f"{small_count(count)}/{small_count(whole)} báo cáo", but, remark], "; ")
+    similar = listed(each.agency for each in fold.similar)
+    return f"Các cơ quan, đơn vị ({inside}){f'; nội dung tương tự: {similar}' if similar else ''}"
 
 
 def folds(

@@ -42,7 +42,7 @@ class Voice:
     closes: str
     """What follows "Trên đây là báo cáo kết quả …,"."""
     own_title: str
-    """The heading of what agencies propose to Tỉnh ủy, HĐND, UBND tỉnh."""
+    """The heading of what is proposed to Tỉnh ủy, HĐND, UBND tỉnh."""
 
     def say(self, template: str, **words: str) -> str:
         """Return a sentence of this voice with its room filled, once: what is put in is never read again."""
@@ -71,7 +71,7 @@ def _department(name: str, symbol: str, year: int) -> Voice:
             "Lưu: VT",
         ),
         opens="Thực hiện {plan}, {name} tổng hợp, báo cáo kết quả thực hiện {period} như sau:",
-        source="(Tổng hợp từ {source} đã được tiếp nhận đến {instant}.)",
+        source="Báo cáo được tổng hợp từ {source} đã được tiếp nhận đến {instant}.",
         owed="phải báo cáo",
         closes="{name} báo cáo UBND tỉnh xem xét, chỉ đạo./.",
         own_title="Kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh",
@@ -95,8 +95,8 @@ def _province(department: str, year: int) -> Voice:
             "Lưu: VT",
         ),
         opens="Thực hiện {plan}, {name} báo cáo kết quả thực hiện {period} như sau:",
-        source="(Theo {source} do {department} tiếp nhận, tổng hợp đến {instant}.)",
+        source="Báo cáo được tổng hợp từ {source} do {department} tiếp nhận đến {instant}.",
         owed="phải báo cáo kết quả thực hiện Kế hoạch về {department}",
         closes="{name} trân trọng báo cáo Ban Thường vụ Tỉnh ủy, Bộ Công Thương./.",
-        own_title="Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh",
+        own_title="Kiến nghị với Tỉnh ủy, HĐND tỉnh",
     )

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from reports.confirmed import Confirmed, pending_leads
 from reports.contributions import Shares, contributions_to
 from reports.enums import TaskState
 from reports.models import ReportingPeriod, TaskProgress
 from reports.previous import Previous, previous_of
 from tasks.models import Section, SectionKind, Task
 from tasks.rows import AssignmentRow, TaskRow, task_rows
+from tasks.state import COMPLETED_TONES
 
 from .agency_lists import AgencyLine, AgencyLists, Standing
 
@@ -64,6 +66,15 @@ class TaskEntry:
     silent: tuple[str, ...]
     contributed: tuple[Share, ...] = ()
     uncontributed: tuple[str, ...] = ()
+    pending: frozenset[int] = frozenset()
+    """The lead agencies (keys) whose completion Sở Công Thương has still to confirm."""
+
+    @property
+    def confirmed(self) -> Confirmed:
+        """How many leads are confirmed complete or wait for it, whatever they report in the period."""
+        left = [lead for lead in self.task.leads if lead.label.tone not in COMPLETED_TONES]
+        pending = sum(lead.agency_pk in self.pending for lead in left)
+        return Confirmed(len(self.task.leads), len(self.task.leads) - len(left), pending)
 
     @property
     def has_result(self) -> bool:
@@ -100,16 +111,17 @@ def section_entries(
 ) -> tuple[SectionEntry, ...]:
     """Return the sections III.1 to III.8 and IV in the plan's order; labels as of ``today``.
 
-    Nine queries whatever the number of agencies and tasks.
+    Ten queries whatever the number of agencies and tasks.
     """
     sections = {section.pk: section for section in Section.objects.all()}
     places = dict(Task.objects.values_list("pk", "section_id"))
     words, lines = _words_by_task(agencies), {line.agency_id: line for line in agencies.lines}
     grouped: dict[int, dict[int, list[TaskEntry]]] = defaultdict(lambda: defaultdict(list))
-    shares = contributions_to(places, period)
+    shares, pending = contributions_to(places, period), pending_leads()
     for task in task_rows(today=today):
         place = places[task.pk]
         entry = _entry(task, words.get(task.pk, {}), lines, shares.get(task.pk, Shares()))
+        entry = replace(entry, pending=frozenset(pending.get(task.pk, ())))
         grouped[_numbered(sections, place)][place].append(entry)
     return tuple(_section_entry(sections, pk, found) for pk, found in grouped.items())
 
@@ -166,7 +178,7 @@ def _entry(task: TaskRow, words: dict[int, Words], lines: dict[int, AgencyLine],
     absent = [lead for lead in task.leads if lead.agency_pk not in words]
     spoken = {said.agency for said in words.values()}
     given = tuple(
-        Share(each.agency, each.agency_id, each.text, f"task/{task.clause}", each.signed_at)
+        Share(each.agency, each.agency_id, each.text, f"contribution/{each.pk}", each.signed_at)
         for each in shares.given
     )
     missing = tuple(name for name in shares.missing if name not in spoken)

@@ -13,6 +13,8 @@ class Style(StrEnum):
 
     TEXT = "text"
     ITEM = "item"
+    LETTERED = "lettered"
+    """An item that is counted where it is printed, "a)", "b)": no letter is part of its words."""
     TASK = "task"
     WORDS = "words"
     MORE = "more"
@@ -76,10 +78,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of an appendix; a group row has one cell over the whole width."""
+    """A row of an appendix; a group row has one cell over the whole width.
+
+    ``key`` names its matter, unique in the document and the same in every later one: "task/III.1-1".
+    """
 
     cells: tuple[str, ...]
     is_group: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def _rendered(document: dict, *, has_main: bool) -> str:
         "attached": wording.attached_line(words),
         "addressees": wording.addressee_lines(words["addressees"]),
         "recipients": wording.recipient_lines(words["recipients"]),
+        "closing": wording.closing_lines(words),
         "opening": wording.printed(words["opening"]),
         "sections": [_as_printed(section) for section in words["sections"]],
     }

@@ -1,6 +1,7 @@
-"""Cells of appendices that are numbers: what they say, and the format by which a workbook says the same."""
+"""Cells of appendices that are numbers or days, and the format by which a workbook says the same."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from bacgiang_plan.lib.numbers import parse_decimal
 SHAPE = re.compile(r"([+-]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?(%?)")
 EXACT_DIGITS = 15
 """Digits that a number of a workbook keeps; a longer one stays text."""
+
+
+DAY = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)/(19[0-9]{2}|20[0-9]{2})")
+DAY_FORMAT = "d/m/yyyy"
 
 
 class Numeral(NamedTuple):
@@ -34,6 +39,15 @@ def numeral_of(text: str) -> Numeral | None:
     sign, whole, decimals, percent = found.groups()
     value = parse_decimal(text.removesuffix("%"))
     return Numeral(value.scaleb(-2) if percent else value, _format(sign, whole, decimals or "", percent))
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that ``text`` is, and nothing else: "14/6/2026"; None for several or none."""
+    found = DAY.fullmatch(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
 
 
 def _format(sign: str, whole: str, decimals: str, percent: str) -> str:

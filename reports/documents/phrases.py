@@ -51,6 +51,46 @@ def shortened(text: str, limit: int = 130) -> str:
     return text[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(" .;:,–-(") + "…"
 
 
+SENTENCE_END = re.compile(r"[()]|[.;](?=\s|$)")
+
+
+def first_sentence(text: str) -> str:
+    """Return ``text`` up to its first full stop or semicolon outside brackets, whole, without that mark.
+
+    >>> first_sentence("Rà soát quy hoạch (KCN; CCN); công khai. Sau đó.")
+    'Rà soát quy hoạch (KCN; CCN)'
+    """
+    text, depth = " ".join(text.split()), 0
+    for found in SENTENCE_END.finditer(text):
+        if found[0] in "()":
+            depth = max(0, depth + (1 if found[0] == "(" else -1))
+        elif not depth and _ends(text, found.start()):
+            return text[: found.start()].rstrip(" .;:,…")
+    return text.rstrip(" .;:,…")
+
+
+def _ends(text: str, mark: int) -> bool:
+    """Return whether the mark ends a sentence: "siêu thị... phục vụ" goes on after its dots."""
+    return text[mark - 1 : mark] != "." or text[mark + 1 :].lstrip()[:1].isupper()
+
+
+PART_FOUR = re.compile(r"(IV)\.(\d+)")
+
+
+def clause_name(clause: str) -> str:
+    """Return "III.3.1-1", of a clause of part IV "mục 1 phần IV của Kế hoạch": no section of a report."""
+    found = PART_FOUR.fullmatch(clause)
+    return f"mục {found[2]} phần {found[1]} của Kế hoạch" if found else clause
+
+
+def clause_words(clauses: Iterable[str]) -> str:
+    """Return "nhiệm vụ III.3.1-1, III.5.6-1; mục 1 phần IV của Kế hoạch"."""
+    clauses = list(clauses)
+    plain = [each for each in clauses if not PART_FOUR.fullmatch(each)]
+    others = [clause_name(each) for each in clauses if PART_FOUR.fullmatch(each)]
+    return listed([f"nhiệm vụ {listed(plain)}" if plain else "", *others], "; ")
+
+
 def instant(moment: datetime) -> str:
     """Return "08 giờ 00 phút ngày 23/11/2026" on the clock of Vietnam."""
     local = moment.astimezone(VIETNAM)

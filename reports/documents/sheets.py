@@ -16,7 +16,7 @@ from bacgiang_plan.lib.xlsx import LONGEST_CELL
 from bacgiang_plan.lib.xlsx_sheets import FittedRow, put, put_header
 
 from . import wording
-from .numerals import Numeral, numeral_of
+from .numerals import DAY_FORMAT, Numeral, day_of, numeral_of
 
 FONT = "Times New Roman"
 PLAIN, STRONG, SLANTED = Font(FONT, 11), Font(FONT, 11, bold=True), Font(FONT, 11, italic=True)
@@ -49,8 +49,9 @@ INSTANTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 def to_xlsx(document: dict) -> bytes:
     """Return the appendices of ``document`` (`draft.Document` as a dictionary) as a workbook.
 
-    Cells of number columns are numbers when they say nothing but a number; everything else is text, whatever
-    it begins with. Equal documents give equal bytes.
+    Cells of number columns are numbers when they say nothing but a number, cells of centred columns days when
+    they say nothing but a day; everything else is text, whatever it begins with. Equal documents give equal
+    bytes.
     """
     words = printable(document)
     book = Workbook()
@@ -102,8 +103,8 @@ def _widths(appendix: dict) -> list[float]:
 def _heights(appendix: dict, widths: list[float]) -> list[float]:
     """Return the heights of the header row and of every row in points."""
     head = [each["title"] for each in appendix["columns"]]
-    rows = [[] if row["is_group"] else row["cells"] for row in appendix["rows"]]
-    lines = (max(map(lines_in, cells, widths), default=1) for cells in [head, *rows])
+    rows = [(row["cells"], [sum(widths)] if row["is_group"] else widths) for row in appendix["rows"]]
+    lines = (max(map(lines_in, cells, across), default=1) for cells, across in [(head, widths), *rows])
     return [LINE_HEIGHT * count + 3 for count in lines]
 
 
@@ -135,8 +136,11 @@ def _put_row(sheet: Worksheet, number: int, row: dict, kinds: list[str]) -> None
     for column, (kind, text) in enumerate(zip(kinds, row["cells"], strict=True), start=1):
         cell = sheet.cell(number, column)
         cell.font, cell.border, cell.alignment = PLAIN, FRAME, ALIGNED[kind]
-        numeral = _numeral(kind, text)
-        if numeral:
+        numeral, day = _numeral(kind, text), day_of(text) if kind == "centre" else None
+        if day:
+            put(cell, day)
+            cell.number_format = DAY_FORMAT
+        elif numeral:
             put(cell, numeral.value)
             cell.number_format = numeral.number_format
         else:

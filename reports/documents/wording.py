@@ -1,14 +1,16 @@
 """What an official document says of itself, the same in PDF, Word and Excel; documents are dictionaries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .draft import Form, Style
+from .phrases import ITEM_LETTERS
 
 TYPES = {Form.REPORT: "Báo cáo", Form.LETTER: "Công văn"}
 BLANK = " " * 8
 """Room to write a number, a day or a month by hand."""
 CONTINUED = {Style.TASK: Style.TASK, Style.REMARK: Style.REMARK}
 """Styles whose further lines look like the first; those of others are `Style.MORE`."""
+PRINTED_AS = {Style.LETTERED: Style.ITEM}
 
 
 def is_letter(document: dict) -> bool:
@@ -69,18 +71,51 @@ def ended(names: list[str]) -> list[str]:
     return [f"{name}{';' if place < len(names) else '.'}" for place, name in enumerate(names, start=1)]
 
 
+def closing_lines(document: dict) -> list[str]:
+    """Return the paragraphs that close the text; the last of them ends it, "./."."""
+    return [line.strip() for line in document["closing"].splitlines() if line.strip()]
+
+
 def heading_of(section: dict) -> str:
     """Return "III. Kết quả …"; a heading without a number is its title."""
     return f"{section['number']}. {section['title']}" if section["number"] else section["title"]
 
 
 def printed(paragraphs: Iterable[dict]) -> list[dict]:
-    """Return ``paragraphs`` with a paragraph for each line of their texts; the first one has the lead."""
-    return [each for paragraph in paragraphs for each in _lines(paragraph)]
+    """Return ``paragraphs``, all of one section, with a paragraph for each line of their texts.
+
+    The first one has the lead, with its letter where it has one.
+    """
+    paragraphs = list(paragraphs)
+    letters = letters_of(paragraph["style"] for paragraph in paragraphs)
+    return [
+        each
+        for paragraph, letter in zip(paragraphs, letters, strict=True)
+        for each in _lines(_with_letter(paragraph, letter) if letter else paragraph)
+    ]
+
+
+def letters_of(styles: Iterable[str]) -> Iterator[str]:
+    """Yield "a)", "b)" … for the counted items among the paragraphs of one section, "" for the others.
+
+    More items than there are letters are printed without one.
+    """
+    letters = iter(ITEM_LETTERS)
+    for style in styles:
+        letter = next(letters, "") if style == Style.LETTERED else ""
+        yield f"{letter})" if letter else ""
+
+
+def with_letter(letter: str, lead: str) -> str:
+    return f"{letter} {lead}".strip()
+
+
+def _with_letter(paragraph: dict, letter: str) -> dict:
+    return paragraph | {"lead": with_letter(letter, paragraph["lead"])}
 
 
 def _lines(paragraph: dict) -> Iterable[dict]:
     first, *others = [line.strip() for line in paragraph["text"].splitlines() if line.strip()] or [""]
-    yield paragraph | {"text": first}
+    yield paragraph | {"text": first, "style": PRINTED_AS.get(paragraph["style"], paragraph["style"])}
     style = CONTINUED.get(paragraph["style"], Style.MORE)
     yield from (paragraph | {"text": line, "style": style, "lead": ""} for line in others)

@@ -1,6 +1,6 @@
 """Frozen rows for the pages of periods: which there are, and what everybody owes in one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -19,6 +19,7 @@ from ..rows import Deadline, deadline
 from ..states import Mark, report_mark
 from ..timeliness import before_words, deadline_words
 from .decisions import decision_words
+from .lock import why_not_unlocking
 from .requests import can_be_corrected
 
 
@@ -129,6 +130,8 @@ class HappenedRow:
     at: datetime
     by: str
     note: str
+    stays: str = ""
+    """Why nobody undoes it, of a lock behind an issued report."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class PeriodBoard:
 
 
 def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> PeriodBoard:
-    """Return the page of ``period`` for ``user``: three queries, five for an ad hoc period."""
+    """Return the page of ``period`` for ``user``: three queries, two more of a closed or an ad hoc one."""
     duties = [_duty_row(obligation, user, now) for obligation in duties_of(period)]
     events = [_happened(event) for event in period.events.select_related("done_by").order_by("-pk")]
     is_open = period.locked_at is None
@@ -163,7 +166,7 @@ def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> Perio
         tasks=list(period.asked_tasks.all()) if period.is_ad_hoc else [],
         duties=duties,
         events=events,
-        lock=None if is_open else lock_of(events),
+        lock=None if is_open else lock_of(period, events),
         may_correct=period.is_ad_hoc and can_be_corrected(period),
         may_add=period.is_ad_hoc and is_open and now < period.due_before,
         may_lock=can_lock_periods(user) and period.opened_at is not None,
@@ -231,13 +234,14 @@ def _happened(event: PeriodEvent) -> HappenedRow:
 
 
 def period_lock(period: ReportingPeriod) -> HappenedRow | None:
-    """Return who closed ``period``, when and why: one query, none while it is open."""
+    """Return who closed ``period``, when and why: three queries at most, none while it is open."""
     if period.locked_at is None:
         return None
     locks = period.events.filter(action=PeriodAction.LOCK).select_related("done_by").order_by("-pk")
-    return next((_happened(event) for event in locks[:1]), None)
+    return lock_of(period, [_happened(event) for event in locks[:1]])
 
 
-def lock_of(events: list[HappenedRow]) -> HappenedRow | None:
+def lock_of(period: ReportingPeriod, events: list[HappenedRow]) -> HappenedRow | None:
     """Return the newest act of locking among ``events``, which come the newest first."""
-    return next((event for event in events if event.label == PeriodAction.LOCK.label), None)
+    found = next((event for event in events if event.label == PeriodAction.LOCK.label), None)
+    return found and replace(found, stays=why_not_unlocking(period))

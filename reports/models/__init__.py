@@ -9,8 +9,8 @@ from .outgoing import (
     OutgoingDocument,
     OutgoingEvent,
     OutgoingParagraph,
-    OutgoingRendition,
 )
+from .outgoing_files import OutgoingRendition
 from .reminders import CalendarFeed, MailPreference, Reminder, ReminderRun, RunKind
 from .renditions import ReportDocument
 from .report import (

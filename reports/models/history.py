@@ -19,7 +19,7 @@ class Submission(models.Model):
     )
     number = models.PositiveSmallIntegerField("Lần gửi")
     content = models.JSONField("Nội dung đã gửi")
-    content_hash = models.CharField("Mã băm nội dung", max_length=64)
+    content_hash = models.CharField("Mã kiểm tra nội dung", max_length=64)
     counts = models.JSONField("Số lượng", default=dict)
     submitted_at = models.DateTimeField("Gửi lúc")
     submitted_by = person("Người gửi")

@@ -6,8 +6,6 @@
 from django.db import models
 from django.db.models import Q
 
-from bacgiang_plan.lib.background.models import Job
-
 from ..enums import OUTGOING_CLOSED, OutgoingAction, OutgoingKind, OutgoingState
 from ..querysets import OutgoingDocumentQuerySet, OutgoingParagraphQuerySet
 from .columns import both_or_neither, optional_file, optional_instant, optional_person, person, stamped
@@ -27,7 +25,7 @@ class OutgoingDocument(models.Model):
         ReportingPeriod, models.PROTECT, related_name="outgoing", verbose_name="Kỳ báo cáo"
     )
     kind = models.CharField("Loại văn bản", max_length=12, choices=OutgoingKind.choices)
-    serial = models.PositiveSmallIntegerField("Bản soạn số")
+    serial = models.PositiveSmallIntegerField("Dự thảo số")
     state = models.CharField(
         "Trạng thái", max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
     )
@@ -68,7 +66,7 @@ class OutgoingDocument(models.Model):
     issued_at = optional_instant("Ghi nhận ban hành lúc")
     issued_by = optional_person("Người ghi nhận ban hành")
     frozen = models.JSONField("Văn bản đã chốt", null=True, blank=True)
-    digest = models.CharField("Mã băm nội dung đã chốt", max_length=64, blank=True)
+    digest = models.CharField("Mã kiểm tra nội dung", max_length=64, blank=True)
     changes = models.JSONField("Thay đổi so với văn bản bị thay thế", default=list, blank=True)
     signed_file = optional_file("Bản ký số")
     signed_at = optional_instant("Nhận bản ký lúc")
@@ -136,7 +134,7 @@ class OutgoingDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.period.in_sentence}, bản soạn {self.serial}"
+        return f"{self.get_kind_display()} {self.period.in_sentence}, dự thảo {self.serial}"
 
     @property
     def full_number(self) -> str:
@@ -197,6 +195,10 @@ class OutgoingParagraph(models.Model):
             ),
             stamped("edited", "outgoingparagraph_edited_pair"),
             stamped("dropped", "outgoingparagraph_dropped_pair"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(dropped_at__isnull=False),
+                name="outgoingparagraph_merged_is_dropped",
+            ),
         ]
         indexes = [models.Index(fields=["document", "section", "position"], name="outgoingparagraph_section")]
 
@@ -256,13 +258,14 @@ class OutgoingComment(models.Model):
 
 
 class OutgoingEvent(models.Model):
-    """One act on a document, with its reason: append-only."""
+    """One act on a document, with its reason: append-only; ``version`` is that of the document behind it."""
 
     document = models.ForeignKey(
         OutgoingDocument, models.PROTECT, related_name="events", verbose_name="Văn bản"
     )
     action = models.CharField("Hành động", max_length=20, choices=OutgoingAction.choices)
     note = models.TextField("Ghi chú", blank=True)
+    version = models.PositiveIntegerField("Phiên bản văn bản", default=0)
     done_at = models.DateTimeField("Lúc")
     done_by = person("Người thực hiện")
 
@@ -273,39 +276,3 @@ class OutgoingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} – {self.action}"
-
-
-class OutgoingRendition(models.Model):
-    """PDF, Word and Excel made from frozen inputs; the same inputs, the same row."""
-
-    document = models.ForeignKey(
-        OutgoingDocument, models.PROTECT, related_name="renditions", verbose_name="Văn bản"
-    )
-    inputs = models.JSONField("Dữ liệu đầu vào")
-    digest = models.CharField("Mã băm dữ liệu đầu vào", max_length=64)
-    is_issued = models.BooleanField("Là bản ban hành", default=False)
-    requested_at = models.DateTimeField("Yêu cầu lúc")
-    requested_by = person("Người yêu cầu")
-    job = models.ForeignKey(
-        Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Công việc nền"
-    )
-    pdf = models.FileField("Bản PDF", upload_to="van-ban-di/", blank=True)
-    pdf_sha256 = models.CharField("SHA-256 của bản PDF", max_length=64, blank=True, db_index=True)
-    docx = models.FileField("Bản Word", upload_to="van-ban-di/", blank=True)
-    docx_sha256 = models.CharField("SHA-256 của bản Word", max_length=64, blank=True, db_index=True)
-    xlsx = models.FileField("Phụ lục Excel", upload_to="van-ban-di/", blank=True)
-    xlsx_sha256 = models.CharField("SHA-256 của phụ lục Excel", max_length=64, blank=True, db_index=True)
-
-    class Meta:
-        verbose_name = "bản kết xuất văn bản đi"
-        verbose_name_plural = "bản kết xuất văn bản đi"
-        ordering = ["-requested_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["document", "digest"], name="outgoingrendition_one_per_inputs"),
-            models.UniqueConstraint(
-                fields=["document"], condition=Q(is_issued=True), name="outgoingrendition_one_issued"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.document}: {self.digest[:8]}"

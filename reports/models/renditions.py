@@ -20,15 +20,15 @@ class ReportDocument(models.Model):
         Submission, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="Lần gửi"
     )
     inputs = models.JSONField("Dữ liệu đầu vào")
-    digest = models.CharField("Mã băm dữ liệu đầu vào", max_length=64)
-    content_hash = models.CharField("Mã băm nội dung", max_length=64)
+    digest = models.CharField("Mã kiểm tra dữ liệu đầu vào", max_length=64)
+    content_hash = models.CharField("Mã kiểm tra nội dung", max_length=64)
     requested_at = models.DateTimeField("Yêu cầu lúc")
     requested_by = person("Người yêu cầu")
     job = models.ForeignKey(
         Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Công việc nền"
     )
     pdf = models.FileField("Bản PDF", upload_to="bao-cao/", blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField("Mã kiểm tra (SHA-256)", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "bản kết xuất báo cáo"

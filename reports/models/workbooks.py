@@ -23,7 +23,7 @@ class WorkbookImport(models.Model):
         verbose_name="Báo cáo",
     )
     file_name = models.CharField("Tên tệp", max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("Mã kiểm tra (SHA-256)", max_length=64)
     changes = models.JSONField("Nội dung đọc từ tệp")
     written = models.JSONField("Thay đổi đã ghi", default=list, blank=True)
     uploaded_at = models.DateTimeField("Nạp lúc")

@@ -32,10 +32,10 @@ def get_period(code: str) -> ReportingPeriod:
     return get_object_or_404(ReportingPeriod.objects.opened().regular(), code=code)
 
 
-def get_document(user: User, pk: int) -> OutgoingDocument:
-    """Return a document that ``user`` may see."""
+def get_document(user: User, pk: int, *, without: tuple[str, ...] = ()) -> OutgoingDocument:
+    """Return a document that ``user`` may see; ``without`` names further columns fetched only when read."""
     found = OutgoingDocument.objects.visible_to(user).select_related(*RELATED)
-    return get_object_or_404(found.defer(*LARGE), pk=pk)
+    return get_object_or_404(found.defer(*LARGE, *without), pk=pk)
 
 
 RELATED = ["period", "drafted_by", "submitted_by", "approved_by", "issued_by", "corrects"]

@@ -45,7 +45,7 @@ def assembled(document: OutgoingDocument, paragraphs: Iterable[OutgoingParagraph
     text = _by_section(paragraphs, known_sections(document))
     made["opening"] = text[OPENING]
     made["sections"] = [each | {"paragraphs": text[each["key"]]} for each in made["sections"]]
-    made["closing"] = " ".join(each["text"] for each in text[CLOSING])
+    made["closing"] = "\n".join(each["text"] for each in text[CLOSING])
     return {"version": VERSION, **made}
 
 

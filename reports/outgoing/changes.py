@@ -1,5 +1,6 @@
 """What a replacing document says otherwise than the one it replaces: pure, from the two frozen documents."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -41,13 +42,15 @@ class _Said(NamedTuple):
     text: str
     place: str = ""
     """Its section: the same words elsewhere have moved."""
+    name: str = ""
+    """The words that name a row known by its key: they may have changed, too."""
 
 
 def changes(before: dict, after: dict) -> list[Change]:
     """Return what ``after`` says otherwise than ``before``, both frozen documents, in the order of reading.
 
     Head and signature, sections, paragraphs by their key, charts by what they state, rows of appendices by
-    their name. Number, day and the draft's mark are no content.
+    their key, without one by their name. Number, day and the draft's mark are no content.
     """
     parts = (_head, _titles, _paragraphs, _charts, _rows)
     return list(chain.from_iterable(_compared(part(before), part(after)) for part in parts))
@@ -58,6 +61,9 @@ def _compared(before: dict[str, _Said], after: dict[str, _Said]) -> Iterator[Cha
         old = before.get(key)
         if old is None:
             yield Change(new.where, "added", "", new.text)
+        elif old.name != new.name:
+            sides = (_joined([each.name, each.text]) for each in (old, new))
+            yield Change(new.where, "changed", *sides)
         elif old.text != new.text:
             yield Change(new.where, "changed", old.text, new.text)
         elif old.place != new.place:
@@ -86,7 +92,9 @@ def _titles(made: dict) -> dict[str, _Said]:
 
 
 def _where(section: dict) -> str:
-    return f"Mục {section['key']}. {section['title']}"
+    """Return how a change names its section: by its whole number, of a letter by the number it bears."""
+    is_outlined = section["key"][:1] in "IVX"
+    return f"Mục {section['key'] if is_outlined else section['number']}. {section['title']}"
 
 
 def _paragraphs(made: dict) -> dict[str, _Said]:
@@ -120,23 +128,41 @@ def _rows(made: dict) -> dict[str, _Said]:
     for appendix in made["appendices"]:
         if appendix["title"].startswith(TITLE):
             continue
-        group = ""
-        for row in appendix["rows"]:
-            if row["is_group"]:
-                group = row["cells"][0]
-                continue
+        shared, place = _shared_names(appendix), f"Phụ lục {appendix['number']}".strip()
+        for group, row in _grouped(appendix["rows"]):
             name = _name(row["cells"])
-            key = _free(found, f"{appendix['title']}/{group}/{name}")
-            found[key] = _Said(f"Phụ lục {appendix['number']}: {name}", _row_words(appendix, row))
+            key = row.get("key") or f"{appendix['title']}/{group}/{name}"
+            where = f"{name}, {row['cells'][2]}" if name in shared else name
+            found[_free(found, key)] = _Said(
+                f"{place}: {where}",
+                _row_words(appendix, row),
+                name=_named(appendix, row) if row.get("key") else "",
+            )
         if appendix.get("note"):
-            note = f"Phụ lục {appendix['number']}: ghi chú"
-            found[f"{appendix['title']}//note"] = _Said(note, appendix["note"])
+            found[f"{appendix['title']}//note"] = _Said(f"{place}: ghi chú", appendix["note"])
     return found
+
+
+def _grouped(rows: Iterable[dict]) -> Iterator[tuple[str, dict]]:
+    """Yield each row with the words of the group row it stands below."""
+    group = ""
+    for row in rows:
+        if row["is_group"]:
+            group = row["cells"][0]
+        else:
+            yield group, row
 
 
 def _name(cells: list[str]) -> str:
     """Return what names a row: its second cell, for the first is its number."""
     return cells[1] if len(cells) > 1 else cells[0]
+
+
+def _shared_names(appendix: dict) -> set[str]:
+    """Return the names that several rows have: a task of several agencies, an agency with several reports."""
+    keyed = [row for row in appendix["rows"] if row.get("key") and len(row["cells"]) > 2]
+    counts = Counter(_name(row["cells"]) for row in keyed)
+    return {name for name, count in counts.items() if count > 1}
 
 
 def _free(found: dict[str, _Said], key: str) -> str:
@@ -146,6 +172,10 @@ def _free(found: dict[str, _Said], key: str) -> str:
         turn += 1
         free = f"{key}/{turn}"
     return free
+
+
+def _named(appendix: dict, row: dict) -> str:
+    return f"{appendix['columns'][1]['title']}: {_name(row['cells'])}"
 
 
 def _row_words(appendix: dict, row: dict) -> str:

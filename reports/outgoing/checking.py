@@ -46,12 +46,13 @@ def read_code(typed: str) -> str:
     code = re.sub(r"[\s\u200b-\u200d\u2060\ufeff]", "", typed)
     if stranger := re.search(r"[^0-9a-fA-F]", code):
         raise CodeError(
-            f"Mã đã nhập có ký tự “{stranger[0]}”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."
+            f"Mã đã nhập có ký tự “{stranger[0]}”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ "
+            "cái a–f."
         )
     if not code:
-        raise CodeError("Đề nghị chọn tệp, hoặc nhập mã SHA-256 của tệp.")
+        raise CodeError("Đề nghị chọn tệp, hoặc nhập mã kiểm tra (SHA-256) của tệp.")
     if len(code) != LENGTH:
-        raise CodeError(f"Mã đã nhập có {len(code)} ký tự; mã SHA-256 có đúng {LENGTH} ký tự.")
+        raise CodeError(f"Mã đã nhập có {len(code)} ký tự; mã kiểm tra (SHA-256) có đúng {LENGTH} ký tự.")
     return code.lower()
 
 

@@ -17,7 +17,10 @@ def copies(rows: Iterable[OutgoingParagraph]) -> list[OutgoingParagraph]:
 def keep(
     document: OutgoingDocument, made: Sequence[OutgoingParagraph], origin: OutgoingDocument | None
 ) -> None:
-    """Save ``made`` as the paragraphs of ``document``; what was merged in ``origin`` is merged here."""
+    """Save ``made`` as the paragraphs of ``document``; what was merged in ``origin`` is merged here.
+
+    A paragraph that stands again is merged no more.
+    """
     for row in made:
         row.document = document
     OutgoingParagraph.objects.bulk_create(made)
@@ -29,7 +32,7 @@ def _merge_as(origin: OutgoingDocument, rows: dict[str, OutgoingParagraph]) -> N
     pairs = origin.paragraphs.filter(merged_into__isnull=False).values_list("key", "merged_into__key")
     merged = []
     for key, target in pairs:
-        if key in rows and target in rows:
+        if key in rows and target in rows and rows[key].dropped_at:
             rows[key].merged_into = rows[target]
             merged.append(rows[key])
     OutgoingParagraph.objects.bulk_update(merged, ["merged_into"])

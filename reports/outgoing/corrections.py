@@ -1,5 +1,6 @@
 """An issued document is never edited: another one replaces it, begun from what it says."""
 
+import re
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -53,17 +54,18 @@ def correct(document: OutgoingDocument, *, reason: str, by: User, now: datetime)
 
 def _standing(document: OutgoingDocument) -> OutgoingDocument | None:
     """Return the unfinished replacement of ``document``. Raises when another document stands in its way."""
-    standing = replacement_of(document)
+    others = OutgoingDocument.objects.unfinished().filter(period=document.period, kind=document.kind)
+    other = others.first()
+    if other and other.corrects_id != document.pk:
+        raise OtherUnfinishedError(
+            f"Đang có dự thảo {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
+            f"hoàn thành hoặc bỏ dự thảo đó trước. {NOTHING}"
+        )
+    standing = other or replacement_of(document)
     if standing and standing.state == OutgoingState.ISSUED:
         raise NotAllowedError(
             f"Văn bản này đã được thay thế bởi {numbered_words(standing)}; cần sửa, đề nghị lập văn bản thay "
             f"thế văn bản đó. {NOTHING}"
-        )
-    others = OutgoingDocument.objects.unfinished().filter(period=document.period, kind=document.kind)
-    if standing is None and (other := others.first()):
-        raise OtherUnfinishedError(
-            f"Đang có bản soạn {other.serial} “{other.get_kind_display()}” của kỳ này chưa xong; đề nghị "
-            f"hoàn thành hoặc bỏ bản soạn đó trước. {NOTHING}"
         )
     return standing
 
@@ -86,7 +88,7 @@ def _begin(document: OutgoingDocument, reason: str, by: User, now: datetime) -> 
     keep(made, _rows(document, reason, by, now), document)
     note = f"Thay thế {numbered_words(document)}. Lý do: {reason}"
     tell(made, OutgoingAction.DRAFT, note, by=by, now=now)
-    tell(document, OutgoingAction.REPLACE, f"Bản soạn {made.serial}. Lý do: {reason}", by=by, now=now)
+    tell(document, OutgoingAction.REPLACE, f"Dự thảo {made.serial}. Lý do: {reason}", by=by, now=now)
     return made
 
 
@@ -101,7 +103,18 @@ def _rows(document: OutgoingDocument, reason: str, by: User, now: datetime) -> l
     told.lead, told.text, told.basis = "", replacing_words(document, reason), words("", "")
     told.edited_at, told.edited_by = now, by
     told.dropped_at = told.dropped_by = None
+    if document.corrects:
+        _forget(rows, replacing_words(document.corrects, document.correction_reason))
     return rows
+
+
+def _forget(rows: list[OutgoingParagraph], sentence: str) -> None:
+    """Take the ``sentence`` of the correction before out of paragraphs that its note was merged into."""
+    for row in rows:
+        if row.is_rewritten and sentence in row.text:
+            row.text = re.sub(r"[ \n]*" + re.escape(sentence), "", row.text).strip()
+            if (row.lead, row.text) == (row.computed_lead, row.computed_text) and not row.is_added:
+                row.is_rewritten, row.lead, row.text, row.basis = False, "", "", ""
 
 
 def replacing_words(document: OutgoingDocument, reason: str) -> str:

@@ -139,7 +139,6 @@ def computed_paragraphs(draft: Draft) -> list[Computed]:
     ]
 
 
-@transaction.atomic
 def redraft(document: OutgoingDocument, *, by: User, now: datetime) -> int:
     """Compute ``document`` again from what is known at ``now``; return how many paragraphs read otherwise.
 
@@ -147,8 +146,20 @@ def redraft(document: OutgoingDocument, *, by: User, now: datetime) -> int:
     stay, and say that their source has changed. Raises LockedDocumentError, and what the kind's drafting
     raises when there is nothing to write; nothing is written then.
     """
+    known = OutgoingDocument.objects.values_list("data_at", flat=True).get(pk=document.pk)
+    draft = KINDS[document.kind].draft(document.period, now)  # takes seconds: no writer waits meanwhile
+    return _bring_up_to_date(document, draft, known, by, now)
+
+
+@transaction.atomic
+def _bring_up_to_date(
+    document: OutgoingDocument, draft: Draft, known: datetime, by: User, now: datetime
+) -> int:
+    """Put ``draft`` in place of what was computed; ``known`` is how old that was before it was drafted."""
     hold(document, by=by, now=now)
-    draft = KINDS[document.kind].draft(document.period, now)
+    document.refresh_from_db(fields=["content", "data_at"])
+    if document.data_at != known:  # somebody else's draft came between, perhaps of newer sources than ours
+        draft = KINDS[document.kind].draft(document.period, now)
     rows = list(document.paragraphs.in_order())
     read = {row.key: (row.computed, row.is_gone) for row in rows}
     placed = reconcile(rows, computed_paragraphs(draft))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from agencies.models import User
+from reports.documents.draft import Style
 from reports.models import OutgoingParagraph
 
 from . import arranging, editing
@@ -53,7 +54,24 @@ def _next(row: OutgoingParagraph, data: QueryDict, **stamp: object) -> Done:
 
 def _drop(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
     arranging.drop(row, by=by, now=now)
-    return Done(f"{section_url(row.document, row.section)}#khong-in")
+    title = _left_alone(row)
+    return Done(title, f"{DROPPED} {ALONE}") if title else _next(row, data)
+
+
+def _left_alone(row: OutgoingParagraph) -> OutgoingParagraph | None:
+    """Return the title of a task below which ``row``, dropped now, was the last paragraph."""
+    rows = list(row.document.paragraphs.filter(section=row.section).in_order())
+    place = next(place for place, each in enumerate(rows) if each.pk == row.pk)
+    title = next((each for each in reversed(rows[:place]) if not is_aside(each)), None)
+    behind = next((each for each in rows[place + 1 :] if not is_aside(each)), None)
+    if title is None or title.style != Style.TASK or row.style == Style.TASK:
+        return None
+    has_more = behind and (behind.is_added or behind.key.startswith(f"{title.key}/"))
+    return None if has_more else title
+
+
+DROPPED = "Đã bỏ đoạn; đoạn vẫn được giữ ở mục “Các đoạn không in” và lấy lại được."
+ALONE = "Tên nhiệm vụ này nay đứng một mình, không còn đoạn nào bên dưới; không cần in nữa thì bấm “Bỏ đoạn”."
 
 
 def _bring_back(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
@@ -72,8 +90,8 @@ def _place(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) 
     typed = data.get("vi_tri", "").strip()
     if not (typed.isascii() and typed.isdigit() and int(typed[:9]) > 0):
         raise LockedParagraphError("Chưa chuyển: đề nghị ghi vị trí là một số từ 1 trở lên.")
-    arranging.move(row, Step(to=int(typed[:9])), by=by, now=now)
-    return Done(row)
+    place, places = arranging.move(row, Step(to=int(typed[:9])), by=by, now=now)
+    return Done(row, f"Đã chuyển đoạn đến vị trí {place}/{places}.")
 
 
 def _merge(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
@@ -89,19 +107,36 @@ def _add(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) ->
     return Done(arranging.add(row.document, row.section, row, by=by, now=now))
 
 
-NO_ACT = Act("", _stay)
+NO_ACT, REMARK, PLACE = Act("", _stay), "y-kien", "den"
 ACTS: Mapping[str, Act] = {
     "tiep": Act("", _next),
     "len": Act("Đã chuyển đoạn lên trên.", _verb(arranging.move, UP)),
     "xuong": Act("Đã chuyển đoạn xuống dưới.", _verb(arranging.move, DOWN)),
-    "den": Act("Đã chuyển đoạn đến vị trí mới.", _place),
-    "bo": Act("Đã bỏ đoạn; đoạn vẫn được giữ ở mục “Không in” và lấy lại được.", _drop),
+    PLACE: Act("", _place),
+    "bo": Act(DROPPED, _drop),
     "lay-lai": Act("Đã lấy lại đoạn.", _bring_back),
-    "gop": Act("Đã gộp vào đoạn trên; tách ra được ở mục “Không in”.", _merge),
+    "gop": Act("Đã gộp vào đoạn trên; tách ra được ở mục “Các đoạn không in”.", _merge),
     "them": Act("Đã thêm một đoạn trống; đoạn được in khi có nội dung.", _add),
     "he-thong": Act(
-        "Đã lấy nội dung hệ thống lập; nội dung đã sửa được để lại và dùng lại được.", _verb(editing.restore)
+        "Đã khôi phục nội dung hệ thống lập; nội dung đã sửa được để lại và dùng lại được.",
+        _verb(editing.restore),
     ),
     "dung-lai": Act("Đã dùng lại nội dung đã sửa.", _verb(editing.take_up)),
     "giu": Act("Đã ghi nhận: giữ nội dung đã sửa.", _verb(editing.keep)),
 }
+
+
+def act_of(data: QueryDict) -> Act:
+    """Return what was asked for; Enter in the field of the place presses no button of its own."""
+    asked = data.get("lam", "") or (PLACE if data.get("vi_tri", "").strip() else "")
+    return ACTS.get(asked, NO_ACT)
+
+
+def redrafted(changed: int, waiting: int) -> str:
+    """Return what is said when a document was brought up to date: so many paragraphs changed, wait."""
+    first = f"Đã cập nhật theo nguồn: {changed} đoạn thay đổi." if changed else NOTHING_CHANGED
+    kept = f" Có {waiting} đoạn đã sửa hoặc đã bỏ được giữ nguyên, ghi “Nguồn đã thay đổi” để xem lại."
+    return first + (kept if waiting else "")
+
+
+NOTHING_CHANGED = "Đã cập nhật theo nguồn: không có đoạn nào thay đổi."

@@ -36,3 +36,8 @@ class RemarkForm(forms.Form):
         self.helper = plain_helper()
         self.fields["comment"].required = True
         self.fields["comment"].error_messages["required"] = "Đề nghị ghi nội dung ý kiến."
+
+    def belongs_to(self, form: str) -> None:
+        """Let the remark be sent with the form of that id, which is not to save it while somebody writes."""
+        if form:
+            self.fields["comment"].widget.attrs |= {"form": form, "data-apart": True}

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import clock_words
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.word_diff import markup, word_diff
 from reports.documents.phrases import shortened
 from reports.models import OutgoingComment, OutgoingDocument, OutgoingParagraph
@@ -17,7 +19,7 @@ from reports.states import Mark
 
 from .news import News
 from .placing import CLOSING, OPENING
-from .standing import home, known_sections
+from .standing import TITLES, home, known_sections, sections_of
 
 EDITED = Mark("✎", "Đã sửa", "running")
 ADDED = Mark("✎", "Người soạn thêm", "running")
@@ -25,7 +27,6 @@ MOVED = Mark("→", "Đã chuyển chỗ", "none")
 CHANGED = Mark("△", "Nguồn đã thay đổi", "soon")
 GONE = Mark("⊘", "Nguồn không còn", "overdue")
 BLANK = Mark("○", "Để trống, không in", "none")
-TITLES = {OPENING: "Phần mở đầu", CLOSING: "Câu kết"}
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,21 @@ def section_url(document: OutgoingDocument, section: str) -> str:
 # --- the outline -----------------------------------------------------------------------------------
 
 
-def outline(document: OutgoingDocument, news: News) -> list[SectionLine]:
-    """Return every section of ``document`` with its counts: two queries, three when sources have changed."""
+def outline(
+    document: OutgoingDocument, news: News, sections: Iterable[tuple], remarks: Iterable[tuple[int, str]]
+) -> list[SectionLine]:
+    """Return every section of ``document`` with its counts: one query when sources have changed, else none.
+
+    ``sections`` is what `SECTION_COUNTS` counts, ``remarks`` are those not settled (`OPEN_REMARKS`).
+    """
     lines, known = _headings(document), known_sections(document)
-    counts = _counts(document, known)
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+    for section, *numbers in sections:
+        line = counts[home(section, known)]
+        for name, number in zip(COUNTS, numbers, strict=False):
+            line[name] += number
+    for _, section in remarks:
+        counts[home(section, known)]["remarks"] += 1
     for section, is_touched in _touched(document, news):
         counts[home(section, known)]["changed"] += is_touched
     return [SectionLine(**line, **counts[key]) for key, line in lines.items()]
@@ -100,49 +112,62 @@ def outline(document: OutgoingDocument, news: News) -> list[SectionLine]:
 def _headings(document: OutgoingDocument) -> dict[str, dict]:
     """Return the lines of the outline in the order of the document, by key."""
     sections = [
-        (each["key"], f"{each['number']}. {each['title']}", each["level"])
-        for each in document.content["document"]["sections"]
+        (each["key"], f"{each['number']}. {each['title']}", each["level"]) for each in sections_of(document)
     ]
     ends = [(OPENING, TITLES[OPENING], 1), *sections, (CLOSING, TITLES[CLOSING], 1)]
+    urls = siblings("reports:outgoing-section", document.pk, keys=[key for key, _, _ in ends])
     return {
-        key: {"key": key, "url": section_url(document, key), "heading": heading, "level": level}
+        key: {"key": key, "url": urls[key], "heading": heading, "level": level}
         for key, heading, level in ends
     }
 
 
 IS_ASIDE = Q(dropped_at__isnull=False) | Q(is_gone=True, is_rewritten=False)
-DECIDED_ANEW = ~Q(basis=Concat("computed_lead", Value("\n"), "computed_text")) & (
+DECIDED_ANEW = ~Q(basis=Concat("computed_lead", Value("\n"), "computed_text", output_field=TextField())) & (
     Q(is_rewritten=True) | Q(dropped_at__isnull=False)
 )
 
 
-def _counts(document: OutgoingDocument, known: list[str]) -> Mapping[str, dict[str, int]]:
-    rows = document.paragraphs.order_by().values("section")
-    rows = rows.annotate(
-        printed=Count("pk", filter=~IS_ASIDE),
-        edited=Count("pk", filter=Q(is_rewritten=True) & ~IS_ASIDE),
-        changed=Count("pk", filter=DECIDED_ANEW),
-        aside=Count("pk", filter=IS_ASIDE),
-    )
-    open_remarks = OutgoingComment.objects.filter(paragraph__document=document, settled_at__isnull=True)
-    remarks = open_remarks.order_by().values(section=F("paragraph__section")).annotate(remarks=Count("pk"))
-    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
-    for row in [*rows, *remarks]:
-        line = found[home(row.pop("section"), known)]
-        for name, number in row.items():
-            line[name] += number
-    return found
-
-
 COUNTS = ("printed", "edited", "changed", "aside", "remarks")
+SECTION_COUNTS = FixedQuery(
+    lambda document: (
+        OutgoingParagraph.objects.filter(document=document)
+        .order_by()
+        .values("section")
+        .annotate(
+            printed=Count("pk", filter=~IS_ASIDE),
+            edited=Count("pk", filter=Q(is_rewritten=True) & ~IS_ASIDE),
+            changed=Count("pk", filter=DECIDED_ANEW),
+            aside=Count("pk", filter=IS_ASIDE),
+        )
+        .values_list("section", "printed", "edited", "changed", "aside")
+    ),
+    int,
+)
+FOLLOWING = FixedQuery(
+    lambda document: (
+        OutgoingParagraph.objects.filter(document=document)
+        .exclude(DECIDED_ANEW)
+        .exclude(IS_ASIDE)
+        .order_by()
+        .values_list("section", "sources")
+    ),
+    int,
+)
+OPEN_REMARKS = FixedQuery(
+    lambda document: (
+        OutgoingComment.objects.filter(paragraph__document=document, settled_at__isnull=True)
+        .order_by()
+        .values_list("paragraph", "paragraph__section")
+    ),
+    int,
+)
 
 
 def _touched(document: OutgoingDocument, news: News) -> Iterable[tuple[str, bool]]:
     """Return (section, whether its source is another since the draft) of paragraphs not counted as such."""
-    if not news.changed:
-        return []
-    rows = document.paragraphs.exclude(DECIDED_ANEW).exclude(IS_ASIDE).order_by()
-    return [(section, news.touches(sources)) for section, sources in rows.values_list("section", "sources")]
+    rows = FOLLOWING(document.pk) if news.changed else []
+    return [(section, news.touches(sources)) for section, sources in rows]
 
 
 # --- paragraphs ------------------------------------------------------------------------------------
@@ -162,19 +187,32 @@ def merged_into(row: OutgoingParagraph, rows: Sequence[OutgoingParagraph]) -> li
     return found
 
 
-def paragraph_line(
-    row: OutgoingParagraph, rows: Sequence[OutgoingParagraph], news: News, opened: int | None
+def paragraph_lines(
+    rows: Sequence[OutgoingParagraph], news: News, remarks: Mapping[int, int], opened: int | None
+) -> list[ParagraphLine]:
+    """Return the lines of ``rows``, all of one section; ``remarks`` counts the open ones by paragraph."""
+    pks, args = [row.pk for row in rows], [rows[0].document_id] if rows else []
+    urls = siblings("reports:outgoing-paragraph", *args, keys=pks)
+    return [_line(row, rows, urls[row.pk], news, remarks.get(row.pk, 0), opened) for row in rows]
+
+
+def _line(
+    row: OutgoingParagraph,
+    rows: Sequence[OutgoingParagraph],
+    url: str,
+    news: News,
+    remarks: int,
+    opened: int | None,
 ) -> ParagraphLine:
-    """Return the line of ``row``, one of ``rows`` of its section."""
     family = merged_into(row, rows)
     return ParagraphLine(
         pk=row.pk,
-        url=paragraph_url(row),
+        url=url,
         style=row.style,
         lead=row.shown_lead,
         text=row.shown_text,
         marks=tuple(_marks(row, family, news)),
-        remarks=sum(each.settled_at is None for each in row.comments.all()),
+        remarks=remarks,
         note=_note(row),
         is_open=row.pk == opened,
     )

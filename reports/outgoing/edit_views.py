@@ -20,17 +20,18 @@ from reports.refusals import WorkflowError
 from reports.saved import LastEdit
 from reports.seen_form import read_fields
 from reports.views.held import forget, is_another_person, keeps_typed, typed
+from reports.views.writing import BUSY
 
 from . import arranging, comments, drafting, editing
-from .access import for_writers, get_document
-from .edit_acts import ACTS, NO_ACT
+from .access import for_writers
+from .edit_acts import REMARK, act_of, redrafted
 from .edit_forms import ParagraphForm, RemarkForm
 from .edit_pages import aside_page, edit_page
 from .edit_rows import paragraph_url
 from .holding import LockedDocumentError
 
-BUSY = "Hệ thống đang bận, nội dung chưa được lưu; đề nghị lưu lại sau ít phút."
-HEAVY = ("content", "frozen", "stamps")
+HEAVY = ("content", "frozen")
+COMPARED = "doi-chieu"
 
 
 class Attempt(NamedTuple):
@@ -42,6 +43,12 @@ class Attempt(NamedTuple):
     saved_by: LastEdit | None = None
 
 
+def _document(request: HttpRequest, pk: int) -> OutgoingDocument:
+    """Return the document; its appendices and what was frozen are read where somebody asks for them."""
+    seen = OutgoingDocument.objects.visible_to(request.user).select_related("period").defer(*HEAVY)
+    return get_object_or_404(seen, pk=pk)
+
+
 # --- a section -------------------------------------------------------------------------------------
 
 
@@ -49,14 +56,14 @@ class Attempt(NamedTuple):
 @require_GET
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The first section, from which the outline leads to the others."""
-    return _page(request, get_document(request.user, pk), "", None, None)
+    return _page(request, _document(request, pk), "", None, None)
 
 
 @for_writers
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """One section as it will print; a POST puts a new paragraph at its beginning."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     if request.method == "GET":
         return _page(request, document, section, None, None)
     try:
@@ -75,13 +82,16 @@ def _page(
     attempt: Attempt | None,
     status: int = 200,
 ) -> HttpResponse:
-    page = edit_page(document, section, opened, now=timezone.now())
+    is_compared = COMPARED in request.GET
+    page = edit_page(document, section, opened, is_compared=is_compared, now=timezone.now())
     if page is None:
         raise Http404
     context = {"page": page, "messages": [], "notes": list(get_messages(request))}
     if attempt and page.opened:
         last = save_marks.last_save(page.opened.last_edit, request.user, now=timezone.now())
-        context |= attempt._asdict() | {"last_save": last}
+        writes = attempt.form.is_bound or page.is_open_to_writing
+        attempt.remark.belongs_to("soan" if writes else "")
+        context |= attempt._asdict() | {"last_save": last, "writes": writes}
     return render(request, "reports/outgoing/edit.html", context, status=status)
 
 
@@ -89,7 +99,7 @@ def _page(
 @require_GET
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the document that is not printed, with who, when and the way back."""
-    page = aside_page(get_document(request.user, pk), now=timezone.now())
+    page = aside_page(_document(request, pk), now=timezone.now())
     return render(request, "reports/outgoing/edit_aside.html", {"page": page})
 
 
@@ -97,24 +107,15 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def redraft(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the document up to date with its sources, around what people wrote."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     try:
         changed = drafting.redraft(document, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
     else:
         waiting = sum(row.has_new_source for row in document.paragraphs.all())
-        messages.success(request, _redrafted(changed, waiting))
+        messages.success(request, redrafted(changed, waiting))
     return redirect("reports:outgoing-edit", pk)
-
-
-def _redrafted(changed: int, waiting: int) -> str:
-    first = f"Đã cập nhật theo nguồn: {changed} đoạn thay đổi." if changed else NOTHING_CHANGED
-    kept = f" Có {waiting} đoạn đã sửa hoặc đã bỏ được giữ nguyên, ghi “Nguồn đã thay đổi” để xem lại."
-    return first + (kept if waiting else "")
-
-
-NOTHING_CHANGED = "Đã cập nhật theo nguồn: không có đoạn nào thay đổi."
 
 
 # --- one paragraph ---------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ NOTHING_CHANGED = "Đã cập nhật theo nguồn: không có đoạn nào thay 
 @require_http_methods(["GET", "POST"])
 def paragraph(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
     """One paragraph open in its section: its words are saved, then whatever was asked is done with it."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     row = _paragraph(document, paragraph_pk)
     attempt = _attempt(row, typed(request), request)
     if request.method == "GET":
@@ -134,8 +135,6 @@ def paragraph(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
         messages.error(request, save_marks.ANOTHER_PERSON)
         return _page(request, document, "", row, attempt, 409)
     try:
-        if _is_remark(request.POST):
-            return _comment(request, row, attempt)
         return _save(request, row, attempt)
     except _RefusedError as refusal:
         return _page(request, document, "", _paragraph(document, row.pk), refusal.attempt, refusal.status)
@@ -150,53 +149,64 @@ class _RefusedError(Exception):
 
 
 def _paragraph(document: OutgoingDocument, pk: int) -> OutgoingParagraph:
-    row = get_object_or_404(OutgoingParagraph, pk=pk, document=document)
-    row.document = document
+    row = editing.read_row(document, pk)
+    if row is None:
+        raise Http404
     return row
 
 
 def _attempt(row: OutgoingParagraph, data: QueryDict | None, request: HttpRequest) -> Attempt:
     """Return the forms with what was typed in them, now or before the session ended."""
     unseen = editing.shown(row) | {"seen": editing.token_of(row), "person": request.user.pk}
-    has_words = data is not None and "seen" in data
-    form = ParagraphForm(data if has_words else None, initial=unseen, paragraph=row)
-    remark = RemarkForm(data if data is not None and _is_remark(data) else None)
-    return Attempt(form, remark)
+    form = ParagraphForm(data if data and "seen" in data else None, initial=unseen, paragraph=row)
+    return Attempt(form, RemarkForm(data if data and _has_remark(data) else None))
 
 
-def _is_remark(data: QueryDict) -> bool:
-    """Whether the form of remarks was sent, and not that of the words: both have this address."""
-    return "comment" in data and "seen" not in data
-
-
-def _comment(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> HttpResponse:
-    if not attempt.remark.is_valid():
-        raise _RefusedError(attempt, 200)
-    try:
-        words = attempt.remark.cleaned_data["comment"]
-        comments.comment(row, words, by=request.user, now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-        raise _RefusedError(attempt, 409) from error
-    forget(request)
-    messages.success(request, "Đã ghi ý kiến.")
-    return redirect(_anchored(row))
+def _has_remark(data: QueryDict) -> bool:
+    """Whether a remark was typed, or asked to be noted; it comes with the words where they may be written."""
+    is_asked = data.get("lam") == REMARK or "seen" not in data
+    return "comment" in data and (is_asked or bool(data["comment"].strip()))
 
 
 def _save(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> HttpResponse:
-    """Save the words when they were sent, then do what the pressed button says."""
-    act = ACTS.get(request.POST.get("lam", ""), NO_ACT)
+    """Save the words and the remark that were sent, then do what the pressed button says."""
+    act = act_of(request.POST)
+    if attempt.remark.is_bound and not attempt.remark.is_valid():
+        raise _RefusedError(attempt, 200)
     if attempt.form.is_bound:
         _write(request, row, attempt)
+    if attempt.remark.is_bound:
+        _remark(request, row, attempt)
     try:
         done = act.take(row, request.POST, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
         raise _RefusedError(_attempt(_paragraph(row.document, row.pk), None, request), 409) from error
     forget(request)
-    said = done.words or act.words or f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."
-    messages.success(request, said, extra_tags=f"saved:{request.user.pk}:{request.path}")
+    tags = f"saved:{request.user.pk}:{request.path}" if attempt.form.is_bound else ""
+    messages.success(request, _said(attempt, done.words or act.words), extra_tags=tags)
     return redirect(_anchored(done.to) if isinstance(done.to, OutgoingParagraph) else done.to)
+
+
+def _said(attempt: Attempt, done: str) -> str:
+    """Return what was done: ``done`` is what the button did, blank of one that only saves."""
+    told, form = [done] if done else [], attempt.form
+    if not done and (form.is_bound or not attempt.remark.is_bound):
+        told = [f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."]
+        told += [BLANK] if form.is_bound and not any(form.cleaned_data[name] for name in form.names) else []
+    return " ".join(told + (["Đã ghi ý kiến."] if attempt.remark.is_bound else []))
+
+
+BLANK = "Đoạn để trống nên không in."
+
+
+def _remark(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> None:
+    """Save the remark. Raises _RefusedError with everything that was typed."""
+    try:
+        comments.comment(row, attempt.remark.cleaned_data["comment"], by=request.user, now=timezone.now())
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        raise _RefusedError(attempt, 409) from error
 
 
 def _write(request: HttpRequest, row: OutgoingParagraph, attempt: Attempt) -> None:
@@ -236,7 +246,7 @@ def _anchored(row: OutgoingParagraph) -> str:
 @require_POST
 def settle(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Call a remark settled."""
-    document = get_document(request.user, pk)
+    document = _document(request, pk)
     remarks = OutgoingComment.objects.select_related("paragraph")
     remark = get_object_or_404(remarks, pk=comment_pk, paragraph__document=document)
     try:
@@ -258,10 +268,9 @@ def autosave(request: HttpRequest, pk: int, paragraph_pk: int) -> HttpResponse:
         raise Http404
     if is_another_person(request, request.POST):
         return HttpResponse(save_marks.mark(save_marks.ANOTHER_PERSON), status=403)
-    rows = OutgoingParagraph.objects.select_related("document").defer(
-        *(f"document__{name}" for name in HEAVY)
-    )
-    row = get_object_or_404(rows, pk=paragraph_pk, document=pk)
+    row = editing.quick_row(pk, paragraph_pk)
+    if row is None:
+        raise Http404
     try:
         answer = _autosaved(row, request)
     except LockedDocumentError as error:

@@ -10,15 +10,17 @@ from django.db import transaction
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import clock_words
+from bacgiang_plan.lib.fixed_query import FixedQuery, partial_row
 from reports.actions import ConflictError
 from reports.documents.phrases import shortened
 from reports.enums import OutgoingAction
 from reports.merging import Merged, as_stored, merge, token
-from reports.models import OutgoingParagraph
+from reports.models import OutgoingDocument, OutgoingParagraph
 from reports.models.outgoing import words as in_one
 
 from .history import tell
 from .holding import STILL_THERE, LockedDocumentError, hold
+from .standing import section_words
 
 FIELDS = ("lead", "text")
 BETWEEN = "\x1e"
@@ -37,10 +39,48 @@ def taken(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> OutgoingP
     Raises LockedDocumentError.
     """
     hold(paragraph.document, by=by, now=now)
-    rows = OutgoingParagraph.objects.select_related("dropped_by", "merged_into")
-    row = rows.get(pk=paragraph.pk)
-    row.document = paragraph.document
+    row = read_row(paragraph.document, paragraph.pk)
+    if row is None:
+        raise OutgoingParagraph.DoesNotExist
     return row
+
+
+def quick_row(document: int, pk: int) -> OutgoingParagraph | None:
+    """Return a paragraph of ``document``, its words unread: an automatic save has `taken` read them."""
+    if not KNOWN(pk, document):
+        return None
+    row = partial_row(OutgoingParagraph, pk=pk)
+    row.document = partial_row(OutgoingDocument, pk=document)
+    return row
+
+
+def read_row(document: OutgoingDocument, pk: int) -> OutgoingParagraph | None:
+    """Return a paragraph of ``document`` as it is saved now."""
+    found = ROW(pk, document.pk)
+    if not found:
+        return None
+    row = partial_row(OutgoingParagraph, pk=pk, **dict(zip(COLUMNS, found[0], strict=True)))
+    row.document = document
+    return row
+
+
+COLUMNS = [each.attname for each in OutgoingParagraph._meta.concrete_fields if each.attname != "id"]
+ROW = FixedQuery(
+    lambda pk, document: (
+        OutgoingParagraph.objects.filter(pk=pk, document=document).order_by().values_list(*COLUMNS)
+    ),
+    int,
+    int,
+)
+
+
+KNOWN = FixedQuery(
+    lambda pk, document: (
+        OutgoingParagraph.objects.filter(pk=pk, document=document).order_by().values_list("pk")
+    ),
+    int,
+    int,
+)
 
 
 def shown(row: OutgoingParagraph) -> dict[str, str]:
@@ -55,7 +95,8 @@ def token_of(row: OutgoingParagraph) -> str:
 
 def title_of(row: OutgoingParagraph) -> str:
     """Return how the history names a paragraph: its section and first words."""
-    return f"{row.section}: “{shortened(f'{row.shown_lead} {row.shown_text}'.strip(), 60) or '(để trống)'}”"
+    where = section_words(row.document, row.section)
+    return f"{where}: “{shortened(f'{row.shown_lead} {row.shown_text}'.strip(), 60) or '(để trống)'}”"
 
 
 def rewrite(
@@ -180,7 +221,7 @@ def keep(paragraph: OutgoingParagraph, *, by: User, now: datetime) -> None:
 
 
 def set_aside(row: OutgoingParagraph) -> None:
-    """Put the words of a person on top of those given up before; the same words once."""
+    """Put, unsaved, the words of a person on top of those given up before; the same words once."""
     own = in_one(row.lead, row.text)
     pile = [in_one(*each) for each in put_aside(row)]
     if own.strip():

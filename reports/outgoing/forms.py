@@ -8,6 +8,7 @@ from django import forms
 from bacgiang_plan.lib.forms import PlainHidden, PlainInput, PlainTextarea, plain_helper
 from bacgiang_plan.lib.vietnamese import nfc
 from reports.duties.fields import STALE_PAGE, DecisionForm, day, line, text
+from reports.enums import OutgoingKind
 from reports.forms import WordsField
 from reports.models import OutgoingDocument
 from reports.seen_form import SeenForm
@@ -16,6 +17,11 @@ from .header import SIGNERS
 from .issuing import next_number
 
 ONE_A_LINE = "Mỗi nơi nhận một dòng; không cần ghi gạch đầu dòng và dấu câu cuối dòng."
+REPORT = "Phần đứng sau số và dấu “/”. Ví dụ: BC-SCT."
+LETTER = (
+    "Phần đứng sau số và dấu “/”: chữ viết tắt của Sở, dấu “-”, chữ viết tắt của đơn vị soạn thảo. "
+    "Ví dụ: SCT-KHTC."
+)
 LARGEST = 99_999
 
 
@@ -49,6 +55,31 @@ class OneLineField(WordsField):
         return " ".join(super().to_python(value).split())
 
 
+class SubjectField(OneLineField):
+    """What the document is about, in one line that is no sentence: without its full stop."""
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(value).rstrip(" .")
+
+
+TITLES = {"gs", "pgs", "ts", "tskh", "ths", "ks", "kts", "cn", "bs", "ls", "ds"}
+"""Academic titles as they are shortened: no Vietnamese name has such a syllable."""
+ADDRESS = r"(ông|bà|đồng chí|(phó )?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|bác s[ĩỹ]|kỹ sư|cử nhân)\b"
+
+
+class NameField(OneLineField):
+    """A name as it stands below a signature: without titles (Nghị định 30/2020, Phụ lục I, II.7)."""
+
+    def to_python(self, value: object) -> str:
+        name = super().to_python(value)
+        words = [each.casefold() for each in re.findall(r"[^\W\d_]+", name)]
+        if TITLES.intersection(words) or re.match(ADDRESS, name, re.IGNORECASE):
+            raise forms.ValidationError(
+                f"Họ và tên đã đọc là “{name}”; chỉ ghi họ và tên, không ghi học hàm, học vị, cách xưng hô."
+            )
+        return name
+
+
 def _lines(value: str) -> list[str]:
     return [each for each in value.split("\n") if each.strip()]
 
@@ -69,7 +100,14 @@ def _field(make, label: str, limit: int, rows: int = 0, *, required: str = "", h
 class HeadForm(SeenForm):
     """What stands above and below the text."""
 
-    subject = _field(OneLineField, "Trích yếu", 500, 3, required="Đề nghị ghi trích yếu.")
+    subject = _field(
+        SubjectField,
+        "Trích yếu",
+        500,
+        3,
+        required="Đề nghị ghi trích yếu.",
+        help_text="Không ghi dấu chấm ở cuối.",
+    )
     addressees = _field(
         LinesField,
         "Kính gửi",
@@ -95,7 +133,7 @@ class HeadForm(SeenForm):
         required="Đề nghị ghi quyền hạn, chức vụ của người ký.",
     )
     signer_name = _field(
-        OneLineField,
+        NameField,
         "Họ và tên người ký",
         100,
         help_text="Không ghi học hàm, học vị. Để trống nếu chưa biết.",
@@ -107,8 +145,7 @@ class HeadForm(SeenForm):
         signer = self.fields["signer"]
         signer.widget.attrs |= {"list": "nguoi-ky", "autocomplete": "off"}
         signer.help_text = f"Dấu “/” là xuống dòng. Ví dụ: {'; '.join(self.presets)}."
-        example = "SCT-KHTH" if document.content["document"].get("form") == "letter" else "BC-SCT"
-        self.fields["symbol"].help_text = f"Phần đứng sau số và dấu “/”. Ví dụ: {example}."
+        self.fields["symbol"].help_text = LETTER if document.kind == OutgoingKind.URGING else REPORT
 
     def clean_symbol(self) -> str:
         symbol = self.cleaned_data["symbol"].removeprefix("/").strip()
@@ -132,12 +169,6 @@ class HeadForm(SeenForm):
         """Return what was typed as `header.save_head` takes it."""
         fields = {name: self.cleaned_data[name] for name in self.names}
         return {"fields": fields, "seen": self.known(choice)}
-
-
-def _version() -> forms.IntegerField:
-    """Return the version of the document that the page showed."""
-    said = {"required": STALE_PAGE, "invalid": STALE_PAGE}
-    return forms.IntegerField(widget=PlainHidden, error_messages=said)
 
 
 class StepForm(forms.Form):

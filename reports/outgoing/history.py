@@ -11,4 +11,5 @@ def tell(
     document: OutgoingDocument, action: OutgoingAction, note: str = "", *, by: User, now: datetime
 ) -> OutgoingEvent:
     """Append what ``by`` did to ``document``; ``note`` is a reason, or which paragraph."""
-    return OutgoingEvent.objects.create(document=document, action=action, note=note, done_at=now, done_by=by)
+    told = {"action": action, "note": note, "version": document.version}
+    return OutgoingEvent.objects.create(document=document, **told, done_at=now, done_by=by)

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import clock_words
+from bacgiang_plan.lib.fixed_query import FixedQuery, FixedUpdate
 from reports.enums import OutgoingState
 from reports.models import OutgoingDocument
 from reports.refusals import WorkflowError
@@ -24,13 +25,22 @@ def hold(document: OutgoingDocument, *, by: User, now: datetime) -> None:
 
     Raises LockedDocumentError, saying why, when it is no longer open to editing.
     """
-    held = OutgoingDocument.objects.editable().filter(pk=document.pk)
-    taken = held.update(version=F("version") + 1, edited_at=now, edited_by=by)
-    document.refresh_from_db(
-        fields=["state", "version", "edited_at", "edited_by", "submitted_at", "approved_at", *HEAD]
-    )
+    taken = TAKE(document.pk, now, by.pk)
+    for name, value in zip(READ, READ_AGAIN(document.pk)[0], strict=True):
+        setattr(document, name, value)
     if not taken:
         raise LockedDocumentError(f"Chưa lưu được. {why_locked(document)} {STILL_THERE}")
+
+
+def _taking(pk: int, now: datetime, by: int) -> tuple:
+    held = OutgoingDocument.objects.editable().filter(pk=pk)
+    return held, {"version": F("version") + 1, "edited_at": now, "edited_by": by}
+
+
+READ = ["state", "version", "edited_at", "edited_by_id", "submitted_at", "approved_at", *HEAD]
+TAKE = FixedUpdate(_taking, int, datetime, int)
+READ_AGAIN = FixedQuery(lambda pk: OutgoingDocument.objects.filter(pk=pk).order_by().values_list(*READ), int)
+"""Both within every automatic save, so their SQL is written once (``lib/fixed_query.py``)."""
 
 
 def why_locked(document: OutgoingDocument) -> str:
@@ -44,5 +54,5 @@ def why_locked(document: OutgoingDocument) -> str:
 
 CLOSED = {
     OutgoingState.ISSUED: "Văn bản đã ban hành thì không sửa nữa; cần sửa, đề nghị lập văn bản thay thế.",
-    OutgoingState.DISCARDED: "Bản soạn này đã bỏ.",
+    OutgoingState.DISCARDED: "Dự thảo này đã bỏ.",
 }

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import clock_words, local_date, short_date
 from reports.content import digest
 from reports.enums import OutgoingAction, OutgoingState
 from reports.models import OutgoingDocument, OutgoingRendition
+from reports.numbering import NumberTakenError, document_words, last_number, paper_words
 from reports.refusals import WorkflowError
 
 from . import assembly, workflow
@@ -19,10 +19,6 @@ from .locking import lock_for
 from .rendering import request_rendition
 
 NOTHING = "Chưa ghi nhận gì."
-
-
-class NumberTakenError(WorkflowError):
-    """Another document has that number in that year."""
 
 
 class ImpossibleDayError(WorkflowError):
@@ -41,6 +37,8 @@ def issue(
     workflow.permitted(document, OutgoingAction.ISSUE, by)
     if fault := day_fault(document, day, now=now):
         raise ImpossibleDayError(f"{fault} {NOTHING}")
+    if taken := paper_words(document.symbol, number, day.year):
+        raise NumberTakenError(f"{taken} {NOTHING}")
     _claim(document, number, day, seen, by, now)
     tell(document, OutgoingAction.ISSUE, dated_words(document), by=by, now=now)
     lock_for(document, f"Đã ban hành {numbered_words(document)}", by=by, now=now)
@@ -61,15 +59,8 @@ def _claim(document: OutgoingDocument, number: int, day: date, seen: int, by: Us
 
 
 def taken_words(symbol: str, number: int, year: int) -> str:
-    """Return which document has ``number`` of ``symbol`` in ``year``; "" when none has."""
-    found = OutgoingDocument.objects.filter(symbol=symbol, number=number, issued_year=year)
-    taken = found.select_related("period").first()
-    if taken is None:
-        return ""
-    return (
-        f"Số {taken.full_number} năm {year} đã cấp cho văn bản “{taken.get_kind_display()} "
-        f"{taken.period.in_sentence}”, ban hành ngày {short_date(taken.issued_on)}."
-    )
+    """Return which document or own report has ``number`` of ``symbol`` in ``year``; "" when none has."""
+    return document_words(symbol, number, year) or paper_words(symbol, number, year)
 
 
 def day_fault(document: OutgoingDocument, day: date, *, now: datetime) -> str:
@@ -91,5 +82,4 @@ def day_fault(document: OutgoingDocument, day: date, *, now: datetime) -> str:
 
 def next_number(symbol: str, year: int) -> int:
     """Return the number after the last one recorded here for ``symbol`` in ``year``."""
-    recorded = OutgoingDocument.objects.filter(symbol=symbol, issued_year=year)
-    return (recorded.aggregate(last=Max("number"))["last"] or 0) + 1
+    return last_number(symbol, year) + 1

@@ -1,6 +1,6 @@
 """What has become of a document's sources since it was drafted, told without drafting it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from bacgiang_plan.lib.numbers import small_count
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.consolidation.stamps import FIGURES, changed
 from reports.documents.phrases import instant, listed
-from reports.enums import OutgoingState, ReportState
-from reports.models import AgencyReport, OutgoingDocument
+from reports.enums import OutgoingKind, OutgoingState, ReportState
+from reports.models import AgencyReport, Contribution, Obligation, OutgoingDocument
 
 from .kinds import KINDS
 
 FIGURE_SOURCES = ("target/", "zone/")
 """Sources whose state is in the one stamp of all figures."""
+URGED = "danh sách báo cáo, nhiệm vụ quá hạn"
 FEW = 8
 """So many agencies are named; more are counted."""
 
@@ -39,7 +40,7 @@ PRINTED_AS_FROZEN = [OutgoingState.APPROVED, OutgoingState.ISSUED, OutgoingState
 
 
 def news_of(document: OutgoingDocument, *, now: datetime) -> News:
-    """Return what changed in the sources of ``document`` since it was drafted: six queries at most.
+    """Return what changed in the sources of ``document`` since it was drafted: seven queries at most.
 
     Nothing of one that is approved, issued or given up: what is frozen follows no source.
     """
@@ -49,20 +50,32 @@ def news_of(document: OutgoingDocument, *, now: datetime) -> News:
     keys = changed(document.stamps, current)
     if not keys:
         return NONE
-    told = [_reports(keys, current), _others(keys)]
-    return News(f"Nguồn đã thay đổi từ lúc lập ({instant(document.data_at)}): {listed(told, '; ')}.", keys)
+    if document.kind == OutgoingKind.URGING:
+        told = [_reports(keys, current), URGED]
+    else:
+        told = [_reports(keys, current), _contributions(keys), _overdue(keys, current), _figures(keys)]
+    words = listed(told, "; ") or "thời hạn gửi báo cáo"
+    return News(f"Nguồn đã thay đổi từ lúc lập ({instant(document.data_at)}): {words}.", keys)
 
 
 def _reports(keys: frozenset[str], current: dict[str, str]) -> str:
     """Return "02 báo cáo (Sở Xây dựng: đã tiếp nhận, lần gửi 2; …)"."""
-    pks = [int(key.removeprefix("report/")) for key in keys if key.startswith("report/")]
+    pks = _pks("report", keys)
     if not pks:
         return ""
     found = AgencyReport.objects.filter(pk__in=pks).order_by("obligation__agency__order")
     rows = found.values_list("pk", "obligation__agency__name")
     names = [f"{name}: {_state(current.get(f'report/{pk}', ''))}" for pk, name in rows[:FEW]]
-    names += [f"và {len(pks) - FEW} cơ quan khác"] if len(pks) > FEW else []
-    return f"{small_count(len(pks))} báo cáo ({listed(names, '; ')})"
+    return f"{small_count(len(pks))} báo cáo ({_few(names, len(pks))})"
+
+
+def _pks(kind: str, keys: Iterable[str]) -> list[int]:
+    return [int(key.partition("/")[2]) for key in keys if key.startswith(f"{kind}/")]
+
+
+def _few(names: list[str], total: int) -> str:
+    rest = [f"và {small_count(total - FEW)} cơ quan khác"] if total > FEW else []
+    return listed([*names[:FEW], *rest], "; ")
 
 
 def _state(stamp: str) -> str:
@@ -74,9 +87,25 @@ def _state(stamp: str) -> str:
     return f"{words}, lần gửi {number}" if number not in ("", "0") else words
 
 
-def _others(keys: frozenset[str]) -> str:
-    """Return how many other matters changed: of the figures only that they did."""
-    parts = ["số liệu, danh mục khu, cụm hoặc kết quả đã xác nhận"] if FIGURES in keys else []
-    urged = [key for key in keys if key.startswith(("obligation/", "assignment/", "task/", "urged/"))]
-    parts += ["danh sách báo cáo, nhiệm vụ quá hạn"] if urged else []
-    return listed(parts, "; ")
+def _contributions(keys: frozenset[str]) -> str:
+    """Return "01 nội dung phối hợp (Sở Xây dựng)": signed, signed anew or no longer signed."""
+    pks = _pks("contribution", keys)
+    if not pks:
+        return ""
+    found = Contribution.objects.filter(pk__in=pks).order_by("assignment__agency__order", "pk")
+    names = list(dict.fromkeys(found.values_list("assignment__agency__name", flat=True)))
+    return f"{small_count(len(pks))} nội dung phối hợp ({_few(names, len(names))})"
+
+
+def _overdue(keys: frozenset[str], current: Mapping[str, str]) -> str:
+    """Return whose day has passed meanwhile; who sent what was overdue is told with its report."""
+    pks = _pks("obligation", keys & current.keys())
+    if not pks:
+        return ""
+    found = Obligation.objects.filter(pk__in=pks).order_by("agency__order")
+    names = list(found.values_list("agency__name", flat=True)[:FEW])
+    return f"{small_count(len(pks))} cơ quan đã quá hạn gửi báo cáo ({_few(names, len(pks))})"
+
+
+def _figures(keys: frozenset[str]) -> str:
+    return "số liệu, danh mục khu, cụm hoặc kết quả đã xác nhận" if FIGURES in keys else ""

@@ -12,17 +12,20 @@ from reports.documents.draft import NamedList
 from reports.documents.files import attachment
 from reports.documents.phrases import instant
 from reports.enums import OUTGOING_EDITABLE, OutgoingAction, OutgoingKind, OutgoingState
-from reports.models import OutgoingDocument, OutgoingRendition
+from reports.models import OutgoingDocument
 from reports.permissions import can_write_outgoing
 from reports.states import Mark
 
 from .changes import WHAT
 from .comparing import comparison_url
 from .corrections import replacement_of
+from .holding import why_locked
 from .kinds import KINDS, dated_words
+from .made import FilesMade, files_of
 from .marks import mark_of
+from .news import news_of
 from .period_pages import stage_of
-from .rendered import RenderedFile, rendered_files
+from .seen import Later, later_than
 from .signed import SignedPanel, signed_panel
 from .steps import Step, steps_of
 
@@ -31,7 +34,7 @@ FOR_PROVINCE = (
     "UBND tỉnh; ghi nhận ban hành không khóa kỳ báo cáo."
 )
 FOR_CORRECTION = (
-    "Bản soạn này giữ nguyên nội dung của văn bản bị thay thế. Cần sửa cả báo cáo của cơ quan: lãnh đạo Sở "
+    "Dự thảo này giữ nguyên nội dung của văn bản bị thay thế. Cần sửa cả báo cáo của cơ quan: lãnh đạo Sở "
     "mở khóa kỳ báo cáo, cơ quan gửi lại, rồi cập nhật văn bản theo nguồn."
 )
 
@@ -76,6 +79,13 @@ class DocumentPage:
     period_name: str
     subject: str
     explanation: str
+    asked: str
+    """What the head asked to be changed, of a document that came back."""
+    later: tuple[Later, ...]
+    """What was done since the reader's last page, of a document waiting for approval."""
+    news: str
+    """What changed in the sources since it was drafted; ``locked`` is why it cannot follow them now."""
+    locked: str
     related: tuple[Related, ...]
     steps: tuple[Step, ...]
     may_write: bool
@@ -84,18 +94,23 @@ class DocumentPage:
     is_sample: bool
     changes: tuple[Changed, ...]
     lists: tuple[NamedList, ...]
-    progress: dict | None
+    made: FilesMade
     events: tuple[Happened, ...]
-    files: tuple[RenderedFile, ...]
     comparison_url: str
     signed: SignedPanel | None
 
 
-def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
-    """Return the page of ``document`` for ``user``, who may see it: seven queries at most."""
-    rendition, may_write = rendition_of(document), can_write_outgoing(user)
+def document_page(
+    document: OutgoingDocument, user: User, *, seen: int | None = None, now: datetime
+) -> DocumentPage:
+    """Return the page of ``document`` for ``user``, who may see it: a constant number of queries.
+
+    ``seen`` is the version of the page they come from: what was done since is told while they judge it.
+    """
+    made, may_write = files_of(document), can_write_outgoing(user)
     may_edit = may_write and document.state in OUTGOING_EDITABLE
     later = replacement_of(document) if document.state == OutgoingState.ISSUED else None
+    events = tuple(_events(document)) if may_write else ()
     return DocumentPage(
         pk=document.pk,
         title=document.get_kind_display(),
@@ -105,6 +120,8 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         period_name=document.period.name,
         subject=document.subject,
         explanation=_explanation(document, may_write, may_edit),
+        news=news_of(document, now=now).words if may_write else "",
+        locked=why_locked(document),
         related=tuple(_related(document, later, may_write)),
         steps=steps_of(document, user, is_replaced=later is not None),
         may_write=may_write,
@@ -112,13 +129,20 @@ def document_page(document: OutgoingDocument, user: User) -> DocumentPage:
         facts=tuple(_facts(document, may_write)),
         is_sample=document.is_sample,
         changes=changed_rows(document.changes),
-        lists=tuple(NamedList(**each) for each in document.content["lists"]) if may_write else (),
-        progress=progress_of(document, rendition) if may_write or not files_made(rendition) else None,
-        events=tuple(_events(document)) if may_write else (),
-        files=rendered_files(rendition),
+        lists=_lists(document) if may_write else (),
+        made=made,
+        events=events,
+        asked=_asked(document, events),
+        later=_later(document, seen) if may_write else (),
         comparison_url=comparison_url(document, user),
         signed=signed_panel(document, user),
     )
+
+
+def _lists(document: OutgoingDocument) -> tuple[NamedList, ...]:
+    """Return the lists its text states, as they were computed: one query, for the rest is large."""
+    found = OutgoingDocument.objects.filter(pk=document.pk).values_list("content__lists", flat=True).get()
+    return tuple(NamedList(**each) for each in found)
 
 
 def _explanation(document: OutgoingDocument, may_write: bool, may_edit: bool) -> str:
@@ -150,7 +174,7 @@ def _facts(document: OutgoingDocument, may_write: bool) -> Iterable[tuple[str, s
         yield "Số, ký hiệu", document.full_number
         yield "Ngày ban hành", official_date(document.issued_on).removeprefix("ngày ")
     yield "Kính gửi", "; ".join(document.addressees.splitlines())
-    yield "Người ký", " – ".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
+    yield "Người ký", "\n".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
     yield "Số liệu đến", instant(document.data_at)
     if document.corrects:
         yield "Lý do thay thế", document.correction_reason
@@ -164,7 +188,7 @@ def _signed_off(document: OutgoingDocument) -> Iterable[tuple[str, str]]:
         if at := getattr(document, f"{verb}_at"):
             yield label, f"{getattr(document, f'{verb}_by').full_name}, {clock_words(at)}"
     if document.digest:
-        yield "Mã băm nội dung đã chốt", document.digest
+        yield "Mã kiểm tra nội dung", document.digest
 
 
 STANDING = [
@@ -187,34 +211,21 @@ def _events(document: OutgoingDocument) -> Iterable[Happened]:
         yield Happened(label, event.done_at, event.done_by.full_name, event.note)
 
 
+def _asked(document: OutgoingDocument, events: Iterable[Happened]) -> str:
+    if document.state != OutgoingState.RETURNED:
+        return ""
+    turned = {OutgoingAction.RETURN.label, OutgoingAction.REOPEN.label}
+    last = next((event for event in events if event.label in turned), None)
+    return f"{last.label}, {last.by}: {last.note}" if last else ""
+
+
+def _later(document: OutgoingDocument, seen: int | None) -> tuple[Later, ...]:
+    if seen is None or document.state != OutgoingState.IN_APPROVAL:
+        return ()
+    return later_than(document, seen)
+
+
 # --- files ----------------------------------------------------------------------------------------------
-
-
-def rendition_of(document: OutgoingDocument) -> OutgoingRendition | None:
-    """Return the rendition to show: of an issued document the issued one, else the newest."""
-    found = document.renditions.select_related("job").defer("inputs")
-    return found.order_by("-is_issued", "-requested_at", "-pk").first()
-
-
-def files_made(rendition: OutgoingRendition | None) -> bool:
-    return bool(rendition and rendition.pdf)
-
-
-def progress_of(document: OutgoingDocument, rendition: OutgoingRendition | None) -> dict | None:
-    """Return what the page shows while the files are made; None when nobody asked for them."""
-    if rendition is None or rendition.job is None:
-        return None
-    return {
-        "job": rendition.job,
-        "poll_url": reverse("reports:outgoing-progress", args=[document.pk]),
-        "title": "Dựng các tệp của văn bản",
-        "result_url": file_url(document, "pdf") if rendition.pdf else "",
-        "result_label": "Tải bản PDF",
-    }
-
-
-def file_url(document: OutgoingDocument, kind: str) -> str:
-    return reverse("reports:outgoing-file", args=[document.pk, kind])
 
 
 def disposition(document: OutgoingDocument, kind: str) -> str:

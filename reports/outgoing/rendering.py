@@ -14,6 +14,7 @@ from bacgiang_plan.lib.background.progress import Progress
 from bacgiang_plan.lib.background.queue import enqueue
 from reports.content import digest
 from reports.documents.files import write_whole
+from reports.documents.pictures import pictures_of
 from reports.documents.rendering import render_pdf
 from reports.documents.sheets import to_xlsx
 from reports.documents.word import to_docx
@@ -43,9 +44,10 @@ def request_rendition(document: OutgoingDocument, *, by: User, now: datetime) ->
         digest=digest(frozen),
         defaults={"inputs": frozen, "requested_at": now, "requested_by": by},
     )
+    rendition.version = document.version  # read before the text: later words are a later version's
     if not is_made(rendition):
         rendition.job = enqueue(JOB_KIND, str(rendition.pk), {"rendition": rendition.pk}, now=now)
-        rendition.save(update_fields=["job"])
+    rendition.save(update_fields=["job", "version"])
     return rendition
 
 
@@ -71,7 +73,7 @@ def render_job(job: Job, progress: Progress) -> dict:
 def _made(inputs: dict, kind: str, progress: Progress) -> bytes:
     if kind == "pdf":
         return render_pdf(inputs, progress, every=EVERY)
-    return to_docx(inputs) if kind == "docx" else to_xlsx(inputs)
+    return to_docx(inputs, pictures_of(inputs)) if kind == "docx" else to_xlsx(inputs)
 
 
 def _keep(rendition: OutgoingRendition, made: dict[str, bytes]) -> dict:

@@ -8,7 +8,7 @@ from reports.enums import OutgoingKind, OutgoingState
 from reports.models import OutgoingDocument, OutgoingParagraph, ReportingPeriod
 
 from .copying import copies
-from .placing import CLOSING, OPENING
+from .placing import CLOSING, OPENING, is_touched
 
 
 class Seed(NamedTuple):
@@ -31,7 +31,7 @@ class Seed(NamedTuple):
         count = sum(map(is_touched, placed))
         if self.origin is None or not count:
             return ""
-        stage = f"số {self.origin.full_number}" if self.origin.number else f"bản soạn {self.origin.serial}"
+        stage = f"số {self.origin.full_number}" if self.origin.number else f"dự thảo {self.origin.serial}"
         return (
             f"Mang sang {counted(count, 'đoạn')} đã sửa, bỏ, chuyển chỗ hoặc thêm ở Báo cáo tổng hợp của Sở "
             f"Công Thương ({stage}); phần mở đầu và phần kết lập riêng"
@@ -51,8 +51,3 @@ def seed_for(period: ReportingPeriod, kind: OutgoingKind) -> Seed:
         return Seed()
     rows = origin.paragraphs.in_order().exclude(section__in=[OPENING, CLOSING])
     return Seed(origin, copies(rows))
-
-
-def is_touched(row: OutgoingParagraph) -> bool:
-    """Whether a person rewrote, dropped, moved or added the paragraph."""
-    return row.is_rewritten or row.is_moved or row.is_added or row.dropped_at is not None

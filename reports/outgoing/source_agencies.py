@@ -1,19 +1,19 @@
-"""What agencies say of the matter of a paragraph, as they sent or signed it: two queries and one."""
+"""What agencies say of the matter of a paragraph, as they sent or signed it: four queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.word_diff import is_same, markup, word_diff
-from reports.enums import TaskState
-from reports.items import last_sending
+from reports.enums import ReportState, TaskState
 from reports.models import (
     AgencyReport,
     Contribution,
@@ -21,7 +21,9 @@ from reports.models import (
     OutgoingParagraph,
     Submission,
 )
-from reports.states import Mark, report_mark
+from reports.states import Mark, state_mark
+
+from .placing import OF_AGENCY
 
 PARTS_BY_SECTION = {
     "I.1": "direction",
@@ -60,6 +62,40 @@ class AgencySource:
     is_same: bool
     since: SafeString | str
     later: int
+    read_from: str
+    """Which sending the document was drafted from, when a later one has come since; else blank."""
+
+
+class _Report(NamedTuple):
+    """What the page says of the report that holds an agency's words."""
+
+    pk: int
+    state: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    agency_id: int
+    agency: str
+
+
+REPORTS = FixedQuery(
+    lambda period: (
+        AgencyReport.objects.filter(obligation__period=period)
+        .order_by()
+        .values_list(
+            "pk", "state", "submitted_at", "decided_at", "obligation__agency", "obligation__agency__name"
+        )
+    ),
+    int,
+)
+SENT = FixedQuery(
+    lambda period: (
+        Submission.objects.filter(report__obligation__period=period)
+        .order_by("number")
+        .values_list("pk", "report", "number", "withdrawn_at")
+    ),
+    int,
+)
+"""All of a period, some thirty rows: their SQL is written once (``lib/fixed_query.py``)."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +115,10 @@ class _Said:
 def agencies_of(
     document: OutgoingDocument, rows: Sequence[OutgoingParagraph], pks: list[int]
 ) -> Iterable[AgencySource]:
-    """Return, paragraph by paragraph, what each agency's report says of its matter: two queries."""
+    """Return, paragraph by paragraph, what each agency's report says of its matter: three queries."""
     if not pks:
         return
-    reports = AgencyReport.objects.select_related("obligation__agency").in_bulk(pks)
+    reports = {row[0]: _Report._make(row) for row in REPORTS(document.period_id)}
     sendings = _sendings(document, pks)
     for row in rows:
         yield from _of_row(document, row, reports, sendings)
@@ -91,18 +127,18 @@ def agencies_of(
 def _of_row(
     document: OutgoingDocument,
     row: OutgoingParagraph,
-    reports: Mapping[int, AgencyReport],
+    reports: Mapping[int, _Report],
     sendings: Mapping[int, list[Submission]],
 ) -> Iterable[AgencySource]:
-    known = [reports[pk] for pk in _keys(row, "report") if pk in reports]
+    known = {pk: reports[pk] for pk in _keys(row, "report") if pk in reports}
     said = {
         each.pk: [_Said(s.number, s.submitted_at, *_words(s.content, row.key)) for s in sendings[each.pk]]
-        for each in known
+        for each in known.values()
     }
     read = {pk: _as_drafted(document, pk, found) for pk, found in said.items()}
-    printed = next((each for each in known if _is_of(row, each.obligation.agency_id)), None)
+    printed = known.get(_told_in(row, "report"))
     told = read[printed.pk].words if printed and read[printed.pk] else ""
-    for each in sorted(known, key=lambda each: each != printed):
+    for each in known.values():
         yield _agency(each, said[each.pk], read[each.pk], told, each == printed)
 
 
@@ -110,29 +146,42 @@ def _keys(row: OutgoingParagraph, kind: str) -> list[int]:
     return [int(each.partition("/")[2]) for each in row.sources if each.startswith(f"{kind}/")]
 
 
-def _is_of(row: OutgoingParagraph, agency: int) -> bool:
-    """Whether the paragraph prints the words of ``agency``, for it and for those who say the same."""
-    return row.key.endswith((f"/agency/{agency}", f"/contribution/{agency}"))
+def _told_in(row: OutgoingParagraph, kind: str) -> int | None:
+    """Return the key of the source whose words the paragraph prints, for those who say the same too.
+
+    It is the first one (`Fold.sources`); a paragraph that is no agency's words prints nobody's.
+    """
+    return next(iter(_keys(row, kind)), None) if OF_AGENCY.fullmatch(row.key) else None
 
 
-def _agency(
-    report: AgencyReport, said: list[_Said], read: _Said | None, told: str, is_told: bool
-) -> AgencySource:
+def _agency(report: _Report, said: list[_Said], read: _Said | None, told: str, is_told: bool) -> AgencySource:
     last = said[-1] if said else None
     newer = last if last and read and last.number > read.number else None
     has_news = newer is not None and not is_same(read.whole, newer.whole)
     return AgencySource(
-        agency=report.obligation.agency.name,
+        agency=report.agency,
         url=reverse("reports:detail", args=[report.pk]),
-        mark=report_mark(report),
+        mark=state_mark(report.state),
         sending=read.number if read else 0,
         sent_at=read.sent_at if read else report.submitted_at,
         words=read.words if read else "",
         more=read.more if read else "",
         since=markup(word_diff(read.whole, newer.whole)) if has_news else "",
         later=newer.number if newer else 0,
+        read_from=_read_from(report, read, newer) if newer else "",
         **_beside(told, read.words if read else "", is_told),
     )
+
+
+def _read_from(report: _Report, read: _Said, newer: _Said) -> str:
+    """Return "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 21/6/2026"."""
+    later = f"lần gửi {newer.number}"
+    if report.state == ReportState.ACCEPTED and report.decided_at:
+        told = f"{later} đã được tiếp nhận ngày {short_date(local_date(report.decided_at))}"
+    else:
+        day = short_date(local_date(newer.sent_at))
+        told = f"{later} ngày {day}, báo cáo nay ở trạng thái “{ReportState(report.state).label}”"
+    return f"Lập từ lần gửi {read.number}; {told}."
 
 
 def _beside(told: str, words: str, is_told: bool) -> dict:
@@ -150,9 +199,9 @@ def contributions_of(rows: Sequence[OutgoingParagraph], pks: list[int]) -> Itera
     found = Contribution.objects.select_related("assignment__agency", "assignment__task").in_bulk(pks)
     for row in rows:
         known = [found[pk] for pk in _keys(row, "contribution") if pk in found]
-        printed = next((each for each in known if _is_of(row, each.assignment.agency_id)), None)
+        printed = found.get(_told_in(row, "contribution"))
         told = printed.text if printed and printed.signed_at else ""
-        for each in sorted(known, key=lambda each: each != printed):
+        for each in known:
             yield _contribution(each, told, each == printed)
 
 
@@ -171,17 +220,18 @@ def _contribution(each: Contribution, told: str, is_told: bool) -> AgencySource:
         more="",
         since="",
         later=0,
+        read_from="",
         **_beside(told, words, is_told),
     )
 
 
 def _sendings(document: OutgoingDocument, pks: list[int]) -> Mapping[int, list[Submission]]:
-    """Return by report the sending drafted from and the newest that stands, in order: one query."""
-    wanted = Q(pk__in=[])
-    for pk in pks:
-        wanted |= Q(report=pk, number=_number(document, pk)) | Q(pk=last_sending(pk))
+    """Return by report the sending drafted from and the newest that stands, in order: two queries."""
+    rows = [row for row in SENT(document.period_id) if row[1] in pks]
+    newest = {report: pk for pk, report, _, withdrawn in rows if withdrawn is None}
+    read = [pk for pk, report, number, _ in rows if number == _number(document, report)]
     found: dict[int, list[Submission]] = defaultdict(list)
-    for each in Submission.objects.filter(wanted).order_by("number"):
+    for each in Submission.objects.filter(pk__in={*read, *newest.values()}).order_by("number"):
         found[each.report_id].append(each)
     return found
 

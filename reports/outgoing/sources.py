@@ -39,7 +39,7 @@ class Sources:
 
 
 def sources_of(document: OutgoingDocument, rows: Sequence[OutgoingParagraph]) -> Sources:
-    """Return where a paragraph, ``rows`` with those merged into it, comes from: seven queries at most."""
+    """Return where a paragraph, ``rows`` with those merged into it, comes from: eight queries at most."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for source in (source for row in rows for source in row.sources):
         kind, _, key = source.partition("/")

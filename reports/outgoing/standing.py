@@ -1,16 +1,52 @@
 """Where a paragraph is printed and whose words it holds: pure, for the document and for its pages alike."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from reports.models import OutgoingDocument, OutgoingParagraph
 
 from .placing import CLOSING, OPENING
 
 
+def sections_of(document: OutgoingDocument) -> list[dict]:
+    """Return the headed sections of ``document``, read by themselves where its content is deferred.
+
+    A page of editing needs no appendix: the whole content takes as long to read as all its other queries.
+    """
+    if "content" not in document.get_deferred_fields():
+        return document.content["document"]["sections"]
+    if "sections_read" not in vars(document):
+        document.sections_read = SECTIONS(document.pk)[0][0]
+    return document.sections_read
+
+
+SECTIONS = FixedQuery(
+    lambda pk: OutgoingDocument.objects.filter(pk=pk).order_by().values_list("content__document__sections"),
+    int,
+)
+
+
 def known_sections(document: OutgoingDocument) -> list[str]:
     """Return where ``document`` prints paragraphs, the last of its headed sections at the end."""
-    return [CLOSING, OPENING, *(each["key"] for each in document.content["document"]["sections"])]
+    return [CLOSING, OPENING, *(each["key"] for each in sections_of(document))]
+
+
+TITLES = {OPENING: "Phần mở đầu", CLOSING: "Câu kết"}
+
+
+def section_words(document: OutgoingDocument, section: str) -> str:
+    """Return how an act names ``section``: "Mục I.2. Tình hình gửi báo cáo", "Phần mở đầu"."""
+    place = home(section, known_sections(document))
+    found = next((each for each in sections_of(document) if each["key"] == place), None)
+    if found is None:
+        return TITLES[place]
+    number = place if OUTLINED.fullmatch(place) else found["number"]  # a letter's "reports" is a number only
+    return f"Mục {number}. {found['title']}"
+
+
+OUTLINED = re.compile(r"[IVX]+(\.\d+)*")
 
 
 def home(section: str, known: Sequence[str]) -> str:

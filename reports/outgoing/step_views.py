@@ -25,7 +25,8 @@ from .access import get_document
 from .forms import HeadForm, IssueForm, ReasonForm, StepForm
 from .header import save_head, saved_head
 from .holding import LockedDocumentError, why_locked
-from .warnings import warnings
+from .seen import later_than, seen_by, standing_words
+from .warnings import nothing_new, since_approval, warnings
 
 JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
 """Steps before which is told what should be looked at, and what a replacement changes."""
@@ -33,7 +34,7 @@ JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
 
 def get_own(request: HttpRequest, pk: int) -> OutgoingDocument:
     """Return a document for who drafts them. Raises Http404 or PermissionDenied."""
-    document = get_document(request.user, pk)
+    document = get_document(request.user, pk, without=("content",))
     require(can_write_outgoing(request.user))
     return document
 
@@ -43,7 +44,7 @@ def get_own(request: HttpRequest, pk: int) -> OutgoingDocument:
 
 @login_required
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Confirm and take one step, with what should be looked at before it."""
+    """Confirm and take one step on the version that was read, with what should be looked at before it."""
     document = get_own(request, pk)
     if action not in workflow.BY_FORM:
         raise Http404
@@ -51,20 +52,37 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if row is None and request.method == "GET":
         return _not_now(request, document, action)
     needs_note = workflow.BY_FORM[action].needs_note
-    form = StepForm(request.POST or None, needs_note=needs_note, initial={"version": document.version})
+    seen = _seen(request, document, action)
+    form = StepForm(request.POST or None, needs_note=needs_note, initial={"version": seen})
     if request.method == "POST" and form.is_valid():
         return _take(request, document, action, form)
     if row is None:
         return _not_now(request, document, action)
-    return render(request, "reports/outgoing/step.html", _asked(document, row) | {"form": form})
+    context = _asked(document, row) | {"form": form} if seen == document.version else _unread(document, seen)
+    return render(request, "reports/outgoing/step.html", {"document": document, "step": row} | context)
+
+
+def _seen(request: HttpRequest, document: OutgoingDocument, action: str) -> int | None:
+    """Return the version that was read; what is not judged may be asked for without having read it."""
+    seen = seen_by(request)
+    return document.version if seen is None and action not in JUDGED else seen
+
+
+def _unread(document: OutgoingDocument, seen: int | None) -> dict:
+    """Return what the page says to who has not read the document as it is: no form, what was done since."""
+    later = () if seen is None else later_than(document, seen)
+    return {"later": later, "standing": standing_words(document)}
 
 
 def _asked(document: OutgoingDocument, row: workflow.Transition) -> dict:
-    context = {"document": document, "step": row}
+    context = {"standing": standing_words(document)}
     if row.action in JUDGED:
         context["warnings"] = warnings(document, now=timezone.now())
+    if row.action in JUDGED and document.corrects:
         found = assembly.changes_in(document, assembly.inputs(document))
         context["changes"] = pages.changed_rows(each._asdict() for each in found)
+        context["warnings"] += () if found else (nothing_new(document),)
+        context["is_refused"] = row.freezes and not found
     return context
 
 
@@ -158,7 +176,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         status = _issue(request, document, form)
     if status == 302:
         return redirect("reports:outgoing", pk)
-    return render(request, "reports/outgoing/issue.html", {"document": document, "form": form}, status=status)
+    context = {"document": document, "form": form, "since": since_approval(document)}
+    return render(request, "reports/outgoing/issue.html", context, status=status)
 
 
 def _issue(request: HttpRequest, document: OutgoingDocument, form: IssueForm) -> int:
@@ -201,5 +220,5 @@ def _correct(request: HttpRequest, document: OutgoingDocument, form: ReasonForm)
     except WorkflowError as error:
         messages.warning(request, str(error))
         return document
-    messages.success(request, "Đã lập bản soạn của văn bản thay thế, giữ nguyên nội dung đã ban hành.")
+    messages.success(request, "Đã lập dự thảo của văn bản thay thế, giữ nguyên nội dung đã ban hành.")
     return made

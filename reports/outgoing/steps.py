@@ -11,6 +11,7 @@ from reports.models import OutgoingDocument
 from reports.permissions import can_write_outgoing
 
 from . import workflow
+from .seen import with_seen
 
 PRIMARY = (A.SUBMIT, A.APPROVE, A.ISSUE)
 
@@ -38,7 +39,7 @@ def _step(document: OutgoingDocument, row: workflow.Transition) -> Step:
     if row.needs_number:
         url = reverse("reports:outgoing-issue", args=[document.pk])
     else:
-        url = reverse("reports:outgoing-step", args=[document.pk, row.action])
+        url = with_seen(reverse("reports:outgoing-step", args=[document.pk, row.action]), document)
     if row.action == A.DISCARD:
         return Step(row.label, url, "btn-outline-danger")
     return Step(row.label, url, "btn-primary" if row.action in PRIMARY else "btn-secondary")

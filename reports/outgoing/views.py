@@ -13,9 +13,10 @@ from agencies.sessions import unattended
 from reports.models import ReportingPeriod
 from reports.refusals import WorkflowError
 
-from . import drafting, issued_list, pages, period_pages, rendering
+from . import drafting, issued_list, made, pages, period_pages, rendering
 from .access import for_writers, get_document, get_period
 from .kinds import BY_SLUG
+from .seen import seen_by
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPES = {
@@ -24,7 +25,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 LOST = (
-    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Kết xuất PDF, Word, Excel” để lập lại; sự việc đã "
+    "Tệp của văn bản không còn trên máy chủ. Đề nghị bấm “Lập tệp PDF, Word, Excel” để lập lại; sự việc đã "
     "được ghi lại cho quản trị viên."
 )
 
@@ -66,7 +67,8 @@ def issued(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: where it stands, its files, what was done to it."""
-    page = pages.document_page(get_document(request.user, pk), request.user)
+    found = get_document(request.user, pk, without=("content", "stamps"))
+    page = pages.document_page(found, request.user, seen=seen_by(request), now=timezone.now())
     return render(request, "reports/outgoing/document.html", {"page": page})
 
 
@@ -83,21 +85,21 @@ def render_files(request: HttpRequest, pk: int) -> HttpResponse:
 @unattended
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment the page asks for while it waits; opened as an address it leads to the page."""
-    found = get_document(request.user, pk)
+    found = get_document(request.user, pk, without=("content", "stamps", "changes"))
     if not request.htmx:
         return redirect("reports:outgoing", pk)
-    told = pages.progress_of(found, pages.rendition_of(found))
-    if told is None:
+    page = made.files_of(found)
+    if page.job is None:
         raise Http404
-    return render(request, "components/_progress.html", told)
+    return render(request, "reports/outgoing/_made.html", {"page": page})
 
 
 @login_required
 @require_GET
 def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A file of the newest rendition; one lost since leads to where it is asked for again."""
-    found = get_document(request.user, pk)
-    rendition = pages.rendition_of(found)
+    found = get_document(request.user, pk, without=("content", "stamps", "changes"))
+    rendition = made.rendition_of(found)
     stored = getattr(rendition, kind, None) if kind in CONTENT_TYPES else None
     if not stored:
         raise Http404

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.documents.phrases import counted
 from reports.enums import WAITING_STATES, OutgoingKind
-from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph
+from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph, ReportEvent
 
 from .edit_rows import paragraph_url
 from .news import news_of
@@ -33,8 +33,29 @@ def warnings(document: OutgoingDocument, *, now: datetime) -> tuple[Concern, ...
         *_remarks(document),
         *_under_review(document),
         *_unnamed(document),
+        *_unit_less(document),
     ]
     return tuple(found)
+
+
+def since_approval(document: OutgoingDocument) -> str:
+    """Return which reports of the period have changed since ``document`` was approved: one query.
+
+    Said before its number is recorded, for that closes the period. "" of a letter, which rests on none.
+    """
+    if document.kind == OutgoingKind.URGING:
+        return ""
+    acts = ReportEvent.objects.filter(
+        report__obligation__period=document.period, done_at__gt=document.approved_at
+    )
+    agencies = acts.order_by("report__obligation__agency__order")
+    names = list(dict.fromkeys(agencies.values_list("report__obligation__agency__name", flat=True)))
+    if not names:
+        return "Từ lúc duyệt đến nay không có báo cáo nào của kỳ thay đổi."
+    return (
+        f"Từ lúc duyệt đến nay {counted(len(names), 'báo cáo')} của kỳ đã thay đổi ({'; '.join(names)}); văn "
+        "bản giữ nội dung đã duyệt, không có các thay đổi này."
+    )
 
 
 def _sources(document: OutgoingDocument, now: datetime) -> Iterable[Concern]:
@@ -87,3 +108,23 @@ def _unnamed(document: OutgoingDocument) -> Iterable[Concern]:
     if not document.signer_name:
         address = reverse("reports:outgoing-head", args=[document.pk])
         yield Concern("Chưa ghi họ và tên người ký", (("Sửa thể thức", address),))
+
+
+def _unit_less(document: OutgoingDocument) -> Iterable[Concern]:
+    """The symbol of a letter ends with who drafted it (Nghị định 30/2020, Phụ lục I, II.3)."""
+    if document.kind == OutgoingKind.URGING and "-" not in document.symbol:
+        address = reverse("reports:outgoing-head", args=[document.pk])
+        yield Concern(
+            "Ký hiệu công văn cần có chữ viết tắt đơn vị soạn thảo",
+            ((f"Ký hiệu đang là “{document.symbol}”; sửa thể thức", address),),
+        )
+
+
+def nothing_new(document: OutgoingDocument) -> Concern:
+    """Return what is told of a document that says nothing else than the one it replaces."""
+    address = reverse("reports:outgoing-edit", args=[document.pk])
+    return Concern(
+        "Ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số "
+        f"{document.corrects.full_number}; chưa khác thì không duyệt được",
+        (("Mở trang soạn để sửa từng đoạn", address),),
+    )

@@ -22,6 +22,7 @@ from reports.refusals import WorkflowError
 from . import assembly
 from .history import tell
 from .locking import lock_for
+from .rendering import request_rendition
 
 
 class NotAllowedError(WorkflowError):
@@ -30,6 +31,10 @@ class NotAllowedError(WorkflowError):
 
 class StaleDocumentError(WorkflowError):
     """Somebody was faster: the document is no longer as this person saw it."""
+
+
+class NothingReplacedError(WorkflowError):
+    """A document that replaces another says nothing else than that one."""
 
 
 class MissingNoteError(WorkflowError):
@@ -136,8 +141,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *_rows(
         A.DISCARD,
-        "Bỏ bản soạn",
-        "Đã bỏ bản soạn; nội dung vẫn được lưu để xem lại.",
+        "Bỏ dự thảo",
+        "Đã bỏ dự thảo; nội dung vẫn được lưu để xem lại.",
         [S.DRAFT, S.RETURNED],
         S.DISCARDED,
         can_write,
@@ -179,7 +184,7 @@ def perform(
 
     One conditional UPDATE takes it; whoever comes second, or saw another text, gets StaleDocumentError.
     Approval freezes the document as it then stands; a correction given up leaves its period locked again.
-    Raises NotAllowedError, MissingNoteError; nothing is written then.
+    Raises NotAllowedError, MissingNoteError, NothingReplacedError; nothing is written then.
     """
     row = permitted(document, action, by)
     if row.needs_number:
@@ -189,8 +194,10 @@ def perform(
         raise MissingNoteError(f"Chưa thực hiện: “{row.label}” cần nêu lý do. Chưa có gì thay đổi.")
     claim(document, row.source, row.target, seen=seen, fields=_fields(document, row, by, now))
     tell(document, row.action, note, by=by, now=now)
+    if row.target == S.IN_APPROVAL:  # the head reads the document as it will be issued
+        request_rendition(document, by=by, now=now)
     if row.target == S.DISCARDED and document.corrects:
-        lock_for(document, f"Đã bỏ bản soạn thay thế: {note}", by=by, now=now)
+        lock_for(document, f"Đã bỏ dự thảo thay thế: {note}", by=by, now=now)
     return row
 
 
@@ -203,6 +210,11 @@ def _fields(document: OutgoingDocument, row: Transition, by: User, now: datetime
     if row.freezes:
         frozen = assembly.inputs(document)
         told = [each._asdict() for each in assembly.changes_in(document, frozen)]
+        if document.corrects and not told:
+            raise NothingReplacedError(
+                f"Chưa duyệt: ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số "
+                f"{document.corrects.full_number}. Chưa có gì thay đổi."
+            )
         fields |= {"frozen": frozen, "digest": digest(frozen), "changes": told}
     return fields
 
@@ -223,3 +235,4 @@ def claim(document: OutgoingDocument, source: S, target: S, *, seen: int, fields
             f"“{document.get_state_display()}”. Đề nghị xem lại rồi thực hiện lại. Chưa có gì thay đổi."
         )
     document.refresh_from_db()
+    document.renditions.filter(version=seen).update(version=document.version)  # a step changes no word

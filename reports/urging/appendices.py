@@ -1,15 +1,18 @@
 """Phụ lục I (reports) and II (tasks) of the urging letter; one alone has no number."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, nfc, upper_first
 from reports.documents.draft import Appendix, Column, Row
-from reports.documents.phrases import instant, shortened
+from reports.documents.phrases import clause_name, instant, listed, shortened
 from reports.timeliness import before_words, extension_words
 
-from .rows import AgencyRows, ReportRow, Rows, TaskRow, Word
+from .rows import AgencyRows, PartRow, ReportRow, Rows, TaskRow, Word
 from .telling import due_words
 from .voice import Voice
 
@@ -23,18 +26,16 @@ REPORT_COLUMNS = (
 )
 TASK_COLUMNS = (
     Column("STT", 12, "centre"),
-    Column("Cơ quan, đơn vị", 42),
-    Column("Mã nhiệm vụ", 22, "centre"),
-    Column("Nhiệm vụ", 82),
-    Column("Thời hạn", 22, "centre"),
-    Column("Số ngày quá hạn", 20, "number"),
-    Column("Kết quả báo cáo gần nhất", 52),
+    Column("Cơ quan, đơn vị", 62),
+    Column("Thời hạn", 30, "centre"),
+    Column("Số ngày quá hạn", 24, "number"),
+    Column("Kết quả báo cáo gần nhất", 124),
 )
+Keyed = tuple[str, tuple[str, ...]]
+"""The key of a row (`draft.Row`) and its cells, all but its number."""
 WITHIN_THE_DAY = "dưới 1"
-RESULT = 160
+RESULT = 300
 """Letters of an agency's last word on a task; all of it stands in its report."""
-PART = 160
-"""Letters of an overdue part: ten districts lead the same long task, and each has a row of its own."""
 
 
 def appendices(rows: Rows, voice: Voice) -> tuple[Appendix, ...]:
@@ -51,7 +52,7 @@ def _reports(rows: Rows, number: str) -> Appendix:
         number,
         _reports_title(rows.agencies),
         REPORT_COLUMNS,
-        _counted(cells for agency in rows.agencies for cells in _report_cells(agency)),
+        _counted(row for agency in rows.agencies for row in _report_rows(agency)),
         note=f"Tình trạng tính đến {instant(rows.data_at)}.",
     )
 
@@ -64,17 +65,19 @@ def _reports_title(agencies: tuple[AgencyRows, ...]) -> str:
     return upper_first(" và ".join(words for words, is_there in kinds if is_there))
 
 
-def _counted(rows: Iterator[tuple[str, ...]]) -> tuple[Row, ...]:
-    return tuple(Row((str(number), *cells)) for number, cells in enumerate(rows, start=1))
+def _counted(rows: Iterator[Keyed]) -> tuple[Row, ...]:
+    """Return the rows with their numbers before them."""
+    return tuple(Row((str(number), *cells), key=key) for number, (key, cells) in enumerate(rows, start=1))
 
 
-def _report_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
+def _report_rows(agency: AgencyRows) -> Iterator[Keyed]:
     for report in agency.reports:
         days = format_decimal(report.days_late) if report.days_late else WITHIN_THE_DAY
-        yield agency.name, *_report_of(report), days, _unsent(report)
+        cells = (agency.name, *_report_of(report), days, _unsent(report))
+        yield f"obligation/{report.obligation}", cells
     for report in agency.returned:
         sent = f"Đã gửi lần đầu ngày {short_date(report.sent_on)}; bị trả lại, chưa gửi lại"
-        yield agency.name, *_report_of(report), EMPTY, sent
+        yield f"obligation/{report.obligation}", (agency.name, *_report_of(report), EMPTY, sent)
 
 
 def _report_of(report: ReportRow) -> tuple[str, str]:
@@ -94,7 +97,7 @@ def _tasks(rows: Rows, number: str) -> Appendix:
         number,
         upper_first(" và ".join(filter(None, [title, plans]))),
         TASK_COLUMNS,
-        _counted(cells for agency in rows.agencies for cells in _task_cells(agency)),
+        _by_task(rows.agencies),
         note=(
             f"Tình trạng tính tại ngày {short_date(local_date(rows.data_at))}; mã nhiệm vụ theo phần, mục "
             "của Kế hoạch; số ngày quá hạn tính từ thời hạn sớm nhất chưa hoàn thành."
@@ -102,26 +105,46 @@ def _tasks(rows: Rows, number: str) -> Appendix:
     )
 
 
-def _task_cells(agency: AgencyRows) -> Iterator[tuple[str, ...]]:
-    for task in agency.tasks:
-        yield _cells(agency, task, last_words(task.last))
-    if agency.plan:
-        yield _cells(agency, agency.plan, "Chưa gửi kế hoạch")
+def _by_task(agencies: tuple[AgencyRows, ...]) -> tuple[Row, ...]:
+    """Return each task once, in the plan's order, then every agency that owes it, numbered throughout."""
+    groups: dict[str, list[tuple[AgencyRows, TaskRow]]] = defaultdict(list)
+    for agency in agencies:
+        for task in (*agency.tasks, *filter(None, [agency.plan])):
+            groups[_matter(task)].append((agency, task))
+    ordered = sorted(groups.items(), key=lambda group: place_of(group[1][0][1].clause))
+    rows: list[Row] = []
+    numbers = count(1)
+    for matter, owing in ordered:
+        rows.append(Row((matter,), is_group=True))
+        for agency, task in owing:
+            cells = (str(next(numbers)), *_cells(agency, task))
+            rows.append(Row(cells, key=f"assignment/{task.assignment}"))
+    return tuple(rows)
 
 
-def _cells(agency: AgencyRows, task: TaskRow, said: str) -> tuple[str, ...]:
-    return agency.name, task.clause, _matter(task), due_words(task), format_decimal(task.days_late), said
+def place_of(clause: str) -> tuple[str, list[int]]:
+    """Return the place of a clause in the plan: "III.2.1-10" after "III.2.1-2", part IV last."""
+    return clause.partition(".")[0], [int(number) for number in re.findall(r"\d+", clause)]
+
+
+def _cells(agency: AgencyRows, task: TaskRow) -> tuple[str, ...]:
+    said = "Chưa gửi kế hoạch" if task is agency.plan else last_words(task.last)
+    return agency.name, due_words(task), format_decimal(task.days_late), said
 
 
 def _matter(task: TaskRow) -> str:
-    """Return the plan's sentence; of one with several parts its beginning and the parts that are overdue."""
-    text = nfc(task.text)
-    if [nfc(part.words) for part in task.parts] == [text]:
-        return text
-    parts = [
-        f"Quá hạn {short_date(part.due_on)}: “{shortened(nfc(part.words), PART)}”" for part in task.parts
-    ]
-    return "\n".join([shortened(text), *parts])
+    """Return the task's whole words, which of its parts are overdue, and how many leads are confirmed."""
+    text = " ".join(nfc(task.text).split())
+    parts = []
+    if [nfc(part.words) for part in task.parts] != [nfc(task.text)]:
+        parts = [f"Quá hạn {short_date(part.due_on)}: “{part_words(part)}”." for part in task.parts]
+    confirmed = f"{upper_first(task.confirmed.words)}." if task.confirmed.words else ""
+    ended = text if text.endswith(".") else f"{text}."
+    return listed([f"{upper_first(clause_name(task.clause))}. {ended}", *parts, confirmed], " ")
+
+
+def part_words(part: PartRow) -> str:
+    return " ".join(nfc(part.words).split()).rstrip(" .;")
 
 
 def last_words(last: Word | None) -> str:

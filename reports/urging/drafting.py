@@ -19,7 +19,7 @@ from .telling import opening, plan_section, report_section, task_section
 from .voice import Voice
 
 DEFAULT_ISSUER = Issuer("Sở Công Thương", AgencyKind.DEPARTMENT, "SCT")
-SAMPLE_NOTE = "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm văn bản chính thức."
+SAMPLE_NOTE = "DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm văn bản chính thức."
 
 
 class NothingOverdueError(WorkflowError):

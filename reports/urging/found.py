@@ -4,7 +4,7 @@ The verdicts are those of the dashboard: a report is overdue when its agency nev
 (`timeliness.timeliness`), a task when `tasks.state.task_label` says so.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,12 +13,13 @@ from typing import NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from bacgiang_plan.lib.dates import local_date
+from reports.confirmed import Confirmed
 from reports.duties.plans import CLAUSE as PLAN_CLAUSE
 from reports.enums import ReportState
 from reports.models import CompletionProposal, Obligation, TaskProgress
 from tasks.labels import Limit, limits_of
 from tasks.models import Assignment, DatedPart
-from tasks.state import TaskLabel
+from tasks.state import COMPLETED_TONES, TaskLabel
 
 SENT_STATES = [ReportState.SUBMITTED, ReportState.RESUBMITTED, ReportState.ACCEPTED]
 
@@ -83,7 +84,7 @@ class LateTask(NamedTuple):
     """A task whose label for its lead agency is "quá hạn"; ``parts`` are the overdue ones still open.
 
     ``last`` is the key of the last accepted word on it, ``is_pending`` that Sở Công Thương has still to
-    decide whether those parts are complete.
+    decide whether those parts are complete; ``confirmed`` counts all leads of the task.
     """
 
     holder: Holder
@@ -94,6 +95,7 @@ class LateTask(NamedTuple):
     last: int | None
     parts: tuple[Limit, ...]
     is_pending: bool
+    confirmed: Confirmed = Confirmed()
 
     @property
     def due_on(self) -> date:
@@ -136,15 +138,19 @@ def late_tasks(now: datetime) -> list[LateTask]:
     today = local_date(now)
     found = list(_dated_assignments(today))
     limits, pending = limits_of(list({row.task for row in found})), _pending()
-    late = []
+    late, leads, done = [], Counter(row.clause for row in found), Counter()
     for row in found:
         facts = {"started_on": row.started_on, "completed_on": row.completed_on}
-        if limits.label(task=row.task, assignment=row.pk, today=today, **facts) != TaskLabel.OVERDUE:
+        label = limits.label(task=row.task, assignment=row.pk, today=today, **facts)
+        done[row.clause] += label.tone in COMPLETED_TONES
+        if label != TaskLabel.OVERDUE:
             continue
         met = limits.met.get(row.pk, {})
         parts = [part for part in limits.of(row.task) if part.due_on and part.due_on < today]
         late.append(_late(row, [part for part in parts if part.pk not in met], pending.get(row.pk, set())))
-    return late
+    waiting = Counter(each.clause for each in late if each.is_pending)
+    counts = {clause: Confirmed(count, done[clause], waiting[clause]) for clause, count in leads.items()}
+    return [each._replace(confirmed=counts[each.clause]) for each in late]
 
 
 class _Row(NamedTuple):

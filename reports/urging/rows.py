@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
+from reports.confirmed import Confirmed
 from reports.enums import TaskState
 from reports.models import AgencyReport, ReportingPeriod, TaskProgress
 from reports.timeliness import days_left
@@ -67,6 +68,7 @@ class TaskRow:
     days_late: int
     parts: tuple[PartRow, ...]
     last: Word | None
+    confirmed: Confirmed
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ class _Maker:
             days_late=(self.today - late.due_on).days,
             parts=tuple(PartRow(self.parts[part.pk], part.due_on) for part in late.parts),
             last=self.words.get(late.last),
+            confirmed=late.confirmed,
         )
 
     def agency(self, holder: Holder, reports: list[Owed], tasks: list[LateTask]) -> AgencyRows:

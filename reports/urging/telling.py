@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from reports.documents.draft import Paragraph, Section, Style
-from reports.documents.phrases import counted, instant, listed, plan_words, shortened
+from reports.documents.phrases import (
+    clause_words,
+    counted,
+    first_sentence,
+    instant,
+    listed,
+    plan_words,
+)
 from reports.timeliness import before_words
 
 from .rows import AgencyRows, ReportRow, Rows, TaskRow
@@ -23,8 +30,6 @@ ORDER_TO_REPORT = (
     "phần IV)"
 )
 """Plan, part IV, clauses 2 and 3, in its own words."""
-SUBJECT = 110
-"""Letters of a task's sentence that tell its agency which one is meant; the appendix has all of it."""
 
 
 def opening(rows: Rows, voice: Voice) -> tuple[Paragraph, ...]:
@@ -155,8 +160,7 @@ def task_sources(tasks: Iterable[TaskRow]) -> tuple[str, ...]:
 
 def _task_item(agency: AgencyRows) -> Paragraph:
     words = [
-        f"“{shortened(nfc(task.text), SUBJECT)}” (mã {task.clause}, thời hạn {due_words(task)})"
-        for task in agency.tasks
+        f"{_named(task)} ({clause_words([task.clause])}, thời hạn {due_words(task)})" for task in agency.tasks
     ]
     return Paragraph(
         f"{listed(words, '; ')}.",
@@ -165,6 +169,12 @@ def _task_item(agency: AgencyRows) -> Paragraph:
         task_sources(agency.tasks),
         f"tasks/agency/{agency.pk}",
     )
+
+
+def _named(task: TaskRow) -> str:
+    """Return the whole task in quotation marks; of several sentences the first, which is no quotation."""
+    text, first = " ".join(nfc(task.text).split()).rstrip(" .;:,"), first_sentence(nfc(task.text))
+    return f"“{text}”" if text == first else first
 
 
 def due_words(task: TaskRow) -> str:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.documents.phrases import counted
-
-from .rows import AgencyRows, Rows
+from .rows import Rows
 
 AGENCIES = "cơ quan, đơn vị"
 MANY = 10
@@ -39,7 +37,3 @@ class Voice:
     @property
     def appendices(self) -> str:
         return "các Phụ lục" if self.reports_in and self.tasks_in else self.reports_in or self.tasks_in
-
-    def who(self, agencies: list[AgencyRows], total: int) -> str:
-        """Return the subject of a sentence: the one agency addressed, or how many of them."""
-        return agencies[0].name if total == 1 else counted(len(agencies), AGENCIES)

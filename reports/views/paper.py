@@ -8,6 +8,7 @@ from bacgiang_plan.lib.dates import local_date
 from bacgiang_plan.lib.files import FileRefusedError
 from reports import permissions
 from reports.beside_forms import PaperForm
+from reports.numbering import NumberTakenError
 from reports.paper import paper_panel, paper_token, record_paper
 from reports.workflow import WorkflowError
 
@@ -25,6 +26,8 @@ def paper(request, pk: int):
     if request.method == "POST" and form.is_valid():
         try:
             record_paper(report, **form.values(), by=request.user, now=timezone.now())
+        except NumberTakenError as error:
+            form.add_error("number", str(error))
         except FileRefusedError as error:
             form.add_error("file", str(error))
         except WorkflowError as error:

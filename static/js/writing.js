@@ -19,10 +19,12 @@
 
   const names = [...new Set([...form.elements].map((each) => each.name))].filter((name) => {
     const found = name && form.elements.namedItem(name);
-    return found && found.matches && found.matches("textarea, select, input:not([type=hidden]):not([type=submit])");
+    return found && found.matches && found.matches("textarea, select, input:not([type=hidden]):not([type=submit])") && !("apart" in found.dataset);
   });
   // What the server has, as far as this page knows. On a page of refused words it knows nothing.
   const settled = new Map("typed" in form.dataset ? [] : names.map((name) => [name, original(name)]));
+  // What is sent with the form and saved by its button only: a remark, a place.
+  const isWritten = () => [...form.elements].some((each) => "apart" in each.dataset && each.value !== each.defaultValue);
   const dirty = () => new Map(names.map((name) => [name, shown(name)]).filter(([name, value]) => settled.get(name) !== value));
 
   let composing = false;
@@ -199,7 +201,7 @@
   };
 
   window.addEventListener("beforeunload", (event) => {
-    if (leaving || !dirty().size) return;
+    if (leaving || !(dirty().size || isWritten())) return;
     keep();
     event.preventDefault();
     event.returnValue = ""; // Chromium before 119

@@ -109,7 +109,7 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
     specialist.open("/tong-hop/")
     specialist.inspect()
     specialist.press("Lập báo cáo tổng hợp")
-    specialist.press("Kết xuất PDF, Word, Excel")
+    specialist.press("Lập tệp PDF, Word, Excel")
     download = specialist.page.get_by_role("link", name=re.compile("Tải.*PDF")).first
     download.wait_for(timeout=120_000)
     specialist.inspect()

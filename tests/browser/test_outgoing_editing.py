@@ -55,7 +55,7 @@ def paragraphs(browser, portal) -> list[str]:
     page.goto(f"{portal.site}/tong-hop/{PERIOD}/")
     page.locator("form[action$='/lap/bao-cao-so/'] button").first.click()
     page.wait_for_load_state()
-    page.get_by_role("link", name="Soạn, sửa từng đoạn").click()
+    page.get_by_role("link", name="Soạn từng đoạn").click()
     page.locator(".edit-outline a[href$='/soan/III.1/']").click()
     page.wait_for_load_state()
     links = page.locator(".edit-line__foot a").all()

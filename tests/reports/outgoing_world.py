@@ -53,6 +53,12 @@ def bring(
     return document
 
 
+def differing(document: OutgoingDocument) -> OutgoingDocument:
+    """A replacement that says something else than what it replaces: another signer."""
+    OutgoingDocument.objects.filter(pk=document.pk).update(signer_name="Trần Thị B")
+    return document
+
+
 def another_period(year: int = 2025) -> ReportingPeriod:
     """The half-year of ``year``, opened, without anybody who owes a report."""
     due = date(year, 6, 15)

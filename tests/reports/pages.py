@@ -1,6 +1,7 @@
 """A person at a page of the portal, as a browser would be: what the page shows, what it sends back."""
 
 import re
+from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
@@ -89,6 +90,12 @@ def errors(answer) -> list[str]:
     sheet = answer.context.get("sheet")
     forms = sheet.forms if sheet else [answer.context["form"]]
     return [error for form in forms for each in form.errors.values() for error in each]
+
+
+def doubled_ids(answer: HttpResponse) -> set[str]:
+    """Return the ids that more than one element of the page has."""
+    found = Counter(re.findall(r'\bid="([^"]+)"', answer.content.decode()))
+    return {name for name, times in found.items() if times > 1}
 
 
 class _Code(HTMLParser):

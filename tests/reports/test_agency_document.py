@@ -332,7 +332,7 @@ def test_hostile_words_are_words_in_the_pdf_too():
 
 def test_a_draft_is_marked_and_says_no_hash():
     text = page_text(reader(to_pdf(to_html(frozen()))).pages[0])
-    assert ("DỰ THẢO" in text, "SHA-256" in text) == (True, False)
+    assert ("DỰ THẢO" in text, "mã kiểm tra nội dung" in text) == (True, False)
 
 
 def test_nothing_to_report_is_one_page():

@@ -182,7 +182,7 @@ def test_nothing_to_report_makes_a_short_report_that_says_so():
 def test_a_draft_is_marked_and_a_sending_carries_its_hash():
     draft, sent = document(), document(sending=2)
     assert (draft.mark, draft.foot) == ("Dự thảo", "")
-    assert (sent.mark, sent.foot) == ("", f"Nội dung gửi lần 2, mã kiểm tra (SHA-256): {HASH}")
+    assert (sent.mark, sent.foot) == ("", f"Nội dung gửi lần 2, mã kiểm tra nội dung: {HASH}")
 
 
 def test_sample_data_are_marked():

@@ -9,10 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
+from reports.consolidation.draft_requests import words_above
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.documents.draft import Document, Letterhead, Paragraph, Section, Style
-from reports.documents.phrases import out_of, percent, plan_words, shortened
+from reports.documents.phrases import (
+    clause_words,
+    first_sentence,
+    out_of,
+    percent,
+    plan_words,
+    shortened,
+)
 from reports.models import AgencyReport, Contribution, ReportingPeriod, ReportPart, Submission, TaskProgress
 from tasks.models import Assignment, DatedPart, Plan
 from tests.conftest import at
@@ -20,6 +28,13 @@ from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, ON_TIME
 
 pytestmark = pytest.mark.django_db
+
+
+TWO_DAYS = (
+    "Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày 14/6/2026; tình trạng nhiệm vụ tính đến ngày "
+    "20/6/2026."
+)
+FULL_WORDS = "Mỗi nhiệm vụ dưới đây được dẫn bằng câu đầu; toàn văn và kết quả từng nhiệm vụ tại Phụ lục II."
 
 
 def drafted(period, now=NOW, office=Office.DEPARTMENT) -> Document:
@@ -65,8 +80,8 @@ def test_the_opening_sentence_cites_the_plan_without_its_blank_number(period):
         "Thực hiện Kế hoạch tháng 8 năm 2021 của UBND tỉnh Bắc Giang triển khai thực hiện Nghị quyết số "
         "147-NQ/TU ngày 15/7/2021 của Tỉnh ủy về phát triển công nghiệp tỉnh Bắc Giang giai đoạn 2021-2030, "
         "Sở Công Thương tổng hợp, báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
-        "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị đã được tiếp nhận đến 08 giờ 00 phút ngày "
-        "20/6/2026.)",
+        "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị đã được tiếp nhận đến 08 giờ "
+        f"00 phút ngày 20/6/2026. {TWO_DAYS}",
     ]
 
 
@@ -97,7 +112,7 @@ def test_chapter_three_opens_with_counts_that_sum_to_the_total(period):
     assert texts(section(drafted(period), "III")) == [
         "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, chưa có nhiệm vụ nào hoàn thành; 03 nhiệm vụ thường "
         "xuyên. Có 02/03 nhiệm vụ (66,7%) được báo cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, có "
-        "02/03 nhiệm vụ (66,7%) đã được thực hiện trong kỳ. Chi tiết tại Phụ lục II."
+        f"02/03 nhiệm vụ (66,7%) đã được thực hiện trong kỳ. {FULL_WORDS}"
     ]
 
 
@@ -192,7 +207,7 @@ def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period
             "Sở Công Thương, Sở Gửi Muộn, Sở Đang Xem Xét",
             "–",
             "–",
-            "02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
+            "Trong kỳ 02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
             "Thường xuyên (3/3 cơ quan)",
             "01 (Phụ lục V)",
             "Chưa có kết quả được tiếp nhận: 01/03 cơ quan",
@@ -236,9 +251,9 @@ def test_the_tasks_done_stand_first_and_the_overdue_ones_are_named(period):
     dated("III.2.1", date(2025, 12, 31))
     assert texts(section(drafted(period), "III"))[0] == (
         "Kế hoạch giao 03 nhiệm vụ. Đến ngày 20/6/2026, có 01/03 nhiệm vụ (33,3%) hoàn thành quá hạn; 01 "
-        "nhiệm vụ thường xuyên; 01 nhiệm vụ quá hạn (III.2.1-1). Có 02/03 nhiệm vụ (66,7%) được báo cáo kết "
-        "quả trong kỳ. Trong số nhiệm vụ thường xuyên, chưa có nhiệm vụ nào được thực hiện trong kỳ. Chi "
-        "tiết tại Phụ lục II."
+        "nhiệm vụ thường xuyên; 01 nhiệm vụ quá hạn (nhiệm vụ III.2.1-1). Có 02/03 nhiệm vụ (66,7%) được báo "
+        "cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, chưa có nhiệm vụ nào được thực hiện trong kỳ. "
+        f"{FULL_WORDS}"
     )
 
 
@@ -264,7 +279,7 @@ def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
     _, signed, written = coordinating("III.2.1", "Sở Bị Trả Lại", "Sở Gửi Lại", "Sở Đang Soạn")
     by = {"edited_at": ON_TIME, "edited_by": world.author(), "text": "Đã phối hợp."}
     sign = {"signed_at": ON_TIME, "signed_by": world.author()}
-    Contribution.objects.create(period=period, assignment=signed, **by, **sign)
+    given = Contribution.objects.create(period=period, assignment=signed, **by, **sign)
     Contribution.objects.create(period=period, assignment=written, **by)
     draft = drafted(period)
     assert texts(section(draft, "2.1", 3))[-2:] == [
@@ -275,11 +290,11 @@ def test_a_co_ordinating_agency_that_did_not_contribute_is_named(period):
         "Đã phối hợp.",
         Style.WORDS,
         "- Sở Gửi Lại (phối hợp):",
-        ("task/III.2.1-1",),
+        (f"contribution/{given.pk}",),
         f"task/III.2.1-1/contribution/{signed.agency_id}",
     )
     assert texts(section(draft, "2", 2))[-1] == (
-        "k) Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
+        "Chưa có nội dung phối hợp đối với nhiệm vụ đã có kết quả của cơ quan chủ trì (02): Sở Bị Trả Lại "
         "(01 nhiệm vụ); Sở Đang Soạn (01 nhiệm vụ)."
     )
 
@@ -309,7 +324,8 @@ def test_nothing_accepted_is_said_politely_everywhere():
     draft = drafted(period)
     said = json.dumps(asdict(draft), ensure_ascii=False)
     assert draft.opening[1].text == (
-        "(Đến 08 giờ 00 phút ngày 20/6/2026 chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận.)"
+        "Đến 08 giờ 00 phút ngày 20/6/2026 chưa có báo cáo nào của các cơ quan, đơn vị được tiếp nhận. "
+        f"{TWO_DAYS}"
     )
     assert texts(section(draft, "III")) == ["Chưa có nhiệm vụ nào được cập nhật vào hệ thống."]
     assert texts(section(draft, "V")) == ["Chưa có báo cáo nào được tiếp nhận."]
@@ -333,7 +349,7 @@ def test_sample_data_marks_the_draft(period):
     AgencyReport.objects.filter(agency_name="Sở Công Thương").update(is_sample=True)
     assert drafted(period).is_sample
     assert drafted(period).notes == (
-        "DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm số liệu chính thức.",
+        "DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm số liệu chính thức.",
     )
 
 
@@ -382,6 +398,28 @@ def test_a_long_sentence_is_shortened_between_words():
     assert shortened("Rà soát.", 20) == "Rà soát"
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Rà soát quy hoạch (KCN; CCN); công khai. Sau đó.", "Rà soát quy hoạch (KCN; CCN)"),
+        ("Thu hút siêu thị... phục vụ nhu cầu. Tiếp tục.", "Thu hút siêu thị... phục vụ nhu cầu"),
+        ("Môi trường... Tiếp tục rà soát.", "Môi trường"),
+        ("Kế hoạch số 1.721/KH-UBND ngày 23.4.2021\nvề A.", "Kế hoạch số 1.721/KH-UBND ngày 23.4.2021 về A"),
+        ("Công nghiệp hóa chất, vật liệu…", "Công nghiệp hóa chất, vật liệu"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_is_whole(text, first):
+    assert first_sentence(text) == first
+
+
+def test_clauses_of_part_four_are_no_sections_of_this_report():
+    assert clause_words(["III.3.1-1", "III.5.6-1", "IV.1"]) == (
+        "nhiệm vụ III.3.1-1, III.5.6-1; mục 1 phần IV của Kế hoạch"
+    )
+    assert clause_words(["IV.1", "IV.2"]) == "mục 1 phần IV của Kế hoạch; mục 2 phần IV của Kế hoạch"
+
+
 def test_a_plan_with_number_and_day_is_cited_with_them():
     plan = Plan(
         number="512/KH-UBND",
@@ -422,8 +460,8 @@ def test_the_report_of_the_province_speaks_in_its_own_voice(period):
     )
     assert [each.text for each in draft.opening] == [
         f"Thực hiện {plan}, UBND tỉnh Bắc Giang báo cáo kết quả thực hiện 6 tháng đầu năm 2026 như sau:",
-        "(Theo 04/10 báo cáo (40%) của các cơ quan, đơn vị do Sở Công Thương tiếp nhận, tổng hợp đến 08 giờ "
-        "00 phút ngày 20/6/2026.)",
+        "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị do Sở Công Thương tiếp nhận "
+        f"đến 08 giờ 00 phút ngày 20/6/2026. {TWO_DAYS}",
     ]
     assert draft.closing == (
         f"Trên đây là báo cáo kết quả 6 tháng đầu năm 2026 thực hiện {plan}, UBND tỉnh Bắc Giang trân trọng "
@@ -432,7 +470,7 @@ def test_the_report_of_the_province_speaks_in_its_own_voice(period):
 
 
 def test_both_reports_are_of_the_same_material(period):
-    """All but the heading of VI.2 and who owes reports to whom."""
+    """All but what is asked of UBND tỉnh itself and who owes reports to whom."""
     own, above = (drafted(period, office=office) for office in Office)
     assert own.appendices == above.appendices
     differing = [
@@ -446,8 +484,53 @@ def test_both_reports_are_of_the_same_material(period):
         "giờ 00 phút ngày 20/6/2026, đã tiếp nhận 04/10 báo cáo (40%)."
     )
     assert next(each for each in above.sections if each.key == "VI.2").title == (
-        "Kiến nghị với Tỉnh ủy, HĐND tỉnh và nội dung các cơ quan, đơn vị kiến nghị UBND tỉnh"
+        "Kiến nghị với Tỉnh ủy, HĐND tỉnh"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("Đề nghị UBND tỉnh quan tâm bố trí kinh phí.", ""),
+        ("Đề nghị Tỉnh ủy cho chủ trương.", "Đề nghị Tỉnh ủy cho chủ trương."),
+        ("Thực hiện Nghị quyết số 147-NQ/TU của Tỉnh ủy, đề nghị Ủy ban nhân dân tỉnh bố trí vốn.", ""),
+        ("Đề nghị Tỉnh ủy, HĐND, UBND tỉnh quan tâm.", "Đề nghị Tỉnh ủy, HĐND, UBND tỉnh quan tâm."),
+        ("Bố trí vốn.", ""),
+        (
+            "1. Đề nghị UBND tỉnh:\n- Bố trí vốn.\n2. Đề nghị HĐND tỉnh:\n- Ban hành nghị quyết.",
+            "2. Đề nghị HĐND tỉnh:\n- Ban hành nghị quyết.",
+        ),
+    ],
+)
+def test_what_is_asked_of_the_province_is_told_by_its_lines(text, above):
+    assert words_above(text) == above
+
+
+def test_the_report_of_the_province_asks_nothing_of_itself(period):
+    asked = {"Sở Gửi Muộn": "Đề nghị UBND tỉnh bố trí vốn.", "Sở Gửi Lại": "Đề nghị Tỉnh ủy cho chủ trương."}
+    for name, text in asked.items():
+        report = AgencyReport.objects.get(agency_name=name)
+        ReportPart.objects.create(report=report, key="to_province", text=text)
+    found = next(each for each in drafted(period, office=Office.PROVINCE).sections if each.key == "VI.2")
+    assert texts(found) == [
+        "Có 01/04 báo cáo được tiếp nhận (25%) có kiến nghị với Tỉnh ủy, HĐND tỉnh, cụ thể như sau:",
+        "- Sở Gửi Lại: Đề nghị Tỉnh ủy cho chủ trương.",
+        "Có 01 nội dung đề xuất, kiến nghị của 01 cơ quan, đơn vị theo từng nhiệm vụ, tổng hợp tại Phụ lục "
+        "V.",
+        "Kiến nghị với UBND tỉnh của 02 cơ quan, đơn vị do UBND tỉnh xem xét, quyết định theo thẩm quyền, "
+        "không nêu tại Báo cáo này.",
+    ]
+    reports = [AgencyReport.objects.get(agency_name=name).pk for name in ("Sở Công Thương", "Sở Gửi Muộn")]
+    assert (found.paragraphs[-1].key, found.paragraphs[-1].sources) == (
+        "VI.2/left",
+        tuple(f"report/{pk}" for pk in reports),
+    )
+    own = next(each for each in drafted(period).sections if each.key == "VI.2")
+    assert texts(own)[:3] == [
+        "Có 03/04 báo cáo được tiếp nhận (75%) có kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh, cụ thể như sau:",
+        "- Sở Công Thương: Nội dung to_province.",
+        "- Sở Gửi Muộn: Đề nghị UBND tỉnh bố trí vốn.",
+    ]
 
 
 @pytest.mark.parametrize("office", Office)

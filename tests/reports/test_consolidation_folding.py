@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from reports.consolidation.alike import Wording, are_alike
-from reports.consolidation.folding import folds
+from reports.consolidation.folding import folds, tellers
 from tests.conftest import at
 
 LONG = (
@@ -95,7 +95,7 @@ def test_what_is_printed_is_the_text_accepted_first_and_all_are_named():
     rows = [said("Sở A", near, 12), said("Sở B", LONG, 10), said("Sở C", "Khác.", 9), said("Sở D", LONG, 11)]
     first, second = folds(rows, text=lambda each: each.text)
     assert (first.told.agency, first.names) == ("Sở B", "Sở B, Sở D; nội dung tương tự: Sở A")
-    assert first.sources == ("report/12", "report/10", "report/11")
+    assert first.sources == ("report/10", "report/12", "report/11")
     assert (second.names, second.sources) == ("Sở C", ("report/9",))
 
 
@@ -138,3 +138,31 @@ def test_a_very_long_text_costs_as_much_as_many_short_ones():
 
     cost(100)
     assert cost(100_000) < 40 * max(cost(10_000), 0.01)
+
+
+def everyone(count: int) -> list[Said]:
+    return [said(f"Sở {number}", LONG, number) for number in range(1, count + 1)]
+
+
+def test_the_very_words_of_most_of_many_are_told_by_their_count():
+    [fold] = folds(everyone(7), text=lambda each: each.text)
+    names = [each.agency for each in everyone(7)]
+    assert tellers(fold, [*names, "Công an tỉnh"]) == "Các cơ quan, đơn vị (07/08 báo cáo; trừ Công an tỉnh)"
+    assert tellers(fold, names, "đang thực hiện") == "Các cơ quan, đơn vị (07/07 báo cáo; đang thực hiện)"
+    others = [f"Ban {number}" for number in range(6)]
+    assert tellers(fold, [*names, *others]) == "Các cơ quan, đơn vị (07/13 báo cáo)"
+
+
+def test_few_agencies_and_half_of_them_are_named():
+    [few] = folds(everyone(5), text=lambda each: each.text)
+    [half] = folds(everyone(6), text=lambda each: each.text)
+    assert tellers(few, [each.agency for each in everyone(5)]) == few.names
+    assert tellers(half, [str(number) for number in range(12)], "phối hợp") == f"{half.names} (phối hợp)"
+
+
+def test_similar_words_stand_beside_the_count():
+    own = [*everyone(6), said("Sở 7", LONG.replace("từng nhiệm vụ", "các nhiệm vụ"), 7)]
+    [fold] = folds(own, text=lambda each: each.text)
+    assert tellers(fold, [*(each.agency for each in own), "Sở 8"]) == (
+        "Các cơ quan, đơn vị (06/08 báo cáo; trừ Sở 8); nội dung tương tự: Sở 7"
+    )

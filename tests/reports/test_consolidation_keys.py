@@ -10,6 +10,7 @@ from reports.models import AgencyReport
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
+from zones.models import Zone, ZoneKind
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_every_paragraph_and_every_section_has_a_key_of_its_own(office, period):
 
 def test_a_section_is_known_by_its_whole_number(period):
     assert [each.key for each in document(period).sections] == [
-        *("I", "I.1", "I.2", "II", "III", "III.1", "III.2", "IV", "IV.1", "IV.2", "IV.3", "IV.4"),
+        *("I", "I.1", "I.2", "II", "III", "III.1", "III.2", "III.2.1", "IV", "IV.1", "IV.2", "IV.3", "IV.4"),
         *("V", "VI", "VI.1", "VI.2", "VI.3"),
     ]
 
@@ -68,7 +69,7 @@ def test_a_paragraph_is_known_by_its_matter(period):
         *("I.2/opening", "I.2/accepted", "I.2/under_review", "I.2/returned", "I.2/overdue"),
         *("I.2/not_yet_due", "I.2/exempt", "I.2/late", "I.2/nothing", "I.2/extended"),
         *("II/opening", "III/opening", "III.1/opening", "task/III.1-1", f"task/III.1-1/agency/{sct}"),
-        *("task/III.1-1/absent", "III.2/opening", "III.2/unanswered"),
+        *("task/III.1-1/absent", "III.2/opening", "III.2/unanswered", "III.2.1/silent"),
         *("IV.1/opening", f"IV.1/agency/{sct}", "IV.2/opening", f"IV.2/agency/{sct}"),
         *("IV.3/opening", f"IV.3/agency/{sct}", "IV.4/opening", f"IV.4/agency/{sct}", "IV.4/tasks"),
         *("V/opening", f"V/agency/{sct}", "VI.1/opening", f"VI.1/agency/{sct}"),
@@ -98,3 +99,16 @@ def test_the_words_printed_stay_those_of_the_agency_accepted_first(period):
     assert made[f"V/agency/{sct}"].sources == tuple(
         reports[name] for name in ("Sở Công Thương", "Sở Gửi Lại", "Sở Đang Xem Xét")
     )
+
+
+def test_every_row_of_an_appendix_but_groups_has_a_key_of_its_own(period):
+    Zone.objects.create(kind=ZoneKind.INDUSTRIAL_PARK, name="Yên Lư", order=1, search_text="x")
+    rows = [row for appendix in document(period).appendices for row in appendix.rows if not row.is_group]
+    zone, first = Zone.objects.get(), Agency.objects.get(name="Sở Công Thương")
+    assert [row.key for row in rows] == [
+        "task/III.1-1",
+        "task/III.2.1-1",
+        f"zone/{zone.pk}",
+        "zones/industrial_park",
+        f"difficulty/III.1-1/{first.pk}",
+    ]

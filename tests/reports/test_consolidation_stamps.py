@@ -11,7 +11,7 @@ from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.consolidation.stamps import changed, current_stamps
 from reports.models import AgencyReport, CompletionProposal, Contribution, ObligationDecision, Submission
-from tasks.models import Assignment
+from tasks.models import Assignment, DatedPart, DatedPartCompletion
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import LATE, NOW, ON_TIME, author
@@ -47,7 +47,7 @@ def test_every_report_that_was_ever_sent_is_stamped_with_its_state_and_sending(p
     submit(sent("Sở Gửi Lại"), 2)
     stamps = current_stamps(period, NOW)
     names = {f"report/{each.pk}": each.agency_name for each in AgencyReport.objects.all()}
-    assert {names[key]: stamp for key, stamp in stamps.items() if key != "figures"} == {
+    assert {names[key]: stamp for key, stamp in stamps.items() if key.startswith("report/")} == {
         "Sở Công Thương": "accepted 0",
         "Sở Gửi Muộn": "accepted 0",
         "Sở Không Phát Sinh": "accepted 0",
@@ -56,6 +56,30 @@ def test_every_report_that_was_ever_sent_is_stamped_with_its_state_and_sending(p
         "Sở Bị Trả Lại": "returned 0",
         "Sở Sửa Chưa Gửi": "in_approval 0",
     }
+
+
+def test_what_is_missing_is_stamped_once_its_own_day_has_passed(period):
+    def overdue(now) -> list[str]:
+        keys = [key for key in current_stamps(period, now) if key.startswith("obligation/")]
+        return sorted(period.obligations.get(pk=key.partition("/")[2]).agency.name for key in keys)
+
+    assert overdue(NOW) == ["Sở Chưa Soạn", "Sở Đang Soạn"]
+    assert overdue(at(2026, 6, 24, 23)) == ["Sở Chưa Soạn", "Sở Đang Soạn"]
+    assert overdue(at(2026, 6, 25)) == ["Sở Chưa Soạn", "Sở Đang Soạn", "Sở Được Gia Hạn"]
+
+
+def test_another_day_of_a_dated_part_and_its_completion_change_the_figures(period):
+    first, _ = world.plan()
+    [assignment] = world.task(first, 1, "Nhiệm vụ.", Agency.objects.get(name="Sở Công Thương"))
+    part = DatedPart.objects.create(
+        task=assignment.task, order=1, words="Việc", due_words="tháng 12", due_on=date(2026, 12, 31)
+    )
+    assert moved(period, lambda: DatedPart.objects.update(due_on=date(2026, 6, 30))) == ["figures"]
+    of, day = {"assignment": assignment, "dated_part": part}, date(2026, 6, 1)
+    assert moved(period, lambda: DatedPartCompletion.objects.create(**of, completed_on=day)) == ["figures"]
+    assert moved(period, lambda: DatedPartCompletion.objects.update(completed_on=date(2026, 6, 2))) == [
+        "figures"
+    ]
 
 
 def test_nothing_done_is_nothing_changed(period):
@@ -78,7 +102,7 @@ def test_a_report_sent_again_has_changed_even_in_the_same_state(period):
 def test_an_agency_that_sends_for_the_first_time_is_new(period):
     owed = period.obligations.get(agency__name="Sở Chưa Soạn")
     found = moved(period, lambda: world.report(owed, "accepted", LATE))
-    assert found == [f"report/{owed.report.pk}"]
+    assert found == [f"obligation/{owed.pk}", f"report/{owed.report.pk}"]
 
 
 def test_another_periods_report_changes_nothing(period):
@@ -119,7 +143,7 @@ def test_a_zone_event_its_withdrawal_and_new_progress_change_the_figures(period)
     assert moved(period, lambda: ZoneProgress.objects.create(zone=made.zone, **facts)) == ["figures"]
 
 
-def test_a_completion_its_confirmation_and_a_contribution_change_the_figures(period):
+def test_a_completion_and_its_confirmation_change_the_figures_a_contribution_its_own_stamp(period):
     first, _ = world.plan()
     [assignment] = world.task(first, 1, "Nhiệm vụ.", Agency.objects.get(name="Sở Công Thương"))
     day = date(2026, 6, 1)
@@ -134,7 +158,9 @@ def test_a_completion_its_confirmation_and_a_contribution_change_the_figures(per
     ]
     given = {"text": "Đã phối hợp.", "edited_at": ON_TIME, "edited_by": author()}
     signed = {"signed_at": ON_TIME, "signed_by": author(), "period": period, "assignment": assignment}
-    assert moved(period, lambda: Contribution.objects.create(**given, **signed)) == ["figures"]
+    assert moved(period, lambda: Contribution.objects.create(**given, **signed)) == [
+        f"contribution/{Contribution.objects.get().pk}"
+    ]
 
 
 def test_a_decision_on_an_obligation_changes_the_figures(period):

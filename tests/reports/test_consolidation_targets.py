@@ -252,3 +252,41 @@ def test_an_annual_report_says_the_year_itself_once():
         "năm 2030; bình quân 2021-2025 tăng 1,38 điểm %/năm; từ nay cần tăng 1,2 điểm %/năm; nếu giữ tốc độ "
         "như hiện nay, năm 2030 đạt 60,9%. Đánh giá: đúng tiến độ."
     )
+
+
+def missable() -> Indicator:
+    return indicator(
+        target(6, "Khu, cụm"),
+        "6n",
+        "Số KCN đi vào hoạt động",
+        "5",
+        kind="count",
+        unit="KCN",
+        start_year=2021,
+        target_year=2025,
+        comparator="at_least",
+    )
+
+
+def test_a_target_whose_year_is_over_is_missed_and_has_no_way_there(period):
+    of = missable()
+    value(of, 2025, "1")
+    made = draft_consolidated(period, office=Office.DEPARTMENT, now=NOW).document
+    assert chapter(period)["II/opening"].text == (
+        "Kế hoạch đề ra 01 mục tiêu, gồm 01 chỉ tiêu định lượng. Chưa có chỉ tiêu nào có số liệu 6 tháng đầu "
+        "năm 2026. Đánh giá theo số liệu cả năm gần nhất, so với lộ trình đến năm mục tiêu: 01 chỉ tiêu "
+        "không đạt. Chi tiết tại Phụ lục I."
+    )
+    assert chapter(period)["II/target/6"].text.split("\n")[1] == (
+        "- Số KCN đi vào hoạt động: chưa có số liệu 6 tháng đầu năm 2026; số liệu gần nhất: năm 2025 có 01 "
+        "KCN, thấp hơn lộ trình năm 2025 (05 KCN); mục tiêu ít nhất 05 KCN vào năm 2025. Đánh giá: không đạt."
+    )
+    assert made.sections[3].charts[0].verdict == "Không đạt"
+
+
+def test_no_pace_leads_to_a_year_that_is_over_while_its_figure_is_not_known(period):
+    value(missable(), 2024, "1")
+    assert chapter(period)["II/target/6"].text.split("\n")[1] == (
+        "- Số KCN đi vào hoạt động: chưa có số liệu 6 tháng đầu năm 2026; số liệu gần nhất: năm 2024 có 01 "
+        "KCN, thấp hơn lộ trình năm 2024 (04 KCN); mục tiêu ít nhất 05 KCN vào năm 2025. Đánh giá: khó đạt."
+    )

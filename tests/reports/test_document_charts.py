@@ -105,7 +105,19 @@ def test_the_pdf_has_the_chart_and_its_legend(inputs):
     assert [said for said in ["60 (2030)", "54,8%; 2024, ước", *legend] if said not in words] == []
 
 
-def test_word_says_the_chart_in_words(inputs):
+def test_charts_begin_below_the_text_where_one_line_of_them_has_room(inputs):
+    """Six charts are three lines: the rest of a page is not left blank for all of them."""
+    [told] = [section for section in inputs["sections"] if section["charts"]]
+    filler = told["paragraphs"][0] | {"text": "Dòng cuối trước biểu đồ.", "lead": "", "style": "text"}
+    told["charts"] = [told["charts"][0] | {"title": f"Biểu đồ {number}"} for number in range(1, 7)]
+    told["paragraphs"] = [filler] * 46
+    inputs["appendices"] = []
+    pages = [page_text(page) for page in reader(to_pdf(to_html(inputs))).pages]
+    first = next(place for place, words in enumerate(pages) if "Biểu đồ 1" in words)
+    assert ("Dòng cuối" in pages[first], "Biểu đồ 6" in pages[first]) == (True, False)
+
+
+def test_without_pictures_word_says_the_chart_in_words(inputs):
     made = docx.Document(BytesIO(to_docx(inputs)))
     (said,) = [each.text for each in made.paragraphs if each.text.startswith("(1) GRDP <b>: Mục tiêu 60 %")]
     assert said.endswith("Đánh giá: đúng tiến độ, cần 0,87 điểm %/năm.")

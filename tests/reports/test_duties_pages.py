@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import Role, StoredFile
 from bacgiang_plan.lib.dates import start_of_day
 from reports.actions import start_report
+from reports.duties import rows as duty_rows
 from reports.duties.lock import lock_period
 from reports.duties.plans import PlanPaper, record_plan
 from reports.duties.refusals import RefusedError
@@ -570,3 +571,13 @@ def test_no_page_says_what_a_machine_would(desk, asked, owed, clause):
     urls += [reverse(f"reports:{name}", args=[asked.code]) for name in ("correct", "add-agencies")]
     for url in urls:
         assert re.findall(r"\bNone\b|\bFalse\b|\{\{|\{%", text_of(desk.get(url))) == []
+
+
+def test_after_the_report_is_issued_the_lock_says_what_it_waits_for(period, sct_head, monkeypatch):
+    client, page = signed_in(sct_head), reverse("reports:period", args=[period.code])
+    send(client, reverse("reports:lock", args=[period.code]), reason="Đã chốt số liệu.")
+    assert "cho đến khi lãnh đạo Sở Công Thương mở khóa." in text_of(client.get(page))
+    monkeypatch.setattr(duty_rows, "why_not_unlocking", lambda period: "Chỉ mở lại khi lập văn bản thay thế.")
+    text = text_of(client.get(page))
+    assert "mở lại báo cáo của kỳ này. Chỉ mở lại khi lập văn bản thay thế." in text
+    assert "cho đến khi lãnh đạo Sở" not in text

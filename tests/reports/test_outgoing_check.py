@@ -140,15 +140,30 @@ def test_blanks_and_capitals_count_for_nothing(rendition):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("", "Đề nghị chọn tệp, hoặc nhập mã SHA-256 của tệp."),
-        ("   ", "Đề nghị chọn tệp, hoặc nhập mã SHA-256 của tệp."),
-        ("ab" * 31 + "a", "Mã đã nhập có 63 ký tự; mã SHA-256 có đúng 64 ký tự."),
-        ("ab" * 33, "Mã đã nhập có 66 ký tự; mã SHA-256 có đúng 64 ký tự."),
-        ("g" * 64, "Mã đã nhập có ký tự “g”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."),
-        ("%" + "a" * 63, "Mã đã nhập có ký tự “%”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."),
-        ("đ" * 64, "Mã đã nhập có ký tự “đ”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."),
-        ("٣" * 64, "Mã đã nhập có ký tự “٣”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."),
-        ("' OR 1=1 --", "Mã đã nhập có ký tự “'”; mã SHA-256 chỉ gồm các chữ số 0–9 và các chữ cái a–f."),
+        ("", "Đề nghị chọn tệp, hoặc nhập mã kiểm tra (SHA-256) của tệp."),
+        ("   ", "Đề nghị chọn tệp, hoặc nhập mã kiểm tra (SHA-256) của tệp."),
+        ("ab" * 31 + "a", "Mã đã nhập có 63 ký tự; mã kiểm tra (SHA-256) có đúng 64 ký tự."),
+        ("ab" * 33, "Mã đã nhập có 66 ký tự; mã kiểm tra (SHA-256) có đúng 64 ký tự."),
+        (
+            "g" * 64,
+            "Mã đã nhập có ký tự “g”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ cái a–f.",
+        ),
+        (
+            "%" + "a" * 63,
+            "Mã đã nhập có ký tự “%”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ cái a–f.",
+        ),
+        (
+            "đ" * 64,
+            "Mã đã nhập có ký tự “đ”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ cái a–f.",
+        ),
+        (
+            "٣" * 64,
+            "Mã đã nhập có ký tự “٣”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ cái a–f.",
+        ),
+        (
+            "' OR 1=1 --",
+            "Mã đã nhập có ký tự “'”; mã kiểm tra (SHA-256) chỉ gồm các chữ số 0–9 và các chữ cái a–f.",
+        ),
     ],
 )
 def test_anything_else_is_refused_in_words_and_asks_no_database(db, typed, why):

@@ -14,14 +14,15 @@ from reports.documents.pdf import to_pdf
 from reports.documents.word import to_docx
 from reports.duties.lock import unlock_period
 from reports.duties.refusals import RefusedError
+from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph, PeriodEvent
-from reports.outgoing import corrections, drafting, workflow
+from reports.outgoing import arranging, assembly, corrections, drafting, editing, workflow
 from reports.outgoing.changes import Change, changes, roman, with_list
 from reports.outgoing.corrections import correct
 from tests.conftest import person
 from tests.reports import consolidation_world as world
 from tests.reports.conftest import at_once
-from tests.reports.outgoing_world import DAY, LATER, again, bring, step
+from tests.reports.outgoing_world import DAY, LATER, again, bring, differing, step
 from tests.reports.pdf_reading import page_text, reader
 
 pytestmark = pytest.mark.django_db
@@ -98,12 +99,12 @@ def test_a_replacement_has_the_head_and_sources_of_what_it_replaces(issued, corr
 def test_both_histories_tell_of_it(issued, correction):
     assert correction.events.get().note == f"Thay thế Báo cáo số 05/BC-SCT. Lý do: {REASON}"
     told = issued.events.last()
-    assert (told.action, told.note) == ("replace", f"Bản soạn 2. Lý do: {REASON}")
+    assert (told.action, told.note) == ("replace", f"Dự thảo 2. Lý do: {REASON}")
 
 
 def test_the_replaced_document_keeps_every_column(issued, correction, cast):
     before = OutgoingDocument.objects.filter(pk=issued.pk).values().get()
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     assert OutgoingDocument.objects.filter(pk=issued.pk).values().get() == before
     assert corrections.replacement_of(issued).full_number == "06/BC-SCT"
 
@@ -133,7 +134,7 @@ def test_only_the_consolidator_replaces(issued, leader, officer):
 
 
 def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast, specialist):
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     with pytest.raises(workflow.NotAllowedError) as refusal:
         correct(again(issued), reason=REASON, by=specialist, now=MORROW)
     assert str(refusal.value) == (
@@ -144,6 +145,29 @@ def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast
     assert third.paragraphs.get(key="opening/correction").text == (
         "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: Sửa nữa."
     )
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_a_second_replacement_names_only_the_document_it_replaces(
+    issued, correction, cast, specialist, is_edited
+):
+    note, target = (
+        correction.paragraphs.select_related("document__period").get(key=key)
+        for key in ("opening/correction", "opening/2")
+    )
+    into = arranging.merge(note, target, by=specialist, now=MORROW)
+    if is_edited:
+        words = {"text": f"{into.text} Viết thêm."}
+        editing.rewrite(into, words, seen=editing.token_of(into), by=specialist, now=MORROW)
+    bring(differing(correction), "issued", cast, number=6)
+    third = correct(again(correction), reason="sai hai.", by=specialist, now=MORROW)
+    opening = [each["text"] for each in assembly.inputs(again(third))["opening"]]
+    assert [text for text in opening if "thay thế" in text] == [
+        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: sai hai."
+    ]
+    added = " Viết thêm." if is_edited else ""
+    assert opening[1] == f"{target.computed_text}{added}"
+    assert third.paragraphs.get(key="opening/correction").merged_into is None
 
 
 def test_a_discarded_replacement_frees_the_way(issued, correction, specialist):
@@ -172,7 +196,7 @@ def test_while_a_replacement_is_written_the_period_opens_and_its_issue_closes_it
     unlock_period(period, reason="Sửa số liệu.", by=sct_head, now=MORROW)
     report = AgencyReport.objects.accepted().first()
     report_workflow.perform(report, "reopen", by=sct_head, now=MORROW, note="Sửa số liệu.")
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     period.refresh_from_db()
     assert period.locked_at == LATER
     assert list(PeriodEvent.objects.order_by("pk").values_list("action", "note")) == [
@@ -191,7 +215,7 @@ def test_a_replacement_given_up_leaves_the_period_locked_again(issued, correctio
     period.refresh_from_db()
     assert (period.locked_at, PeriodEvent.objects.order_by("pk").last().note) == (
         LATER,
-        "Đã bỏ bản soạn thay thế: Không cần nữa.",
+        "Đã bỏ dự thảo thay thế: Không cần nữa.",
     )
 
 
@@ -231,8 +255,19 @@ def test_at_approval_the_changes_are_kept_and_printed_as_the_last_appendix(issue
     ]
 
 
+def test_a_replacement_that_says_nothing_else_is_not_approved(issued, correction, cast):
+    step(correction, "submit", cast["submitter"])
+    with pytest.raises(workflow.NothingReplacedError) as refusal:
+        step(correction, "approve", cast["sct_head"])
+    assert str(refusal.value) == (
+        "Chưa duyệt: ngoài đoạn nêu lý do thay thế, chưa có nội dung nào khác văn bản số 05/BC-SCT. "
+        "Chưa có gì thay đổi."
+    )
+    assert again(correction).state == "in_approval"
+
+
 def test_a_cancelled_approval_forgets_the_list_of_changes(issued, correction, cast):
-    bring(correction, "approved", cast)
+    bring(differing(correction), "approved", cast)
     OutgoingDocument.objects.filter(pk=correction.pk).update(changes=[{"where": "x"}])
     step(correction, "reopen", cast["sct_head"])
     assert again(correction).changes == []
@@ -250,13 +285,13 @@ def test_sources_that_changed_meanwhile_are_in_the_list(issued, correction, cast
 
 
 def test_the_list_of_changes_is_printed_in_pdf_and_word(issued, correction, cast):
-    bring(correction, "issued", cast, number=6)
+    bring(differing(correction), "issued", cast, number=6)
     frozen = again(correction).frozen
     sheets = reader(to_pdf(to_html(frozen))).pages
     pages = [page_text(page) for page in sheets]
     assert [round(float(length)) for length in sheets[-1].mediabox[2:]] == [842, 595]  # landscape
     assert "Phụ lục VI" in pages[-1]
-    assert "Không có nội dung nào khác Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026." in pages[-1]
+    assert "Người ký Sửa Trần Thị B" in " ".join(pages[-1].split())
     assert SENTENCE in " ".join(pages[0].split())
     assert to_docx(frozen).startswith(b"PK")
 
@@ -354,6 +389,35 @@ def test_rows_of_one_name_are_told_apart_by_their_turn(made):
     assert changes(made, other) == [Change("Phụ lục I: Việc", "changed", "Kết quả: B", "Kết quả: C")]
 
 
+def difficulties(*rows: tuple[str, str, str]) -> dict:
+    """Phụ lục V: (clause, agency, difficulty), numbered, each row with its key."""
+    columns = [{"title": name} for name in ("STT", "Nhiệm vụ", "Cơ quan, đơn vị", "Khó khăn, vướng mắc")]
+    told = [
+        {"cells": [str(number), *row], "is_group": False, "key": f"difficulty/{row[0]}/{row[1]}"}
+        for number, row in enumerate(rows, start=1)
+    ]
+    return {"number": "V", "title": "Khó khăn", "columns": columns, "rows": told, "note": "", "empty": ""}
+
+
+def test_a_row_put_in_at_the_top_of_an_appendix_is_one_addition(made):
+    b, c = ("III.1-1", "Sở B", "Thiếu vốn"), ("III.1-1", "Sở C", "Thiếu đất")
+    before = made | {"appendices": [difficulties(b, c)]}
+    after = made | {"appendices": [difficulties(("III.1-1", "Sở A", "Thiếu người"), b, c)]}
+    words = "Cơ quan, đơn vị: Sở A\nKhó khăn, vướng mắc: Thiếu người"
+    assert changes(before, after) == [Change("Phụ lục V: III.1-1, Sở A", "added", "", words)]
+    assert changes(after, before) == [Change("Phụ lục V: III.1-1, Sở A", "removed", words, "")]
+
+
+def test_a_row_whose_naming_words_changed_is_the_same_row_changed(made):
+    before = made | {"appendices": [difficulties(("III.1-1", "Sở B", "Thiếu vốn"))]}
+    after = deepcopy(before)
+    after["appendices"][0]["rows"][0]["cells"][1] = "III.1-2"
+    said = "\nCơ quan, đơn vị: Sở B\nKhó khăn, vướng mắc: Thiếu vốn"
+    assert changes(before, after) == [
+        Change("Phụ lục V: III.1-2", "changed", f"Nhiệm vụ: III.1-1{said}", f"Nhiệm vụ: III.1-2{said}")
+    ]
+
+
 def test_the_list_of_changes_of_a_replacement_is_not_compared(made):
     other = with_list(made, [Change("Trích yếu", "changed", "a", "b")], "Báo cáo số 04/BC-SCT")
     assert (changes(made, other), changes(other, made)) == ([], [])
@@ -372,7 +436,7 @@ def test_roman_numbers_of_appendices():
 
 
 def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, cast):
-    bring(correction, "approved", cast)
+    bring(differing(correction), "approved", cast)
     from_before = DAY - timedelta(days=1)
     with pytest.raises(workflow.WorkflowError) as refusal:
         step(correction, "issue", cast["submitter"], number=6, day=from_before)
@@ -380,3 +444,31 @@ def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, 
         "Ngày đã đọc là 21/6/2026, trước ngày của văn bản bị thay thế (22/6/2026). Chưa ghi nhận gì."
     )
     assert date(2026, 6, 22) == DAY
+
+
+def test_another_unfinished_letter_stands_in_the_way_and_is_named(specialist, sct_head):
+    period = world.half_year()
+    world.obligation(period, world.agency("Sở Quá Hạn", 70))
+    cast = {"submitter": specialist, "sct_head": sct_head}
+    letter = bring(drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER), "issued", cast)
+    drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER)
+    with pytest.raises(corrections.OtherUnfinishedError) as refusal:
+        correct(again(letter), reason=REASON, by=specialist, now=MORROW)
+    assert str(refusal.value) == (
+        "Đang có dự thảo 2 “Công văn đôn đốc” của kỳ này chưa xong; đề nghị hoàn thành hoặc bỏ dự thảo đó "
+        "trước. Chưa có gì thay đổi."
+    )
+
+
+def test_a_letter_is_replaced_by_a_letter(specialist, sct_head):
+    period = world.half_year()
+    world.obligation(period, world.agency("Sở Quá Hạn", 70))
+    cast = {"submitter": specialist, "sct_head": sct_head}
+    letter = bring(drafting.start(period, OutgoingKind.URGING, by=specialist, now=LATER), "issued", cast)
+    made = correct(again(letter), reason="sai nơi nhận", by=specialist, now=MORROW)
+    symbol = letter.symbol
+    assert made.paragraphs.get(key="opening/correction").text == (
+        f"Công văn này thay thế Công văn số 05/{symbol} ngày 22 tháng 6 năm 2026, do: sai nơi nhận."
+    )
+    bring(differing(made), "issued", cast, number=6)
+    assert again(made).period.locked_at is None

@@ -1,12 +1,17 @@
 """A document begins as computed and is drafted again around what people wrote (scenario 25)."""
 
+from datetime import timedelta
+
 import pytest
 
 from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph
+from reports.outgoing import drafting
 from reports.outgoing.assembly import inputs
 from reports.outgoing.drafting import redraft, start
 from reports.outgoing.holding import LockedDocumentError
+from reports.outgoing.kinds import KINDS
+from tasks.models import Plan
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, author
@@ -106,6 +111,89 @@ def test_drafting_again_says_how_much_changed_and_moves_the_instant(document):
     document.refresh_from_db()
     assert (document.data_at, document.version) == (LATER, 1)
     assert [event.action for event in document.events.all()] == ["draft", "redraft"]
+
+
+# --- two people at once -----------------------------------------------------------------------------------
+
+
+def renumber_plan(number: str) -> None:
+    """Another number of the plan is another subject of the report."""
+    world.plan()
+    Plan.objects.update(number=number)
+
+
+def fresh(document: OutgoingDocument) -> OutgoingDocument:
+    return OutgoingDocument.objects.select_related("period").get(pk=document.pk)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Let something happen once, right after a draft was made and before anybody writes."""
+    kind = KINDS[OutgoingKind.DEPARTMENT]
+
+    def between(act) -> None:
+        acts = [act]
+
+        def draft(period, now):
+            made = kind.draft(period, now)
+            while acts:
+                acts.pop()()
+            return made
+
+        monkeypatch.setattr(drafting, "KINDS", {OutgoingKind.DEPARTMENT: kind._replace(draft=draft)})
+
+    return between
+
+
+def test_a_draft_asked_for_from_an_older_page_follows_with_its_head_and_sections(document):
+    stale = fresh(document)
+    renumber_plan("76/KH-UBND")
+    redraft(fresh(document), by=author(), now=LATER)
+    Plan.objects.update(number="77/KH-UBND")
+    redraft(stale, by=author(), now=LATER)
+    row = fresh(document)
+    assert "77/KH-UBND" in row.subject
+    assert row.subject == row.content["document"]["subject"]
+
+
+def test_a_section_that_a_person_wrote_in_keeps_its_heading_in_drafts_from_older_pages(document):
+    first, stale = fresh(document), fresh(document)
+    made = first.content
+    made["document"]["sections"].append({"key": "VII", "number": "VII", "title": "Mới", "level": 1})
+    OutgoingDocument.objects.filter(pk=document.pk).update(content=made)
+    row = document.paragraphs.filter(section="IV.1").first()
+    OutgoingParagraph.objects.filter(pk=row.pk).update(
+        section="VII", is_moved=True, is_rewritten=True, text="Lời.", basis=row.computed
+    )
+    redraft(stale, by=author(), now=LATER)
+    assert [each["key"] for each in fresh(document).content["document"]["sections"]][-1] == "VII"
+
+
+def test_what_another_draft_wrote_meanwhile_is_never_put_back(document, meanwhile):
+    def newer() -> None:
+        renumber_plan("78/KH-UBND")
+        redraft(fresh(document), by=author(), now=LATER)
+
+    meanwhile(newer)
+    redraft(fresh(document), by=author(), now=LATER + timedelta(minutes=1))
+    row = fresh(document)
+    assert "78/KH-UBND" in row.subject
+    assert "78/KH-UBND" in inputs(row)["opening"][0]["text"]
+    assert row.data_at == LATER + timedelta(minutes=1)
+
+
+def test_while_a_draft_is_made_others_may_write(document, meanwhile):
+    row = document.paragraphs.get(key="closing")
+
+    def write() -> None:
+        OutgoingParagraph.objects.filter(pk=row.pk).update(
+            is_rewritten=True, text="Lời viết giữa chừng.", basis=row.computed
+        )
+        assert fresh(document).version == 0
+
+    meanwhile(write)
+    redraft(fresh(document), by=author(), now=LATER)
+    assert inputs(fresh(document))["closing"] == "Lời viết giữa chừng."
 
 
 def test_what_is_approved_is_not_drafted_again(document):

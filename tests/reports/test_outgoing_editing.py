@@ -42,7 +42,7 @@ def of(document: OutgoingDocument, key: str) -> OutgoingParagraph:
 
 def order(document: OutgoingDocument, section: str = "I.2") -> list[str]:
     """The keys of a section as it prints, without its name."""
-    rows = document.paragraphs.printed().filter(section=section).in_order()
+    rows = [row for row in document.paragraphs.filter(section=section).in_order() if row.is_printed]
     return [row.key.partition("/")[2] if not row.is_added else "added" for row in rows]
 
 
@@ -148,7 +148,7 @@ def test_a_document_that_is_not_open_refuses_every_verb_and_says_why(document, l
     before = list(OutgoingParagraph.objects.values())
     told = {
         "in_approval": "Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/6/2026, đang chờ duyệt.",
-        "discarded": "Bản soạn này đã bỏ.",
+        "discarded": "Dự thảo này đã bỏ.",
     }[state]
     for verb in verbs:
         with pytest.raises(LockedDocumentError) as raised:

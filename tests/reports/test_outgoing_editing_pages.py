@@ -11,7 +11,16 @@ from reports.models import OutgoingComment, OutgoingDocument, OutgoingParagraph
 from reports.outgoing import arranging, editing
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
-from tests.reports.pages import end_session, fields, inline_code, queries, send, signed_in, text_of
+from tests.reports.pages import (
+    doubled_ids,
+    end_session,
+    fields,
+    inline_code,
+    queries,
+    send,
+    signed_in,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +268,38 @@ def test_the_words_on_the_page_are_saved_before_a_button_acts(desk, late, url):
     assert (fresh(late).text, fresh(late).is_moved) == ("Chưa lưu.", True)
 
 
+@pytest.mark.parametrize("button", [{"lam": "y-kien"}, {"lam": "len"}, {"save": ""}])
+def test_a_remark_is_noted_with_the_words_on_the_page_whichever_button_is_pressed(desk, late, url, button):
+    answer = desk.post(url, fields(desk.get(url)) | {"text": "Chưa lưu.", "comment": "Nêu rõ."} | button)
+    assert answer.status_code == 302
+    assert (fresh(late).text, late.comments.get().text) == ("Chưa lưu.", "Nêu rõ.")
+    page = desk.get(url)
+    assert "Đã ghi ý kiến." in text_of(page)
+    assert (page.context["form"]["text"].value(), fields(page)["comment"]) == ("Chưa lưu.", "")
+
+
+def test_a_blank_remark_is_asked_for_and_nothing_typed_is_lost(desk, late, url):
+    answer = send(desk, url, text="Chưa lưu.", comment=" ", lam="y-kien")
+    assert "Đề nghị ghi nội dung ý kiến." in text_of(answer)
+    assert (fields(answer)["text"], late.comments.count(), doubled_ids(answer)) == ("Chưa lưu.", 0, set())
+
+
+def test_a_remark_on_what_waits_for_approval_is_a_form_of_its_own(desk, document, late, url, sct_head):
+    OutgoingDocument.objects.update(state="in_approval", submitted_at=NOW, submitted_by=document.drafted_by)
+    head = signed_in(sct_head)
+    page = head.get(url)
+    assert 'form="soan"' not in page.text
+    head.post(url, fields(page) | {"comment": "Nêu rõ."})
+    assert (late.comments.get().text, "Đã ghi ý kiến." in text_of(head.get(url))) == ("Nêu rõ.", True)
+
+
+def test_saving_a_blank_paragraph_says_that_it_is_not_printed(desk, late, url):
+    told = "Đoạn để trống nên không in."
+    assert told not in text_of(desk.post(url, fields(desk.get(url)) | {"text": "Lời."}, follow=True))
+    answer = desk.post(url, fields(desk.get(url)) | {"lead": "", "text": " "}, follow=True)
+    assert (told in text_of(answer), fresh(late).is_printed) == (True, False)
+
+
 def test_nothing_is_done_with_a_paragraph_whose_words_are_in_conflict(desk, sct_head, late, url):
     mine = fields(desk.get(url)) | {"text": "Lời của A.", "lam": "bo"}
     send(signed_in(sct_head), url, text="Lời của B.")
@@ -267,8 +308,8 @@ def test_nothing_is_done_with_a_paragraph_whose_words_are_in_conflict(desk, sct_
 
 
 def test_dropping_lists_the_paragraph_below_with_who_and_when_and_the_way_back(desk, document, late, url):
-    answer = send(desk, url, lam="bo")
-    assert answer.url == f"{section(document)}#khong-in"
+    behind = document.paragraphs.get(section="I.2", position=late.position + 1)
+    assert send(desk, url, lam="bo").url == f"{of(behind)}#doan-{behind.pk}"
     page = desk.get(section(document))
     (line,) = page.context["page"].aside
     assert (line.pk, line.act_label) == (late.pk, "Lấy lại")
@@ -296,6 +337,34 @@ def test_merging_and_splitting_by_buttons(desk, document, late, url):
     assert "Tách ra như cũ" in text_of(desk.get(section(document)))
     desk.post(url, {"lam": "lay-lai"})
     assert (fresh(late).merged_into, fresh(into).is_rewritten) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "told"),
+    [
+        ("task", "text", "Chưa gộp: tên nhiệm vụ là một dòng riêng, không gộp với đoạn khác"),
+        ("text", "task", "Chưa gộp: tên nhiệm vụ là một dòng riêng, không gộp với đoạn khác"),
+        ("item", "remark", "Chưa gộp: đoạn này và đoạn trên in theo hai cách khác nhau"),
+    ],
+)
+def test_lines_of_two_kinds_are_not_merged_and_the_button_is_not_there(
+    desk, document, late, url, above, own, told
+):
+    into = document.paragraphs.filter(section="I.2", position=late.position - 1)
+    into.update(style=above)
+    document.paragraphs.filter(pk=late.pk).update(style=own)
+    assert "Gộp vào đoạn trên" not in text_of(desk.get(url))
+    answer = desk.post(url, {"lam": "gop", "truoc": str(into.get().pk)})
+    assert (answer.status_code, told in text_of(answer), fresh(late).merged_into) == (409, True, None)
+
+
+@pytest.mark.parametrize(("above", "own"), [("lettered", "item"), ("item", "lettered"), ("", "text")])
+def test_lines_that_print_alike_are_merged(desk, document, late, url, above, own):
+    into = document.paragraphs.filter(section="I.2", position=late.position - 1)
+    into.update(style=above)
+    document.paragraphs.filter(pk=late.pk).update(style=own)
+    send(desk, url, lam="gop")
+    assert fresh(late).merged_into == into.get()
 
 
 def test_a_merger_seen_otherwise_is_refused_in_words(desk, document, late, url):
@@ -326,9 +395,12 @@ def test_a_place_that_is_no_number_is_refused_in_words(desk, late, url, typed):
     assert "đề nghị ghi vị trí là một số từ 1 trở lên" in text_of(answer)
 
 
-def test_moving_to_a_place(desk, late, url):
-    desk.post(url, {"lam": "den", "vi_tri": "1"})
-    assert fresh(late).position == 1
+def test_moving_to_a_place_says_which_one_it_came_to(desk, late, url):
+    places = desk.get(url).context["page"].opened.places
+    text = text_of(desk.post(url, {"lam": "den", "vi_tri": "1"}, follow=True))
+    assert (f"Đã chuyển đoạn đến vị trí 1/{places}." in text, fresh(late).position) == (True, 1)
+    text = text_of(desk.post(url, {"lam": "den", "vi_tri": "99"}, follow=True))
+    assert f"Đã chuyển đoạn đến vị trí {places}/{places}." in text
 
 
 def test_back_to_the_computed_words_and_to_ones_own_again(desk, late, url):
@@ -408,7 +480,7 @@ def test_every_form_that_posts_carries_the_token_against_forgery(desk, document,
     OutgoingDocument.objects.update(stamps={})  # so that the sources have changed since
     OutgoingComment.objects.create(paragraph=late, text="Ý.", made_at=NOW, made_by=document.drafted_by)
     aside = reverse("reports:outgoing-aside", args=[document.pk])
-    for address, count in ((section(document), 3), (url, 7), (aside, 2)):
+    for address, count in ((section(document), 3), (url, 5), (aside, 2)):
         main = desk.get(address).text.partition("<main")[2]
         forms = re.findall(r'<form[^>]*method="post".*?</form>', main, re.DOTALL)
         assert [form for form in forms if "csrfmiddlewaretoken" not in form] == []

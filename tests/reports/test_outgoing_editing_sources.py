@@ -108,7 +108,7 @@ def test_agencies_folded_into_one_paragraph_each_show_their_own_words_and_the_di
     other = start_report(period.obligations.get(agency=stranger.agency), by=stranger, now=NOW)
     write_everything(other, stranger, WORDS.replace("5", "7"))
     bring_to(other, "accepted", Cast(stranger, stranger_head, specialist))
-    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[f"report/{other.pk}", *told.sources])
+    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[*told.sources, f"report/{other.pk}"])
     first, second = desk.get(of(told)).context["page"].opened.sources.agencies
     assert (first.agency, first.is_printed, first.difference) == ("Sở Xây dựng", True, "")
     assert (second.agency, second.is_same, str(second.difference)) == (
@@ -143,6 +143,21 @@ def test_the_number_of_queries_does_not_grow_with_sources(desk, document, told, 
     assert counts[0] == counts[1]
 
 
+def test_dropping_the_last_paragraph_below_a_task_offers_to_drop_its_title_too(desk, document, told):
+    below = document.paragraphs.filter(key__startswith=f"{told.key.split('/agency')[0]}/").in_order()
+    title = document.paragraphs.get(key=told.key.split("/agency")[0])
+    last = list(below)[-1]
+    for row in list(below)[:-1]:
+        assert "đứng một mình" not in text_of(desk.post(of(row), {"lam": "bo"}, follow=True))
+    answer = desk.post(of(last), {"lam": "bo"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"{of(title)}#doan-{title.pk}"
+    assert (
+        "Tên nhiệm vụ này nay đứng một mình, không còn đoạn nào bên dưới; không cần in nữa thì bấm “Bỏ đoạn”."
+    ) in text_of(answer)
+    desk.post(of(title), {"lam": "bo"})
+    assert not again(title).is_printed
+
+
 # --- sources that change -----------------------------------------------------------------------------
 
 
@@ -168,7 +183,12 @@ def test_an_edit_outlives_a_resubmission_and_the_page_says_what_has_changed(
         2,
         "Đã lập quy hoạch <del>5</del><ins>6</ins> cụm công nghiệp.\nTình hình: đang thực hiện.",
     )
+    assert source.read_from == "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 23/11/2026."
+    assert source.read_from in text_of(desk.get(of(told)))
     assert again(told).text == "SCT: đã lập quy hoạch 5 cụm."
+    own = desk.get(reverse("reports:outgoing", args=[document.pk]))
+    assert "01 báo cáo (Sở Xây dựng: đã tiếp nhận, lần gửi 2)" in text_of(own)
+    assert f'action="{reverse("reports:outgoing-redraft", args=[document.pk])}"' in own.text
 
     answer = desk.post(reverse("reports:outgoing-redraft", args=[document.pk]), follow=True)
     assert "Có 1 đoạn đã sửa hoặc đã bỏ được giữ nguyên" in text_of(answer)
@@ -266,17 +286,18 @@ def test_sources_of_a_merged_paragraph_are_each_on_its_own_matter(document, told
 
 
 def test_signed_contributions_stand_beside_their_paragraph_and_unsigned_words_do_not(
-    desk, document, told, shared, stranger_head
+    desk, accepted, shared, specialist, stranger_head
 ):
     Contribution.objects.update(signed_at=NOW, signed_by=stranger_head)
-    pk = Contribution.objects.get().pk
-    OutgoingParagraph.objects.filter(pk=told.pk).update(sources=[f"contribution/{pk}"])
-    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    period = accepted.obligation.period
+    made = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW + timedelta(hours=1))
+    row = made.paragraphs.get(key=f"task/III.2.2-1/contribution/{stranger_head.agency_id}")
+    (source,) = desk.get(of(row)).context["page"].opened.sources.agencies
     assert (source.agency, source.mark.label, source.words) == (
         "UBND huyện Hiệp Hòa",
         "Nội dung phối hợp, đã ký",
         "Đã cung cấp số liệu.",
     )
     Contribution.objects.update(signed_at=None, signed_by=None)
-    (source,) = desk.get(of(told)).context["page"].opened.sources.agencies
+    (source,) = desk.get(of(row)).context["page"].opened.sources.agencies
     assert (source.mark.label, source.words) == ("Đã rút chữ ký", "")

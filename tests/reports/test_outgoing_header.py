@@ -57,6 +57,7 @@ def read(document: OutgoingDocument, **typed: str) -> HeadForm:
     ("name", "typed", "stored"),
     [
         ("subject", "Kết quả\n  năm 2026 ", "Kết quả năm 2026"),
+        ("subject", "Kết quả năm 2026.", "Kết quả năm 2026"),
         ("addressees", "- UBND tỉnh;\r\n\n– Tỉnh ủy.", "UBND tỉnh\nTỉnh ủy"),
         ("recipients", "- Như trên;\n- Lưu: VT, KHTH.", "Như trên\nLưu: VT, KHTH"),
         ("symbol", " /BC-SCT ", "BC-SCT"),
@@ -69,6 +70,7 @@ def read(document: OutgoingDocument, **typed: str) -> HeadForm:
         ),
         ("signer", "TL. Giám đốc / Trưởng phòng", "TL. Giám đốc\nTrưởng phòng"),
         ("signer_name", "Nguyễn  Văn A", "Nguyễn Văn A"),
+        ("signer_name", "Ksor H’Bơ Bảo", "Ksor H’Bơ Bảo"),
         ("signer_name", "", ""),
     ],
 )
@@ -102,6 +104,36 @@ def test_what_is_typed_is_read_as_the_document_holds_it(document, name, typed, s
 )
 def test_what_cannot_stand_is_refused_at_its_field(document, name, typed, error):
     assert read(document, **{name: typed}).errors == {name: [error]}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TS. Nguyễn Văn A",
+        "ThS Nguyễn Văn A",
+        "PGS.TS. Nguyễn Văn A",
+        "GS.Nguyễn Văn A",
+        "Nguyễn Văn A, KS.",
+        "CN. Nguyễn Văn A",
+        "BS Nguyễn Văn A",
+        "Ông Nguyễn Văn A",
+        "bà Nguyễn Thị A",
+        "Tiến sỹ Nguyễn Văn A",
+    ],
+)
+def test_a_signer_s_name_is_written_without_titles(document, typed):
+    assert read(document, signer_name=typed).errors == {
+        "signer_name": [
+            f"Họ và tên đã đọc là “{typed}”; chỉ ghi họ và tên, không ghi học hàm, học vị, cách xưng hô."
+        ]
+    }
+
+
+def test_the_errors_at_the_top_of_the_head_hold_words_and_no_second_field(reviewer, document, url):
+    answer = send(reviewer, url, subject="Trích yếu đã gõ", symbol="bc sct", signer_name="TS. A")
+    summary = answer.content.decode().split('class="error-summary"')[1].split("</ul>")[0]
+    assert (summary.count("<li>"), "<textarea" in summary) == (2, False)
+    assert fields(answer)["subject"] == "Trích yếu đã gõ"
 
 
 def test_signers_are_offered_by_kind(document, specialist):

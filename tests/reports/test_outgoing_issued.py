@@ -16,7 +16,7 @@ from reports.outgoing.drafting import start
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
-from tests.reports.outgoing_world import LATER, again, another_period, bring, step
+from tests.reports.outgoing_world import LATER, again, another_period, bring, differing, step
 from tests.reports.pages import content_of, inline_code, queries, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -53,18 +53,25 @@ def numbers(user: User, query: str = "") -> list[str]:
     return [row.number for row in signed_in(user).get(f"{LIST}{query}").context["rows"]]
 
 
+WRITERS = ["specialist", "sct_head"]
+
+
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_signed_in_has_the_list_in_the_navigation(people, issued, name):
-    answer = signed_in(people[name]).get(LIST)
-    entry = next(each for each in answer.context["nav_items"] if each.url == LIST)
-    assert (entry.label, entry.is_current, inline_code(answer)) == ("Văn bản đã ban hành", True, [])
+def test_everybody_signed_in_comes_to_the_list_by_the_navigation(people, issued, name):
+    client = signed_in(people[name])
+    answer = client.get(LIST)
+    (entry,) = [each for each in answer.context["nav_items"] if each.is_current]
+    label = "Báo cáo tổng hợp" if name in WRITERS else "Văn bản đã ban hành"
+    assert (entry.label, inline_code(answer)) == (label, [])
+    assert f'href="{LIST}"' in client.get(entry.url).text
     assert [row.number for row in answer.context["rows"]] == ["05/BC-SCT"]
 
 
-def test_a_draft_is_no_page_of_the_list_in_the_navigation(specialist):
+def test_who_writes_documents_has_one_entry_for_drafts_and_issued_ones(specialist):
     document = world.outgoing(world.every_standing(specialist.agency), specialist)
     items = signed_in(specialist).get(of(document)).context["nav_items"]
-    assert [each.label for each in items if each.is_current] == []
+    assert [each.label for each in items if each.is_current] == ["Báo cáo tổng hợp"]
+    assert "Văn bản đã ban hành" not in [each.label for each in items]
 
 
 def test_the_report_of_ubnd_tinh_is_listed_for_its_own_leaders_and_the_department(people, issued, province):
@@ -111,7 +118,7 @@ def test_the_list_comes_a_page_at_a_time_and_its_queries_do_not_grow(
 def test_a_replaced_document_says_by_which(issued, cast, specialist, officer):
     made = correct(again(issued), reason="sai", by=specialist, now=LATER)
     assert "Đã được thay thế" not in text_of(signed_in(officer).get(LIST))
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     assert "05/BC-SCT Đã được thay thế bởi số 06/BC-SCT" in text_of(signed_in(officer).get(LIST))
 
 
@@ -138,20 +145,20 @@ def test_the_department_sees_who_did_what_and_the_history(issued, specialist):
         ("Trình duyệt", "Mai Specialist, 09:00 ngày 22/6/2026"),
         ("Duyệt", "Son Consolidator, 09:00 ngày 22/6/2026"),
         ("Ghi nhận ban hành", "Mai Specialist, 09:00 ngày 22/6/2026"),
-        ("Mã băm nội dung đã chốt", again(issued).digest),
+        ("Mã kiểm tra nội dung", again(issued).digest),
     )
     assert [event.label for event in page.events] == [
-        *["Ghi nhận ban hành", "Duyệt", "Trình duyệt", "Lập bản soạn"]
+        *["Ghi nhận ban hành", "Duyệt", "Trình duyệt", "Lập dự thảo"]
     ]
 
 
 def test_a_reader_follows_the_files_being_made_and_takes_them(issued, officer):
     client = signed_in(officer)
-    assert client.get(of(issued)).context["page"].progress["job"].status == "queued"
-    runner.run(OutgoingRendition.objects.get().job_id, clock=lambda: LATER)
-    page = client.get(of(issued)).context["page"]
-    assert (page.progress, [each.label for each in page.files][:2]) == (
-        None,
+    assert client.get(of(issued)).context["page"].made.job.status == "queued"
+    runner.run(OutgoingRendition.objects.get(is_issued=True).job_id, clock=lambda: LATER)
+    made = client.get(of(issued)).context["page"].made
+    assert (made.is_told, [each.label for each in made.files][:2]) == (
+        False,
         ["Bản PDF", "Bản Word (.docx)"],
     )
     assert content_of(client.get(of(issued, "file", "pdf"))).startswith(b"%PDF-")
@@ -160,7 +167,7 @@ def test_a_reader_follows_the_files_being_made_and_takes_them(issued, officer):
 def test_a_reader_is_told_of_a_replacement_only_once_it_is_issued(issued, cast, specialist, officer):
     made, client = correct(again(issued), reason="sai", by=specialist, now=LATER), signed_in(officer)
     assert client.get(of(issued)).context["page"].related == ()
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     (related,) = client.get(of(issued)).context["page"].related
     assert (related.words, related.url) == (
         "Đã được thay thế bởi Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026",
@@ -171,7 +178,7 @@ def test_a_reader_is_told_of_a_replacement_only_once_it_is_issued(issued, cast, 
 
 def test_the_queries_of_both_pages_are_pinned(issued, specialist, officer):
     counts = {user.role: queries(signed_in(user), of(issued)) for user in (specialist, officer)}
-    assert counts == {"specialist": 7, "officer": 6}
+    assert counts == {"specialist": 8, "officer": 6}
 
 
 # --- the page of the period ------------------------------------------------------------------------------
@@ -217,7 +224,7 @@ def test_the_period_lists_its_documents_with_state_number_day_and_replacement(
         ("số 05/BC-SCT", "Đã ban hành", ""),
         ("số 05/BC-UBND", "Đã ban hành", ""),
     ]
-    bring(made, "issued", cast, number=6)
+    bring(differing(made), "issued", cast, number=6)
     after = signed_in(specialist).get(url).context["page"].documents
     assert [(row.stage, row.mark.label, row.replaced_by, row.day) for row in after[:2]] == [
         ("số 06/BC-SCT", "Đã ban hành", "", date(2026, 6, 22)),

@@ -1,10 +1,12 @@
 """Issue: number and day once, the content as approved, the period closed (scenarios 23, 36, 37)."""
 
 import hashlib
+import threading
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
@@ -265,6 +267,36 @@ def test_issue_and_unlocking_at_the_same_moment_leave_the_period_locked(real_dat
     at_once(partial(record, document, cast["submitter"]), unlock)
     period.refresh_from_db()
     assert (again(document).state, period.locked_at is not None) == ("issued", True)
+
+
+def test_unlocking_waits_for_an_issue_that_is_being_recorded(real_database):
+    sct = world.agency("Sở Công Thương", 1, symbol="SCT", is_consolidator=True)
+    head = person("Son Head", Role.CONSOLIDATOR_HEAD, sct)
+    cast = {"submitter": person("Mai Specialist", Role.SPECIALIST, sct), "sct_head": head}
+    document = approved_of(world.every_standing(sct), cast)
+    lock_period(document.period, reason="Hết hạn.", by=head, now=LATER)
+    period, raised = ReportingPeriod.objects.get(pk=document.period_id), []
+
+    def unlock() -> None:
+        try:
+            unlock_period(period, reason="Cần sửa.", by=head, now=LATER)
+        except RefusedError as refusal:
+            raised.append(str(refusal))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=unlock)
+    with transaction.atomic():
+        record(document, cast["submitter"])
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(30)
+    assert raised == [
+        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/6/2026; chỉ mở lại khi "
+        "lập văn bản thay thế. Chưa ghi nhận gì."
+    ]
+    assert ReportingPeriod.objects.get(pk=document.period_id).locked_at == LATER
 
 
 def test_a_second_report_of_the_period_is_only_written_as_its_replacement(approved, specialist):

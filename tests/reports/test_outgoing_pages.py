@@ -93,8 +93,8 @@ def test_the_page_of_a_period_names_every_agency_in_its_lists(reviewer, period):
     text = reviewer.get(of_period("consolidated")).text
     for words in (
         "Kỳ này chưa có văn bản nào",
-        "Đã gửi báo cáo, được tiếp nhận (4)",
-        "Bị trả lại, chưa gửi lại (2)",
+        "Đã gửi báo cáo, được tiếp nhận (04)",
+        "Bị trả lại, chưa gửi lại (02)",
         "Sở Bị Trả Lại; Sở Sửa Chưa Gửi",
     ):
         assert words in text
@@ -126,6 +126,26 @@ def test_the_fragment_is_for_htmx_and_the_address_leads_to_the_page(reviewer, do
     assert (fragment.status_code, "<html" in fragment.text) == (200, False)
     plain = reviewer.get(of(document, "progress"))
     assert (plain.status_code, plain.url) == (302, of(document))
+
+
+def test_the_fragment_of_files_that_are_made_brings_the_whole_table(reviewer, document, rendition):
+    url, htmx = of(document, "progress"), {"HX-Request": "true"}
+    waiting = reviewer.get(url, headers=htmx)
+    assert (text_of(waiting), "cac-tep" in waiting.text) == (
+        "Đang lập tệp: chờ đến lượt Xem tiến độ mới nhất",
+        False,
+    )
+    runner.run(rendition.job_id, clock=lambda: at(2026, 6, 20, 9))
+    rendition.refresh_from_db()
+    answer = reviewer.get(url, headers=htmx)
+    told, _, table = answer.text.partition('<div id="cac-tep" hx-swap-oob="true">')
+    assert ("Đã lập xong tệp" in told, "hx-get" in told) == (True, False)
+    assert re.findall(r"/tep/(\w+)/", table) == ["pdf", "docx", "xlsx"]
+    assert re.findall(r"<code>(\w+)</code>", table) == [
+        getattr(rendition, f"{kind}_sha256") for kind in ("pdf", "docx", "xlsx")
+    ]
+    page = reviewer.get(of(document))
+    assert ("Đã lập xong tệp" in page.text, '<div id="cac-tep">' in page.text) == (False, True)
 
 
 def test_a_file_that_is_not_there_yet_is_not_found(reviewer, document, rendition):

@@ -108,7 +108,7 @@ def test_the_files_are_made_from_the_frozen_inputs_alone(document):
     made.refresh_from_db()
     with made.pdf.open() as file:
         text = page_text(reader(file.read()).pages[0])
-    assert "(Tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị" in text
+    assert "Báo cáo được tổng hợp từ 04/10 báo cáo (40%) của các cơ quan, đơn vị" in text
 
 
 def test_a_worker_that_takes_over_writes_the_same_files(document):
@@ -178,7 +178,7 @@ def test_a_lost_file_of_an_issued_document_is_made_again_with_its_own_hash(docum
 def test_another_file_never_takes_the_place_of_the_issued_one(document, monkeypatch):
     made = issued_and_made(document)
     Path(made.docx.path).unlink()
-    monkeypatch.setattr(rendering, "to_docx", lambda inputs: b"made by another version of the program")
+    monkeypatch.setattr(rendering, "to_docx", lambda *given: b"made by another version of the program")
     job = runner.run(ask(document).job_id, clock=clock)
     assert (job.status, job.error) == (
         JobStatus.FAILED,

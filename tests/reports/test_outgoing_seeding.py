@@ -71,7 +71,7 @@ def test_what_was_rewritten_dropped_moved_and_added_is_carried_over(department, 
     assert keys(made, "I.2")[-1] == "added/1"
     assert third not in keys(made, "I.2")
     assert made.events.get().note == (
-        "Mang sang 04 đoạn đã sửa, bỏ, chuyển chỗ hoặc thêm ở Báo cáo tổng hợp của Sở Công Thương (bản soạn "
+        "Mang sang 04 đoạn đã sửa, bỏ, chuyển chỗ hoặc thêm ở Báo cáo tổng hợp của Sở Công Thương (dự thảo "
         "1); phần mở đầu và phần kết lập riêng"
     )
 

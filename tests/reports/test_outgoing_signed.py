@@ -65,7 +65,7 @@ def test_the_specialist_brings_the_signed_file_and_the_page_says_what_it_is(docu
     assert (
         f"Bản đã ký: {NAME} (0,1 MB) Thấy 01 chữ ký số trong tệp. Cổng không kiểm tra chữ ký có hợp lệ hay "
         "không và của ai; cần kiểm tra, đề nghị dùng phần mềm ký số. "
-        f"SHA-256: {hashlib.sha256(content).hexdigest()} Đưa vào: Mai Specialist," in text
+        f"Mã kiểm tra (SHA-256): {hashlib.sha256(content).hexdigest()} Đưa vào: Mai Specialist," in text
     )
 
 

@@ -113,7 +113,7 @@ def test_a_refused_step_says_in_which_state_the_document_is(document, cast):
     [
         ("in_approval", "return", "Yêu cầu sửa"),
         ("approved", "reopen", "Hủy duyệt để sửa"),
-        ("draft", "discard", "Bỏ bản soạn"),
+        ("draft", "discard", "Bỏ dự thảo"),
     ],
 )
 def test_a_step_that_turns_the_document_round_needs_a_reason(document, cast, state, action, label):

@@ -78,6 +78,24 @@ def test_the_bookmarks_are_those_of_the_document_rendered_at_once(content, whole
     assert bookmarks(content)[-1][0].startswith("Phụ lục II. ")
 
 
+def loose_bookmarks(parent: pikepdf.Object) -> list[str]:
+    """The bookmarks below ``parent`` that do not name it as theirs, or not the one before them."""
+    found, before, each = [], None, parent.get("/First")
+    while each is not None:
+        knows = each.Parent.objgen == parent.objgen
+        if not knows or (before is not None and each.Prev.objgen != before.objgen):
+            found.append(str(each.Title))
+        found += loose_bookmarks(each)
+        before, each = each, each.get("/Next")
+    assert before is None or parent.Last.objgen == before.objgen
+    return found
+
+
+def test_every_bookmark_knows_its_parent_and_its_neighbours(content):
+    with pikepdf.open(BytesIO(content)) as made:
+        assert loose_bookmarks(made.Root.Outlines) == []
+
+
 def test_there_is_one_structure_tree_and_every_mark_on_every_page_is_in_it(content, whole):
     with pikepdf.open(BytesIO(content)) as made, pikepdf.open(BytesIO(whole)) as once:
         assert faults_of(made) == []

@@ -38,7 +38,7 @@ def test_it_is_drafted_submitted_approved_and_issued_by_the_sample_people(period
         ("approve", "Son Consolidator"),
         ("issue", "Son Consolidator"),
     ]
-    assert (made.renditions.get().is_issued, period.locked_at) == (True, at(2026, 6, 27, 9))
+    assert (made.renditions.get(is_issued=True).is_issued, period.locked_at) == (True, at(2026, 6, 27, 9))
 
 
 def test_before_its_day_has_come_nothing_is_written(period, specialist, sct_head):

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,12 +12,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.long_text import ZERO_WIDTH_SPACE
 from reports.documents.draft import Appendix, Column, Row
 from reports.documents.html import to_html
 from reports.documents.numerals import numeral_of
 from reports.documents.pdf import to_pdf
-from reports.documents.sheets import CUT, CUT_IN_PRINT, to_xlsx
+from reports.documents.sheets import CUT, CUT_IN_PRINT, HEADER_ROW, to_xlsx
 from tests.reports import document_world as world
 from tests.reports.office import needs_office, printed_by_office
 from tests.reports.pdf_reading import page_text, reader, size_mm, tables
@@ -64,6 +66,8 @@ def shown(cell) -> str:
     """What a Vietnamese Excel shows of ``cell``: written anew here, from its value and its format."""
     if cell.value is None or isinstance(cell.value, str):
         return cell.value or ""
+    if cell.is_date:
+        return short_date(cell.value.date())
     form, value = cell.number_format.split(";")[0], D(str(cell.value))
     value = value * 100 if form.endswith("%") else value
     body = form.strip("+%")
@@ -136,6 +140,23 @@ def test_the_cells_of_number_columns_are_numbers_exactly_as_they_are_written():
     ]
     assert [shown(row[2]) for row in rows] == CELLS
     assert [row[0].value for row in rows] == list(range(1, len(CELLS) + 1))
+
+
+def test_a_centred_cell_that_says_a_day_is_that_day():
+    columns = (Column("STT", 12, "centre"), Column("Đến ngày", 21, "centre"), Column("Chữ", 40))
+    rows = [
+        ("1", day, day) for day in ("14/6/2026", "31/12/2025", "31/2/2025", "31/12/2021, 31/12/2025", "–")
+    ]
+    sheet = opened(to_xlsx(document(appendix(rows, columns=columns))))["Phụ lục I"]
+    found = [sheet.cell(HEADER_ROW + number, 2) for number in range(1, 6)]
+    assert [(cell.value, cell.number_format) for cell in found] == [
+        (datetime(2026, 6, 14), "d/m/yyyy"),
+        (datetime(2025, 12, 31), "d/m/yyyy"),
+        ("31/2/2025", "General"),
+        ("31/12/2021, 31/12/2025", "General"),
+        ("–", "General"),
+    ]
+    assert sheet.cell(HEADER_ROW + 1, 3).value == "14/6/2026"
 
 
 def test_every_cell_of_the_pdf_is_the_workbooks():

@@ -1,6 +1,6 @@
 """The urging letter as it reads: whom it goes to, what it asks, its tables, no empty letter."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -9,7 +9,10 @@ from agencies.models import Agency
 from reports.documents.draft import Form, Letterhead, NamedList, Row
 from reports.documents.html import to_html
 from reports.enums import PeriodKind
+from reports.models import CompletionProposal, Obligation
+from reports.urging.appendices import place_of
 from reports.urging.drafting import NothingOverdueError, draft_urging
+from tasks.models import Assignment
 from tests.conftest import at
 from tests.reports.consolidation_world import (
     LATE,
@@ -100,8 +103,8 @@ def test_the_whole_letter_reads_as_an_official_writes():
         "- Sở B: báo cáo năm 2025 (gửi lần đầu ngày 10/12/2025).",
         "Có 02 nhiệm vụ đã quá thời hạn giao tại Kế hoạch nhưng chưa được xác nhận hoàn thành (chi tiết tại "
         "Phụ lục II).",
-        "- Sở B: “Hoàn thành quy hoạch khu công nghiệp” (mã III.2.1-1, thời hạn 31/12/2025); “Giải phóng mặt "
-        "bằng các khu; giao đất cho nhà đầu tư” (mã III.2.1-2, thời hạn 31/12/2021, 31/12/2025).",
+        "- Sở B: “Hoàn thành quy hoạch khu công nghiệp” (nhiệm vụ III.2.1-1, thời hạn 31/12/2025); Giải "
+        "phóng mặt bằng các khu (nhiệm vụ III.2.1-2, thời hạn 31/12/2021, 31/12/2025).",
         "Sở Công Thương đề nghị các cơ quan, đơn vị:",
         SEND,
         "- Bổ sung, hoàn thiện và gửi lại các báo cáo đã bị trả lại theo ý kiến của Sở Công Thương.",
@@ -196,12 +199,15 @@ def test_the_first_appendix_lists_every_report_with_its_days():
     ]
     extended = "Chưa gửi; đã được gia hạn; thời hạn chung trước ngày 15/6/2026"
     returned = "Đã gửi lần đầu ngày 10/12/2025; bị trả lại, chưa gửi lại"
-    assert first.rows == (
+    assert [replace(row, key="") for row in first.rows] == [
         Row(("1", "Sở A", "Báo cáo 6 tháng đầu năm 2026", "Trước ngày 18/6/2026", "3", extended)),
         Row(("2", "Sở A", "Báo cáo năm 2025", "Trước ngày 15/12/2025", "188", "Chưa gửi")),
         Row(("3", "Sở B", "Báo cáo 6 tháng đầu năm 2026", "Trước ngày 15/6/2026", "6", "Chưa gửi")),
         Row(("4", "Sở B", "Báo cáo năm 2025", "Trước ngày 15/12/2025", "–", returned)),
-    )
+    ]
+    owed = Obligation.objects.filter(agency__name__in=["Sở A", "Sở B"])
+    of = owed.order_by("agency__name", "-period__due_before")
+    assert [row.key for row in first.rows] == [f"obligation/{each.pk}" for each in of]
     assert first.note == "Tình trạng tính đến 08 giờ 00 phút ngày 20/6/2026."
 
 
@@ -221,30 +227,35 @@ def test_the_second_appendix_lists_every_task_its_overdue_parts_and_the_last_wor
     answer(said, other.assignments.first(), "Đang trình phê duyệt.", expected_on=date(2026, 9, 30))
     second = letter(period).appendices[1]
     assert (second.number, second.title) == ("II", "Nhiệm vụ quá hạn chưa hoàn thành")
+    first, other_part = other.assignments.order_by("task__order").values_list("pk", flat=True)
     assert second.rows == (
+        Row(("III.2.1-1. Hoàn thành quy hoạch khu công nghiệp.",), is_group=True),
         Row(
             (
                 "1",
                 "Sở B",
-                "III.2.1-1",
-                "Hoàn thành quy hoạch khu công nghiệp.",
                 "31/12/2025",
                 "171",
                 "Báo cáo năm 2024: đang thực hiện, dự kiến hoàn thành ngày 30/9/2026. Đang trình phê duyệt",
-            )
+            ),
+            key=f"assignment/{first}",
+        ),
+        Row(
+            (
+                "III.2.1-2. Giải phóng mặt bằng các khu; giao đất cho nhà đầu tư. Quá hạn 31/12/2021: “Giải "
+                "phóng mặt bằng các khu”. Quá hạn 31/12/2025: “giao đất cho nhà đầu tư”.",
+            ),
+            is_group=True,
         ),
         Row(
             (
                 "2",
                 "Sở B",
-                "III.2.1-2",
-                "Giải phóng mặt bằng các khu; giao đất cho nhà đầu tư\n"
-                "Quá hạn 31/12/2021: “Giải phóng mặt bằng các khu”\n"
-                "Quá hạn 31/12/2025: “giao đất cho nhà đầu tư”",
                 "31/12/2021, 31/12/2025",
                 "1.632",
                 "Chưa có kết quả trong báo cáo được tiếp nhận",
-            )
+            ),
+            key=f"assignment/{other_part}",
         ),
     )
 
@@ -324,7 +335,12 @@ def test_missing_plans_are_asked_for_by_the_words_of_clause_iv_1():
         "theo dõi.",
     ]
     assert document.appendices[0].title == "Kế hoạch cụ thể triển khai thực hiện chưa gửi"
-    assert document.appendices[0].rows[0].cells[-1] == "Chưa gửi kế hoạch"
+    days = ("30/9/2021", "1.724", "Chưa gửi kế hoạch")
+    assert [row.cells for row in document.appendices[0].rows] == [
+        ("Mục 1 phần IV của Kế hoạch. Xây dựng kế hoạch cụ thể.",),
+        ("1", "Sở A", *days),
+        ("2", "Sở B", *days),
+    ]
 
 
 def test_no_paragraph_sets_a_day_of_its_own_nor_leaves_one_to_fill_in():
@@ -359,7 +375,41 @@ def test_twenty_seven_agencies_stand_in_the_appendices_and_the_text_gives_the_co
         "Sở Công Thương đề nghị các cơ quan, đơn vị:",
     ]
     names = [f"Sở Số {number:02d}" for number in range(1, 28)]
-    assert [[row.cells[1] for row in each.rows] for each in document.appendices] == [names, names]
+    told = [[row.cells[1] for row in each.rows if not row.is_group] for each in document.appendices]
+    assert told == [names, names]
+    assert [row.cells for row in document.appendices[1].rows if row.is_group] == [
+        ("III.2.1-1. Hoàn thành quy hoạch.",)
+    ]
+
+
+def test_one_task_of_several_agencies_stands_once_with_what_is_confirmed():
+    consolidator()
+    leads = [agency(f"Sở {letter}", order) for order, letter in enumerate("ABCD", start=10)]
+    assignments = late_task("Hoàn thành quy hoạch.", *leads)
+    Assignment.objects.filter(pk=assignments[0].pk).update(completed_on=date(2025, 12, 1))
+    period = half_year()
+    sent = report(obligation(period, leads[1]), "accepted", ON_TIME)
+    CompletionProposal.objects.create(
+        assignment=assignments[1],
+        report=sent,
+        completed_on=date(2026, 5, 1),
+        proposed_at=ON_TIME,
+        proposed_by=author(),
+    )
+    late = ("31/12/2025", "171", "Chưa có kết quả trong báo cáo được tiếp nhận")
+    assert [row.cells for row in letter(period).appendices[0].rows] == [
+        (
+            "III.2.1-1. Hoàn thành quy hoạch. Đã xác nhận hoàn thành 01/04 cơ quan; chờ xác nhận 01; chưa "
+            "gửi đề nghị xác nhận 02.",
+        ),
+        ("1", "Sở C", *late),
+        ("2", "Sở D", *late),
+    ]
+
+
+def test_tasks_stand_in_the_order_of_the_plan():
+    mixed = ["IV.1", "III.2.1-10", "III.3.1-1", "III.2.1-2"]
+    assert sorted(mixed, key=place_of) == ["III.2.1-2", "III.2.1-10", "III.3.1-1", "IV.1"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -480,5 +530,5 @@ def test_a_letter_from_sample_data_says_so():
     report(obligation(period, agency("Sở Mẫu", 99)), "accepted", ON_TIME, is_sample=True)
     assert (letter(period).is_sample, letter(period).notes) == (
         True,
-        ("DỮ LIỆU MẪU: dự thảo có nội dung, số liệu mẫu, không dùng làm văn bản chính thức.",),
+        ("DỮ LIỆU MẪU: văn bản có nội dung, số liệu mẫu, không dùng làm văn bản chính thức.",),
     )

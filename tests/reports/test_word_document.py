@@ -192,7 +192,7 @@ def test_a_sending_carries_no_draft_mark_and_its_hash_at_the_foot(sent):
     feet = {
         part.paragraphs[0].text for each in sent.sections for part in (each.footer, each.first_page_footer)
     }
-    assert feet == {f"Nội dung gửi lần 2, mã kiểm tra (SHA-256): {world.HASH}"}
+    assert feet == {f"Nội dung gửi lần 2, mã kiểm tra nội dung: {world.HASH}"}
 
 
 def test_the_file_says_what_it_is_and_nothing_of_who_made_the_library(sent):

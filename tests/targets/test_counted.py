@@ -198,7 +198,7 @@ def test_the_milestone_of_2025(counted, park, confirm, administrator):
         record_event(zone, kind="in_use", happened_on=day, document="NT", by=administrator, now=NOW)
     confirm(date(2025, 12, 31))
     assert figures()[-1] == ("2025", "1", False)
-    assert only_row().verdict == "hard"
+    assert only_row().verdict == "missed"
 
 
 @pytest.mark.parametrize("count", [1, 3])

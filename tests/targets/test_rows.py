@@ -25,7 +25,7 @@ def test_a_target_is_judged_by_its_year_not_by_what_came_later(make_indicator, r
     record(milestone, 2025, "3")
     record(milestone, 2026, "6")
     (row,) = indicator_rows(today=date(2027, 3, 1))
-    assert (row.verdict, row.position, row.newer.text) == (Verdict.HARD, Decimal(3), "6")
+    assert (row.verdict, row.position, row.newer.text) == (Verdict.MISSED, Decimal(3), "6")
 
 
 def test_a_share_in_words(share, record):

@@ -297,8 +297,8 @@ def test_reached(actual, falling, strict, expected):
         (2024, "48.38", Verdict.HARD),
         (2024, "60", Verdict.REACHED),
         (2024, "40", Verdict.HARD),
-        (2030, "59.9", Verdict.HARD),
-        (2031, "59.9", Verdict.HARD),
+        (2030, "59.9", Verdict.MISSED),
+        (2031, "59.9", Verdict.MISSED),
         (2031, "60.1", Verdict.REACHED),
         (2020, "47.1", Verdict.UNKNOWN),
     ],
@@ -403,6 +403,7 @@ def test_every_verdict_has_one_word_and_one_criterion():
         "Đúng tiến độ",
         "Chậm",
         "Khó đạt",
+        "Không đạt",
         "Chưa đủ số liệu",
     ]
     assert str(HARD_FACTOR).replace(".", ",") in CRITERIA[Verdict.SLOW]

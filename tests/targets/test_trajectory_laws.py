@@ -234,14 +234,14 @@ def test_the_verdict_follows_the_published_criteria(base, actual, target, passed
     elif base == target:
         assert found.verdict is Verdict.UNKNOWN
     elif now.year >= end.year:
-        assert found.verdict is Verdict.HARD
+        assert (found.verdict, found.needed_pace, found.projection) == (Verdict.MISSED, None, None)
     else:
         assert (found.verdict is Verdict.ON_COURSE) == better(actual, found.required.value)
         steep = found.needed_pace.value / found.planned_pace.value > HARD_FACTOR  # both of one sign here
         assert found.verdict is Verdict.ON_COURSE or (found.verdict is Verdict.HARD) == steep
 
 
-RANKS = [Verdict.HARD, Verdict.SLOW, Verdict.ON_COURSE, Verdict.REACHED]
+RANKS = [Verdict.MISSED, Verdict.HARD, Verdict.SLOW, Verdict.ON_COURSE, Verdict.REACHED]
 
 
 @given(base=positive, target=positive, values=st.tuples(positive, positive), passed=spans, shape=shapes)

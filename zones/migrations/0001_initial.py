@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200, verbose_name='Tên tệp')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(max_length=64, verbose_name='Mã kiểm tra (SHA-256)')),
                 ('stored_as', models.CharField(blank=True, max_length=200, verbose_name='Tệp chờ đọc')),
                 ('document', models.CharField(blank=True, help_text='Dùng cho các dòng không nêu văn bản; bắt buộc khi có dòng như vậy.', max_length=300, verbose_name='Văn bản của cả sổ')),
                 ('document_on', models.DateField(blank=True, null=True, verbose_name='Ngày của văn bản')),

@@ -101,6 +101,11 @@ STYLES = [
     Style("CellHead", "Đầu bảng", "Cell", look="bold keep", align="center"),
     Style("CellGroup", "Nhóm trong bảng", "Cell", look="bold keep"),
     Style("TableNote", "Ghi chú bảng", size=12, look="italic", before=8),
+    Style("ChartTitle", "Tên biểu đồ", size=11, look="bold"),
+    Style("ChartValue", "Số liệu của biểu đồ", size=11),
+    Style("ChartPicture", "Biểu đồ", size=11),
+    Style("ChartVerdict", "Đánh giá ở biểu đồ", size=11, look="italic", after=11),
+    Style("ChartKeys", "Chú giải biểu đồ", size=10, after=6),
     Style("Break", "Ngắt trang", size=1),
 ]
 

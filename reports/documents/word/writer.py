@@ -7,8 +7,10 @@ from lxml.etree import _Element
 from bacgiang_plan.lib.printable import printable
 from reports.documents import wording
 from reports.documents.html import is_whole
+from reports.documents.pictures import Pictures
 from reports.documents.widths import capitals_width
 
+from .charts import Charts
 from .markup import boxed, cell, paragraph, paragraphs, row, rule, run, strong, table, w
 from .numbering import headings_count_themselves, unnumbered
 from .package import LANDSCAPE, PORTRAIT, Sections, describe, open_empty, save, text_width
@@ -25,9 +27,10 @@ CELL_STYLES = {"text": "Cell", "number": "CellNumber", "centre": "CellCentre"}
 SAMPLE = "DỮ LIỆU MẪU"
 
 
-def to_docx(document: dict) -> bytes:
+def to_docx(document: dict, pictures: Pictures | None = None) -> bytes:
     """Return ``document`` (`draft.Document` as a dictionary) as a Word file; equal inputs, equal bytes.
 
+    Its charts are the ``pictures`` of `pictures_of`, which only a worker makes; without them they are words.
     Every word is text: markup, addresses and fields in it stay what they are, characters that XML
     forbids are left out. Opens no file but the library's own template.
     """
@@ -36,16 +39,16 @@ def to_docx(document: dict) -> bytes:
     sample = SAMPLE if words["is_sample"] else ""
     mark = words.get("mark", "").upper()
     sections = Sections(made, sample=sample, mark=mark, foot=words.get("foot", ""))
-    made.element.body.extend(_body(words, sections))
+    made.element.body.extend(_body(words, sections, Charts(made.part, pictures)))
     describe(made, title=wording.title_of(words), author=wording.issuer_name(words["letterhead"]))
     return save(made)
 
 
-def _body(words: dict, sections: Sections) -> Iterable[_Element]:
+def _body(words: dict, sections: Sections, charts: Charts) -> Iterable[_Element]:
     """Yield the paragraphs and tables; a section ends with its properties, the last ones stand alone."""
     papers = [PORTRAIT, *(LANDSCAPE for _ in words["appendices"])]
     attached = wording.attached_line(words)
-    contents = [_main(words), *(_appendix(each, attached) for each in words["appendices"])]
+    contents = [_main(words, charts), *(_appendix(each, attached) for each in words["appendices"])]
     for number, (paper, content) in enumerate(zip(papers, contents, strict=True), start=1):
         yield from content
         properties, is_last = sections.properties(paper), number == len(papers)
@@ -54,7 +57,7 @@ def _body(words: dict, sections: Sections) -> Iterable[_Element]:
             yield properties
 
 
-def _main(words: dict) -> Iterable[_Element]:
+def _main(words: dict, charts: Charts) -> Iterable[_Element]:
     yield _letterhead(words)
     if not wording.is_letter(words):
         yield paragraph("Title", wording.type_of(words))
@@ -68,8 +71,9 @@ def _main(words: dict) -> Iterable[_Element]:
     for section in words["sections"]:
         yield _heading(section, are_counted)
         yield from _paragraphs(section["paragraphs"])
-        yield from map(_chart_words, section.get("charts", ()))
-    yield paragraph("Closing", words["closing"])
+        yield from charts.of(section.get("charts", ()))
+    for line in wording.closing_lines(words):
+        yield paragraph("Closing", line)
     yield _signature(words)
 
 
@@ -128,11 +132,6 @@ def _paragraph(words: dict) -> _Element:
         lead, style = lead.removeprefix(DASH), "ListBullet"
     before = [f"{lead} " if words["style"] in PLAIN_LEADS else strong(f"{lead} ")] if lead else []
     return paragraph(style, *before, words["text"])
-
-
-def _chart_words(chart: dict) -> _Element:
-    """Return a chart in words: what it shows, for the file that is edited by hand."""
-    return paragraph("BodyText", strong(f"{chart['title']}: "), chart["desc"])
 
 
 def _signature(words: dict) -> _Element:
