@@ -9,7 +9,6 @@ from django.db.models import Count, Min, Q
 from reports.models import Reminder, ReminderRun, RunKind
 
 from . import clock, ledger
-from .nightly import Findings, findings
 from .notifications import STALE_AFTER
 
 FAILURES = 50
@@ -54,7 +53,6 @@ class Overview:
     later: int
     failures: list[Failure]
     failed: int
-    findings: Findings
 
 
 def overview(*, now: datetime) -> Overview:
@@ -70,7 +68,6 @@ def overview(*, now: datetime) -> Overview:
     return Overview(
         runs=[_run(kind, now) for kind in RunKind],
         failures=[_failure(row) for row in failed],
-        findings=findings(now=now),
         **counts,
     )
 

@@ -14,4 +14,5 @@ urlpatterns = [
     path("lich/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("lich/bao-cao/<int:pk>.ics", calendars.one, name="deadline-calendar"),
     path("quan-tri-nhac-viec/", reminding.admin_page, name="reminding-admin"),
+    path("quan-tri-nhac-viec/khong-ai-xu-ly/", reminding.findings_part, name="reminding-findings"),
 ]

@@ -10,6 +10,7 @@ from bacgiang_plan.lib.dates import local_date
 from reports import permissions
 from reports.models import CalendarFeed, MailPreference
 from reports.reminding import preferences
+from reports.reminding.nightly import findings
 from reports.reminding.overview import overview
 from reports.reminding.preference_forms import PreferenceForm, initial_of
 
@@ -40,8 +41,18 @@ def preferences_context(request, typed=None) -> dict:
 @login_required
 @require_safe
 def admin_page(request):
-    """Runs, mails that wait or fail, and what nobody hears of."""
+    """Runs, mails that wait or fail; what nobody hears of comes by itself, or when asked for."""
     require(permissions.can_watch_reminding(request.user))
     now = timezone.now()
     context = {"overview": overview(now=now), "now": now}
+    if request.GET.get("xem") == "day-du":
+        context["findings"] = findings(now=now)
     return render(request, "reports/reminding/admin.html", context)
+
+
+@login_required
+@require_safe
+def findings_part(request):
+    """What nobody hears of, as the fragment that htmx puts into the page: it looks at every matter."""
+    require(permissions.can_watch_reminding(request.user))
+    return render(request, "reports/reminding/_findings.html", {"findings": findings(now=timezone.now())})

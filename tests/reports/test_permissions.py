@@ -225,6 +225,8 @@ reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  
 reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
 reports:reminding-admin            GET  403  403  403  403  403  403  403  403  200
 reports:reminding-admin           POST  405  405  405  405  405  405  405  405  405
+reports:reminding-findings         GET  403  403  403  403  403  403  403  403  200
+reports:reminding-findings        POST  405  405  405  405  405  405  405  405  405
 reports:calendar-address           GET  405  405  405  405  405  405  405  405  405
 reports:calendar-address          POST  200  200  200  200  200  200  200  403  403
 reports:calendar-feed              GET  404  404  404  404  404  404  404  404  404

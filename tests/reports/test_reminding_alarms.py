@@ -195,10 +195,12 @@ def test_a_beat_that_has_stopped_is_told(administrator):
 
 def test_the_page_says_all_of_it(only_one_agency, administrator):
     send_reminders(now=T_7)
-    page = signed_in(administrator).get(PAGE)
+    client = signed_in(administrator)
+    for address in (f"{PAGE}?xem=day-du", f"{PAGE}khong-ai-xu-ly/"):
+        assert "Mở danh sách người dùng Sở Xây dựng" in text_of(client.get(address))
+    page = client.get(PAGE)
     words = text_of(page)
-    assert "Cơ quan không có người nhận" in words
-    assert "Sở Xây dựng" in words
+    assert f'hx-get="{PAGE}khong-ai-xu-ly/"' in page.content.decode()
     assert "1 thông báo mới, 1 thư đã gửi, 0 thư chưa gửi được" in words
     assert inline_code(page) == []
 
