@@ -79,13 +79,11 @@ def _matter(told: Told) -> Hashable:
 def _row(position: int, fold: Fold[Told]) -> Row:
     words = fold.told.words
     is_mixed = len({tuple(each) for each in _clauses_of(fold.members).values()}) > 1
-    similar = _who(fold.similar, is_mixed=is_mixed)
+    same, similar = (_who(members, is_mixed=is_mixed) for members in (fold.same, fold.similar))
     cells = (
         str(position),
         _clauses(fold.members, is_mixed=is_mixed),
-        listed(
-            [_who(fold.same, is_mixed=is_mixed), f"nội dung tương tự: {similar}" if similar else ""], "; "
-        ),
+        listed([same, f"nội dung tương tự: {similar}" if similar else ""], "; "),
         nfc(words.difficulties) or EMPTY,
         nfc(words.proposals) or EMPTY,
     )
