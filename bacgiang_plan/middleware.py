@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +26,18 @@ def readable(get_response: View) -> View:
                 f"Nội dung gửi lên dùng bảng mã {request.encoding}; Cổng chỉ đọc được bảng mã UTF-8."
             )
         return get_response(request)
+
+    return middleware
+
+
+def worded(get_response: View) -> View:
+    """Say in words that an address is for buttons only; without them a browser shows an error of its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content and not request.htmx:
+            response.content = render_to_string("405.html", {}, request)
+        return response
 
     return middleware
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "agencies.sessions.idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bacgiang_plan.middleware.worded",
     "axes.middleware.AxesMiddleware",
 ]
 

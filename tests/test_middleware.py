@@ -10,7 +10,7 @@ from reports.models import OutgoingRendition
 from reports.outgoing.drafting import start
 from reports.outgoing.rendering import request_rendition
 from tests.conftest import NOW
-from tests.reports.pages import signed_in
+from tests.reports.pages import inline_code, signed_in, text_of
 
 # --- private ---------------------------------------------------------------------------------------
 
@@ -78,3 +78,21 @@ def test_words_in_another_encoding_are_refused_with_the_one_that_is_expected(kin
 def test_words_in_our_own_encoding_or_in_none_there_is_are_read(charset, db):
     answer = Client().generic("POST", "/dang-nhap/", b"username=a", f"{FORM}; charset={charset}")
     assert answer.status_code == 200
+
+
+# --- worded ----------------------------------------------------------------------------------------
+
+
+def test_an_address_of_a_button_opened_by_itself_says_so_in_words(specialist):
+    answer = signed_in(specialist).get("/van-ban/2/cap-nhat/")
+    assert (answer.status_code, answer["Allow"], inline_code(answer)) == (405, "POST", [])
+    assert (
+        "Địa chỉ này chỉ dùng khi bấm nút trên trang của Cổng; mở trực tiếp hoặc tải lại thì không có gì để "
+        "xem. Chưa có nội dung nào bị thay đổi."
+    ) in text_of(answer)
+
+
+def test_a_visitor_and_a_fragment_are_answered_too(specialist, db):
+    assert "Địa chỉ này chỉ dùng khi bấm nút" in text_of(Client().get(reverse("agencies:logout")))
+    fragment = signed_in(specialist).get("/van-ban/2/cap-nhat/", headers={"HX-Request": "true"})
+    assert (fragment.status_code, fragment.content) == (405, b"")

@@ -7,9 +7,9 @@ from datetime import datetime
 from bacgiang_plan.lib.numbers import EMPTY
 from bacgiang_plan.lib.vietnamese import nfc
 from reports.documents.draft import Appendix, Column, Row
-from reports.documents.phrases import clause_name, listed
+from reports.documents.phrases import counted, listed
 
-from .folding import Fold, folds
+from .folding import FEW, Fold, folds
 from .task_rows import TaskEntry, Words
 
 COLUMNS = (
@@ -60,8 +60,8 @@ def difficulties_appendix(entries: Iterable[TaskEntry]) -> Appendix:
         COLUMNS,
         tuple(_row(position, fold) for position, fold in enumerate(found, start=1)),
         note=(
-            "Xếp theo thứ tự nhiệm vụ của Kế hoạch; nội dung giống nhau hoặc gần giống nhau gộp một dòng. "
-            "Kiến nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
+            "Mã nhiệm vụ theo phần, mục của Kế hoạch và xếp theo thứ tự của Kế hoạch; nội dung giống nhau "
+            "hoặc gần giống nhau gộp một dòng. Kiến nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
         ),
         empty="Các báo cáo được tiếp nhận không nêu khó khăn, đề xuất theo từng nhiệm vụ.",
     )
@@ -78,22 +78,35 @@ def _matter(told: Told) -> Hashable:
 
 def _row(position: int, fold: Fold[Told]) -> Row:
     words = fold.told.words
-    similar = _who(fold.similar)
+    is_mixed = len({tuple(each) for each in _clauses_of(fold.members).values()}) > 1
+    same, similar = (_who(members, is_mixed=is_mixed) for members in (fold.same, fold.similar))
     cells = (
         str(position),
-        listed(map(clause_name, dict.fromkeys(each.clause for each in fold.members))),
-        listed([_who(fold.same), f"nội dung tương tự: {similar}" if similar else ""], "; "),
+        _clauses(fold.members, is_mixed=is_mixed),
+        listed([same, f"nội dung tương tự: {similar}" if similar else ""], "; "),
         nfc(words.difficulties) or EMPTY,
         nfc(words.proposals) or EMPTY,
     )
     return Row(cells, key=f"difficulty/{fold.told.clause}/{fold.told.agency_id}")
 
 
-def _who(members: Sequence[Told]) -> str:
-    """Return the agencies; with their clauses where not all of them speak of all."""
+def _clauses_of(members: Sequence[Told]) -> dict[str, list[str]]:
+    """Return the clauses by agency."""
     clauses: dict[str, list[str]] = {}
     for each in members:
-        clauses.setdefault(each.agency, []).append(clause_name(each.clause))
-    if len({tuple(each) for each in clauses.values()}) <= 1:
+        clauses.setdefault(each.agency, []).append(each.clause)
+    return clauses
+
+
+def _clauses(members: Sequence[Told], *, is_mixed: bool) -> str:
+    """Return the clauses; many are counted, where each agency has its own beside it."""
+    clauses = list(dict.fromkeys(each.clause for each in members))
+    return counted(len(clauses), "nhiệm vụ") if is_mixed and len(clauses) > FEW else listed(clauses)
+
+
+def _who(members: Sequence[Told], *, is_mixed: bool) -> str:
+    """Return the agencies; with their clauses where not all of them speak of all."""
+    clauses = _clauses_of(members)
+    if not is_mixed:
         return listed(clauses, "; ")
     return listed((f"{agency} ({listed(found)})" for agency, found in clauses.items()), "; ")

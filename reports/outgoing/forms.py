@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django import forms
 
-from bacgiang_plan.lib.forms import PlainHidden, PlainInput, PlainTextarea, plain_helper
+from bacgiang_plan.lib.forms import PlainCheckbox, PlainHidden, PlainInput, PlainTextarea, plain_helper
 from bacgiang_plan.lib.vietnamese import nfc
+from reports.documents.phrases import counted
 from reports.duties.fields import STALE_PAGE, DecisionForm, day, line, text
 from reports.enums import OutgoingKind
 from reports.forms import WordsField
@@ -201,9 +202,13 @@ class IssueForm(DecisionForm):
     number = line("Số văn bản", "Đề nghị ghi số văn bản.")
     issued_on = day("Ngày ban hành", "Đề nghị ghi ngày ban hành.", "Ngày ghi trên văn bản.")
 
-    def __init__(self, *args, document: OutgoingDocument, now: datetime, **options) -> None:
+    def __init__(
+        self, *args, document: OutgoingDocument, unsent: tuple[str, ...] = (), now: datetime, **options
+    ) -> None:
         super().__init__(*args, now=now, initial={"version": document.version}, **options)
-        self.document = document
+        self.document, self.unsent = document, unsent
+        if unsent:
+            self.fields["confirmed"] = _confirmation(len(unsent))
         self.fields["number"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["number"].help_text = _number_help(document.symbol, now.year)
 
@@ -220,6 +225,16 @@ class IssueForm(DecisionForm):
                 f"Ký hiệu đã đọc là “{found[2]}”, khác ký hiệu của văn bản đã duyệt ({self.document.symbol})."
             )
         return int(found[1])
+
+
+def _confirmation(number: int) -> forms.BooleanField:
+    """Return the box that says one knows how many agencies lose their chance to send."""
+    agencies = counted(number, "cơ quan")
+    return forms.BooleanField(
+        label=f"Vẫn ghi nhận ban hành và khóa kỳ báo cáo khi còn {agencies} chưa gửi",
+        widget=PlainCheckbox(attrs={"class": "form-check-input"}),
+        error_messages={"required": f"Còn {agencies} chưa gửi; đề nghị xác nhận trước khi ghi nhận."},
+    )
 
 
 def _number_help(symbol: str, year: int) -> str:

@@ -67,6 +67,12 @@ class PeriodPage:
     obliged: int
 
 
+def at_work(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
+    """Return, of ``periods``, the first with an unfinished document, else the first: one query."""
+    unfinished = set(OutgoingDocument.objects.unfinished().values_list("period", flat=True))
+    return next((each for each in periods if each.pk in unfinished), next(iter(periods), None))
+
+
 def period_page(period: ReportingPeriod, user: User, *, now: datetime) -> PeriodPage:
     """Return the page of ``period`` for ``user``: three queries."""
     agencies = agency_lists(period, now=now)

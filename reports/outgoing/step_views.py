@@ -26,6 +26,7 @@ from .forms import HeadForm, IssueForm, ReasonForm, StepForm
 from .header import save_head, saved_head
 from .holding import LockedDocumentError, why_locked
 from .seen import later_than, seen_by, standing_words
+from .unsent import unsent
 from .warnings import nothing_new, since_approval, warnings
 
 JUDGED = (OutgoingAction.SUBMIT, OutgoingAction.APPROVE)
@@ -170,7 +171,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own(request, pk)
     if OutgoingAction.ISSUE not in [row.action for row in workflow.available(document, request.user)]:
         return _not_now(request, document, OutgoingAction.ISSUE)
-    form = IssueForm(request.POST or None, document=document, now=timezone.now())
+    now = timezone.now()
+    form = IssueForm(request.POST or None, document=document, unsent=unsent(document, now=now), now=now)
     status = 200
     if request.method == "POST" and form.is_valid():
         status = _issue(request, document, form)

@@ -33,9 +33,9 @@ LOST = (
 @for_writers
 @require_GET
 def consolidated(request: HttpRequest, code: str = "") -> HttpResponse:
-    """One period, the newest opened one without a code: its documents, and where every agency stands."""
+    """One period, without a code the one at work: its documents, and where every agency stands."""
     periods = list(ReportingPeriod.objects.opened().regular().order_by("-due_before"))
-    period = get_period(code) if code else next(iter(periods), None)
+    period = get_period(code) if code else period_pages.at_work(periods)
     page = period_pages.period_page(period, request.user, now=timezone.now()) if period else None
     return render(request, "reports/consolidated.html", {"periods": periods, "page": page})
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reports import permissions
 from reports.models import AgencyReport
+from reports.outgoing.waiting import waiting_for
 from reports.review import bulk
 from reports.review import queue as waiting
 
@@ -28,6 +29,7 @@ def queue(request):
         "total": len(everything),
         "filters": waiting.filters(everything, chosen),
         "is_narrowed": any(chosen.values()),
+        "waiting": waiting_for(request.user),
     }
     return render(request, "reports/queue.html", context)
 

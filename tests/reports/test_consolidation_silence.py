@@ -126,8 +126,21 @@ def test_the_same_difficulties_stand_in_one_row_that_names_agencies_and_clauses(
         f"difficulty/{clause}/{agency('Sở Công Thương').pk}" for clause in ("III.1-1", "III.1-3")
     ]
     assert appendix.note == (
-        "Xếp theo thứ tự nhiệm vụ của Kế hoạch; nội dung giống nhau hoặc gần giống nhau gộp một dòng. Kiến "
-        "nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
+        "Mã nhiệm vụ theo phần, mục của Kế hoạch và xếp theo thứ tự của Kế hoạch; nội dung giống nhau hoặc "
+        "gần giống nhau gộp một dòng. Kiến nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
+    )
+
+
+def test_many_clauses_are_counted_where_each_agency_has_its_own_beside_it(period):
+    first = Section.objects.get(clause="III.1")
+    for number in range(1, 8):
+        [assignment] = world.task(first, number, "Rà soát.", agency(SENT[number % 2]))
+        sent = AgencyReport.objects.get(obligation__agency=assignment.agency)
+        world.answer(sent, assignment, "Kết quả.", difficulties="Thiếu kinh phí thực hiện.")
+    [row] = document(period).appendices[4].rows
+    assert row.cells[1:3] == (
+        "07 nhiệm vụ",
+        "Sở Gửi Muộn (III.1-1, III.1-3, III.1-5, III.1-7); Sở Công Thương (III.1-2, III.1-4, III.1-6)",
     )
 
 

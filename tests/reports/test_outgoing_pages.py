@@ -18,6 +18,7 @@ from reports.outgoing.rendering import request_rendition
 from tests.conftest import at
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW, author
+from tests.reports.outgoing_world import another_period
 from tests.reports.pages import content_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,20 @@ def test_the_page_of_a_period_names_every_agency_in_its_lists(reviewer, period):
         "Sở Bị Trả Lại; Sở Sửa Chưa Gửi",
     ):
         assert words in text
+
+
+def test_without_a_code_the_page_is_of_the_period_with_an_unfinished_document_else_of_the_newest(
+    reviewer, period
+):
+    newest = another_period(2027)
+    address = reverse("reports:consolidated")
+    assert reviewer.get(address).context["page"].code == newest.code
+    made = world.outgoing(period, author())
+    page = reviewer.get(address)
+    assert page.context["page"].code == period.code
+    assert f'href="{of_period("consolidated")}" aria-current="page"' in page.text
+    OutgoingDocument.objects.filter(pk=made.pk).update(state="discarded")
+    assert reviewer.get(address).context["page"].code == newest.code
 
 
 def test_beginning_leads_to_the_document_and_beginning_twice_to_the_same(reviewer, period):

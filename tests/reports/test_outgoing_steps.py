@@ -10,6 +10,8 @@ from bacgiang_plan.lib.background import queue
 from reports.enums import OutgoingKind
 from reports.models import AgencyReport, OutgoingComment, OutgoingDocument, OutgoingParagraph, ReportEvent
 from reports.outgoing import drafting, editing, workflow
+from reports.outgoing.unsent import unsent
+from reports.outgoing.waiting import Waiting, waiting_for
 from reports.outgoing.warnings import warnings
 from tests.reports import consolidation_world as world
 from tests.reports.consolidation_world import NOW
@@ -334,9 +336,58 @@ def on_the_day(monkeypatch):
 
 def test_number_and_day_are_recorded(approved, cast, on_the_day):
     client = signed_in(cast["submitter"])
-    answer = send(client, of(approved, "issue"), number="05/BC-SCT", issued_on="22/6/2026")
+    answer = send(client, of(approved, "issue"), number="05/BC-SCT", issued_on="22/6/2026", confirmed="on")
     assert (answer.status_code, again(approved).full_number) == (302, "05/BC-SCT")
     assert "Đã ghi nhận ban hành số 05/BC-SCT. Các tệp đang được lập." in text_of(client.get(answer.url))
+
+
+def test_before_issue_the_page_names_who_has_not_sent_and_asks_for_a_confirmation(approved, cast, on_the_day):
+    client, url = signed_in(cast["submitter"]), of(approved, "issue")
+    names = unsent(again(approved), now=LATER)
+    page = client.get(url)
+    assert f"Còn {len(names):02d} cơ quan chưa gửi: {'; '.join(names)}." in text_of(page)
+    assert "Nên ban hành công văn đôn đốc trước" in text_of(page)
+    typed = {"number": "5", "issued_on": "22/6/2026"}
+    answer = send(client, url, **typed)
+    assert answer.context["form"].errors == {
+        "confirmed": [f"Còn {len(names):02d} cơ quan chưa gửi; đề nghị xác nhận trước khi ghi nhận."]
+    }
+    assert again(approved).state == "approved"
+    assert send(client, url, **typed, confirmed="on").status_code == 302
+
+
+def test_a_document_that_locks_nothing_is_issued_without_a_confirmation(
+    document, cast, specialist, on_the_day
+):
+    letter = drafting.start(document.period, OutgoingKind.URGING, by=specialist, now=NOW)
+    bring(letter, "approved", cast)
+    client, url = signed_in(specialist), of(letter, "issue")
+    assert "cơ quan chưa gửi" not in text_of(client.get(url))
+    assert send(client, url, number="5", issued_on="22/6/2026").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "words"),
+    [
+        ("in_approval", "sct_head", "01 văn bản chờ duyệt"),
+        ("in_approval", "submitter", None),
+        ("returned", "submitter", "01 văn bản lãnh đạo Sở yêu cầu sửa"),
+        ("returned", "sct_head", None),
+        ("draft", "submitter", None),
+    ],
+)
+def test_who_lands_on_the_queue_is_told_of_the_document_that_waits_for_them(cast, state, who, words):
+    document = bring(world.outgoing(another_period(), cast["submitter"]), state, cast)
+    page = signed_in(cast[who]).get(reverse("reports:queue"))
+    name = "Báo cáo tổng hợp của Sở Công Thương 6 tháng đầu năm 2025, dự thảo 1"
+    told = page.context["waiting"]
+    assert told == (Waiting(words, ((name, of(document)),)) if words else None)
+    assert (f"{words}: {name}" in text_of(page)) is bool(words)
+
+
+def test_a_head_is_not_told_of_what_they_submitted_themselves(document, sct_head):
+    step(document, "submit", sct_head)
+    assert waiting_for(sct_head) is None
 
 
 @pytest.mark.parametrize(
@@ -367,7 +418,7 @@ def test_number_and_day_are_recorded(approved, cast, on_the_day):
     ],
 )
 def test_what_cannot_be_recorded_is_told_at_its_field(approved, cast, on_the_day, typed, errors):
-    answer = send(signed_in(cast["submitter"]), of(approved, "issue"), **typed)
+    answer = send(signed_in(cast["submitter"]), of(approved, "issue"), **typed, confirmed="on")
     assert answer.context["form"].errors == errors
     assert fields(answer)["number"] == typed["number"]
     assert again(approved).state == "approved"
