@@ -40,4 +40,5 @@ class RemarkForm(forms.Form):
     def belongs_to(self, form: str) -> None:
         """Let the remark be sent with the form of that id, which is not to save it while somebody writes."""
         if form:
+            self.use_required_attribute = False  # the other buttons of that form ask for no remark
             self.fields["comment"].widget.attrs |= {"form": form, "data-apart": True}
