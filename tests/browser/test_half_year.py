@@ -110,7 +110,7 @@ def test_a_report_goes_from_the_officer_to_the_consolidated_pdf(sign_in, portal)
     specialist.inspect()
     specialist.press("Lập báo cáo tổng hợp")
     specialist.press("Lập tệp PDF, Word, Excel")
-    download = specialist.page.get_by_role("link", name=re.compile("Tải.*PDF")).first
+    download = specialist.page.get_by_role("link", name="Bản PDF", exact=True)
     download.wait_for(timeout=120_000)
     specialist.inspect()
     with specialist.page.expect_download() as waiting:
