@@ -10,9 +10,9 @@ from bacgiang_plan.lib import mail
 from tests.lib import loopback_smtp
 
 SUBJECT = "Sở Xây dựng – Năm 2026: đề nghị gửi báo cáo (còn 7 ngày)"
-ITEM = {
-    "title": "Sở Xây dựng – Kỳ báo cáo: Năm 2026",
-    "ask": "Đề nghị soạn & gửi báo cáo.",
+MATTER = {
+    "heading": "Sở Xây dựng – Kỳ báo cáo: Năm 2026",
+    "ask": "soạn & gửi báo cáo",
     "time": "Hạn gửi: trước ngày 15/12/2026 (còn 7 ngày).",
     "state": "Chưa soạn",
     "url": "http://127.0.0.1:8000/bao-cao/",
@@ -33,7 +33,7 @@ def letter(to: str = "lan@example.vn", subject: str = SUBJECT):
         to=to,
         subject=subject,
         template="reminder",
-        context={"person": Person, "items": [ITEM]},
+        context={"person": Person, "matters": [MATTER]},
         message_id="<nhac-viec.1@example.vn>",
     )
 

@@ -78,8 +78,7 @@ def test_a_completed_task_says_its_day_and_keeps_its_lines():
     [section] = [each for each in document().sections if each.title.startswith("Tăng cường")]
     assert [(each.lead, each.text) for each in section.paragraphs][1:] == [
         ("- Tình hình:", "Đã hoàn thành ngày 10/6/2026."),
-        ("- Kết quả:", "Đã tuyên truyền."),
-        ("", "Đã phổ biến."),
+        ("- Kết quả:", "Đã tuyên truyền.\nĐã phổ biến."),
     ]
 
 

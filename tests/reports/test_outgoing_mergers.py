@@ -27,7 +27,10 @@ def three(document) -> list[OutgoingParagraph]:
     rows = list(document.paragraphs.filter(section="I.2").in_order()[:3])
     for row, word in zip(rows, ("Một", "Hai", "Ba"), strict=True):
         OutgoingParagraph.objects.filter(pk=row.pk).update(
-            computed_lead=f"{word}:", computed_text=f"lời {word.lower()}.", sources=[f"report/{word}"]
+            style="words",
+            computed_lead=f"{word}:",
+            computed_text=f"lời {word.lower()}.",
+            sources=[f"report/{word}"],
         )
     return [again(row) for row in rows]
 

@@ -176,7 +176,9 @@ def test_the_same_signed_file_twice_is_kept_once(document, specialist):
 
 @pytest.mark.parametrize("state", ["draft", "in_approval", "approved", "discarded"])
 def test_only_an_issued_document_has_a_signed_copy(document, url, at_desk, specialist, state):
-    OutgoingDocument.objects.update(state=state, **UNNUMBERED)
+    steps = {f"{verb}_at": NOW for verb in ("submitted", "approved")}
+    people = {f"{verb}_by": specialist for verb in ("submitted", "approved")}
+    OutgoingDocument.objects.update(state=state, **UNNUMBERED, **steps, **people)
     words = "Chưa lưu: bản ký chỉ đi kèm văn bản đã ban hành. Chưa có gì thay đổi."
     with pytest.raises(NotAllowedError, match=words):
         keep(document, specialist)
