@@ -224,7 +224,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# The clock keeps nothing on disk: what is due is asked of the database, and a damaged file killed it unseen.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 PRODUCTION = not EMBEDDED
 SECURE_CONTENT_TYPE_NOSNIFF = True

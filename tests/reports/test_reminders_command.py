@@ -7,6 +7,7 @@ from celery import current_app
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from kombu.utils.imports import symbol_by_name
 
 from agencies.models import Agency
 from bacgiang_plan.celery import app
@@ -130,3 +131,15 @@ def test_every_task_beat_names_exists():
     assert [
         row["task"] for row in app.conf.beat_schedule.values() if row["task"] not in current_app.tasks
     ] == []
+
+
+def test_the_clock_keeps_no_file_that_could_be_damaged(tmp_path, monkeypatch):
+    """A file of beat cut short by a power cut killed it at its next start, and nothing was sent any more."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("celerybeat-schedule.dat", "celerybeat-schedule.dir", "celerybeat-schedule.bak"):
+        (tmp_path / name).write_bytes(b"")
+    clock = symbol_by_name(app.conf.beat_scheduler)(app=app)
+    clock.sync()
+    clock.close()
+    assert set(app.conf.beat_schedule) <= set(clock.schedule)
+    assert [path.stat().st_size for path in tmp_path.iterdir()] == [0, 0, 0]
