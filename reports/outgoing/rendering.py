@@ -24,7 +24,7 @@ from . import assembly
 
 JOB_KIND = "outgoing_document"
 EVERY = 5  # pages between two words of progress: each is a write to the database
-OTHER_VERSION = "Văn bản được chốt bằng phiên bản phần mềm khác nên không kết xuất lại được."
+OTHER_VERSION = "Văn bản được chốt bằng phiên bản phần mềm khác nên không lập lại tệp được."
 OTHER_BYTES = (
     "Tệp lập lại không trùng mã kiểm tra của tệp đã ban hành nên không được lưu. Đề nghị quản trị viên khôi "
     "phục tệp đã ban hành từ bản sao lưu."

@@ -25,7 +25,7 @@ from .workflow import MissingNoteError, NotAllowedError, StaleDocumentError
 NOT_ISSUED = "Chưa lưu: bản ký chỉ đi kèm văn bản đã ban hành. Chưa có gì thay đổi."
 NO_REASON = "Đề nghị ghi lý do thay bản ký đang lưu; bản ấy vẫn được giữ lại."
 OWN_FILE = (
-    "Chưa lưu: tệp này chính là bản PDF do Cổng kết xuất, chưa có chữ ký. Đề nghị chọn tệp đã ký số hoặc bản "
+    "Chưa lưu: tệp này chính là bản PDF do Cổng lập, chưa có chữ ký. Đề nghị chọn tệp đã ký số hoặc bản "
     "quét đã ký, đóng dấu."
 )
 SAME_FILE = "Chưa lưu: tệp này trùng với bản ký đang lưu. Chưa có gì thay đổi."

@@ -143,7 +143,7 @@ def test_inputs_of_another_version_fail_with_a_sentence(document):
     job = runner.run(made.job_id, clock=clock)
     assert (job.status, job.error) == (
         JobStatus.FAILED,
-        "Văn bản được chốt bằng phiên bản phần mềm khác nên không kết xuất lại được.",
+        "Văn bản được chốt bằng phiên bản phần mềm khác nên không lập lại tệp được.",
     )
 
 

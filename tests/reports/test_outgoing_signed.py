@@ -163,7 +163,7 @@ def test_the_portals_own_pdf_is_no_signed_copy(document, specialist):
     made, content = rendered(document), pdf("kết xuất")
     made.pdf_sha256 = hashlib.sha256(content).hexdigest()
     made.save()
-    with pytest.raises(OwnFileError, match="tệp này chính là bản PDF do Cổng kết xuất, chưa có chữ ký"):
+    with pytest.raises(OwnFileError, match="tệp này chính là bản PDF do Cổng lập, chưa có chữ ký"):
         keep(document, specialist, content)
 
 
