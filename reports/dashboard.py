@@ -17,7 +17,7 @@ from tasks.state import TaskLabel
 from zones.rows import LateZones, ZoneRow, late_zones
 
 from .models import Obligation, ReportingPeriod, TaskProgress
-from .reminding.alarms import unreachable_agencies
+from .reminding.alarms import unreachable_names
 from .standings import GROUPS, ReportStanding, report_standings, telling_mark
 from .states import Mark
 from .timeliness import OnTimeRate, before_words, deadline_words
@@ -126,7 +126,7 @@ def dashboard(*, now: datetime, period: ReportingPeriod | None, common_clock: bo
         reports=report_counts(reports, now, common_clock=common_clock) if period else None,
         attention=list(islice(_attention(silent, tasks, zones.rows, now), ATTENTION_LINES)),
         zones=zones,
-        unreachable=[agency.name for agency in unreachable_agencies(now)],
+        unreachable=unreachable_names(now),
     )
 
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from agencies.models import User
 from bacgiang_plan.lib.dates import clock_words, short_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import nfc
 
-from ..enums import OutgoingKind, PeriodAction
+from ..enums import OUTGOING_CLOSED, OutgoingKind, OutgoingState, PeriodAction
 from ..models import OutgoingDocument, PeriodEvent, ReportingPeriod
 from .refusals import AlreadyDoneError, RefusedError
 
@@ -50,14 +51,26 @@ def why_not_unlocking(period: ReportingPeriod) -> str:
     What an issued report was made from does not change, unless another report that replaces it is being
     written.
     """
-    reports = OutgoingDocument.objects.filter(period=period, kind=OutgoingKind.DEPARTMENT)
-    issued = reports.issued().order_by("serial").last()
-    if issued is None or reports.unfinished().filter(corrects__isnull=False).exists():
+    rows = [OutgoingDocument(**dict(zip(COLUMNS, row, strict=True))) for row in DOCUMENTS_OF(period.pk)]
+    issued = [row for row in rows if row.state == OutgoingState.ISSUED]
+    if not issued or any(row.corrects_id and row.state not in OUTGOING_CLOSED for row in rows):
         return ""
     return (
-        f"Kỳ báo cáo {period.in_sentence} đã ban hành Báo cáo số {issued.full_number} ngày "
-        f"{short_date(issued.issued_on)}; chỉ mở lại khi lập văn bản thay thế."
+        f"Kỳ báo cáo {period.in_sentence} đã ban hành Báo cáo số {issued[-1].full_number} ngày "
+        f"{short_date(issued[-1].issued_on)}; chỉ mở lại khi lập văn bản thay thế."
     )
+
+
+COLUMNS = ("state", "number", "symbol", "issued_on", "corrects_id")
+DOCUMENTS_OF = FixedQuery(
+    lambda period: (
+        OutgoingDocument.objects.filter(period=period, kind=OutgoingKind.DEPARTMENT.value)
+        .order_by("serial")
+        .values_list(*COLUMNS)
+    ),
+    int,
+)
+"""The reports of a period without their texts: asked by every page of a locked report."""
 
 
 def _event(period: ReportingPeriod, action: PeriodAction, reason: str, by: User, now: datetime):

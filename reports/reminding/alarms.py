@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from agencies.models import HEAD_ROLES, Agency, Role, User
 from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.enums import ReportState
 from reports.models import Obligation
@@ -27,13 +28,21 @@ class Alarms:
     stuck: list[Matter]
 
 
-def unreachable_agencies(now: datetime) -> list[Agency]:
+def unreachable_agencies(now: datetime) -> QuerySet[Agency]:
     """Return the agencies that owe a report and have no active person with an address: one query."""
     owed = Obligation.objects.owed().filter(period__opened_at__lte=now, period__locked_at=None)
     owed = owed.exclude(report__state=ReportState.ACCEPTED).filter(agency=OuterRef("pk"))
     people = User.objects.active().exclude(email="").filter(agency=OuterRef("pk"))
     people = people.filter(role__in=[Role.OFFICER, *HEAD_ROLES])
-    return list(Agency.objects.filter(Exists(owed), ~Exists(people)).order_by("order"))
+    return Agency.objects.filter(Exists(owed), ~Exists(people)).order_by("order")
+
+
+NAMES = FixedQuery(lambda now: unreachable_agencies(now).values_list("name"), datetime)
+
+
+def unreachable_names(now: datetime) -> list[str]:
+    """Return the names of `unreachable_agencies`, for a page of many queries."""
+    return [name for (name,) in NAMES(now)]
 
 
 def find(found: Iterable[Matter], directory: Directory, now: datetime) -> Alarms:
