@@ -103,7 +103,7 @@ def english_words() -> set[str]:
 
 LATIN = re.compile(r"[A-Za-z]+")
 WORD = re.compile(r"[^\W\d_]+")  # with its diacritics: "Tân" holds no "t" and "n"
-MACHINE = re.compile(r"\S*[@/<>]\S*")  # addresses and document numbers are read as they are
+MACHINE = re.compile(r"\S*[@/<>]\S*|\b[0-9a-f]{64}\b")  # addresses, numbers, hashes are read as they are
 ALSO_VIETNAMESE = {"can", "cho", "bao", "the", "than", "thu", "tra", "may", "site"}
 
 
