@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reports.sample.people import DOMAIN, PASSWORD
 from tests.running_portal import Server
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+WAITS_MS = 15_000   # for words of a page still being fetched
 PICTURE_ENDING = {"desktop": "", "phone": "-360"}
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -71,7 +72,12 @@ class Person:
         self.page.wait_for_load_state()
 
     def reads(self, words: str) -> bool:
-        return words in self.page.locator("body").inner_text()
+        """Whether the page shows ``words``, now or as soon as the page being fetched has come."""
+        try:
+            expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True, timeout=WAITS_MS)
+        except AssertionError:
+            return False
+        return True
 
     def inspect(self, name: str = "") -> None:
         """Note what this page does wrong: sideways scrolling, accessibility, words no official writes.

@@ -91,7 +91,6 @@ def test_a_part_is_added_by_keyboard(sign_in) -> None:
     open_zone(specialist, "yen son")
     page.get_by_role("link", name="Thêm phần").focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
     name = page.locator("input[name=name]")
     name.focus()
     name.press("End")
@@ -101,5 +100,4 @@ def test_a_part_is_added_by_keyboard(sign_in) -> None:
     specialist.inspect("zone-add")
     name.focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
     assert specialist.reads("Giai đoạn của KCN Yên Sơn - Bắc Lũng")
