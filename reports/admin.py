@@ -10,7 +10,7 @@ from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline,
 from bacgiang_plan.lib.numbers import EMPTY
 
 from . import actions
-from .enums import PeriodKind
+from .enums import REGULAR_KINDS
 from .models import (
     MailPreference,
     Obligation,
@@ -56,7 +56,7 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
     list_display = ["name", "kind", "window", "opens_on", "deadline", "opened_at"]
     list_filter = ["kind", "year"]
     readonly_fields = ["opened_at"]
-    exclude = ["request", "asked_tasks", "locked_at", "locked_by"]
+    exclude = ["request", "asked_tasks", "rehearses", "locked_at", "locked_by"]
     actions = ["open_now"]
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -70,7 +70,7 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
 
     def formfield_for_choice_field(self, db_field, request, **options):
         if db_field.name == "kind":
-            options["choices"] = [pair for pair in PeriodKind.choices if pair[0] != PeriodKind.AD_HOC]
+            options["choices"] = [(kind, kind.label) for kind in REGULAR_KINDS]
         return super().formfield_for_choice_field(db_field, request, **options)
 
     @admin.display(description="Số liệu", ordering="window_start")

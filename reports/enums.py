@@ -7,6 +7,11 @@ class PeriodKind(models.TextChoices):
     HALF_YEAR = "half_year", "6 tháng"
     ANNUAL = "annual", "Năm"
     AD_HOC = "ad_hoc", "Đột xuất"
+    REHEARSAL = "rehearsal", "Tập dượt"
+
+
+REGULAR_KINDS = [PeriodKind.HALF_YEAR, PeriodKind.ANNUAL]
+"""The periods of the plan: ad hoc reports answer another question, rehearsals none."""
 
 
 class ObligationKind(models.TextChoices):
@@ -30,6 +35,13 @@ class PeriodAction(models.TextChoices):
     ADD_AGENCIES = "add_agencies", "Bổ sung cơ quan"
     LOCK = "lock", "Khóa kỳ báo cáo"
     UNLOCK = "unlock", "Mở khóa kỳ báo cáo"
+    OPEN = "open", "Mở kỳ báo cáo"
+    REHEARSE = "rehearse", "Tổ chức tập dượt"
+    WIPE = "wipe", "Xóa dữ liệu tập dượt"
+
+
+BY_THE_CLOCK = [PeriodAction.OPEN, PeriodAction.WIPE]
+"""What may happen to a period without anybody doing it."""
 
 
 class LadderScope(models.TextChoices):

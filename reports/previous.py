@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 
-from .enums import PeriodKind, TaskState
+from .enums import REGULAR_KINDS, TaskState
 from .models import AgencyReport, Submission
 
 
@@ -52,7 +52,7 @@ def _regular() -> QuerySet[Submission]:
     """Sendings that stand, of regular periods, the newest first."""
     return (
         Submission.objects.standing()
-        .exclude(report__obligation__period__kind=PeriodKind.AD_HOC)
+        .filter(report__obligation__period__kind__in=REGULAR_KINDS)
         .order_by("-report__obligation__period__due_before", "-number")
     )
 

@@ -12,6 +12,7 @@ from .enums import (
     EDITABLE_STATES,
     OUTGOING_CLOSED,
     OUTGOING_EDITABLE,
+    REGULAR_KINDS,
     WAITING_STATES,
     DecisionKind,
     OutgoingKind,
@@ -47,8 +48,11 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(locked_at__isnull=True)
 
     def regular(self) -> "PeriodQuerySet":
-        """The half-years and years of the plan; ad hoc reports answer another question."""
-        return self.exclude(kind=PeriodKind.AD_HOC)
+        return self.filter(kind__in=REGULAR_KINDS)
+
+    def counted(self) -> "PeriodQuerySet":
+        """What may reach a figure, a list or a document: everything but rehearsals."""
+        return self.exclude(kind=PeriodKind.REHEARSAL)
 
     def ready_to_open(self, now: datetime) -> "PeriodQuerySet":
         """Unopened periods whose opening day has come and whose deadline has not passed.
@@ -73,6 +77,10 @@ class ObligationQuerySet(models.QuerySet):
     def opened(self) -> "ObligationQuerySet":
         """Of periods that have opened: before that nobody owes anything."""
         return self.filter(period__opened_at__isnull=False)
+
+    def counted(self) -> "ObligationQuerySet":
+        """Of periods that count: nothing of a rehearsal is ever told as fact."""
+        return self.exclude(period__kind=PeriodKind.REHEARSAL)
 
     def with_extension(self) -> "ObligationQuerySet":
         """Annotate ``extended_by``: the number of the document that extended it last, "" of none."""
@@ -127,6 +135,10 @@ class AgencyReportQuerySet(models.QuerySet):
         """Annotate ``extended_by`` as `ObligationQuerySet.with_extension` does."""
         obligations = self.model._meta.get_field("obligation").related_model
         return self.annotate(extended_by=extension_number(obligations, "obligation"))
+
+    def counted(self) -> "AgencyReportQuerySet":
+        """Of periods that count: nothing of a rehearsal is ever told as fact."""
+        return self.exclude(obligation__period__kind=PeriodKind.REHEARSAL)
 
     def accepted(self) -> "AgencyReportQuerySet":
         return self.filter(state="accepted")

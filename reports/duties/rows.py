@@ -228,8 +228,9 @@ def deeds(obligation: Obligation, *, is_sent: bool) -> list[tuple[str, str]]:
 
 
 def _happened(event: PeriodEvent) -> HappenedRow:
-    role = lower_first(event.done_by.get_role_display())
-    by = f"{event.done_by.full_name}, {role}"
+    by = "Hệ thống"
+    if event.done_by:
+        by = f"{event.done_by.full_name}, {lower_first(event.done_by.get_role_display())}"
     return HappenedRow(PeriodAction(event.action).label, event.done_at, by, event.note)
 
 

@@ -1,6 +1,6 @@
 """The reporting cycle: periods, obligations, reports with their parts and figures, and their history."""
 
-from .cycle import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
+from .cycle import Obligation, ObligationDecision, OpeningWaiver, PeriodEvent, ReportingPeriod
 from .history import CompletionProposal, ItemReview, ReportEvent, Submission
 from .joint import Contribution, Evidence, ImplementingPlan, ImplementingPlanRecord, PaperRecord
 from .ladders import LadderChange, LadderRung
@@ -39,6 +39,7 @@ __all__ = [
     "MailPreference",
     "Obligation",
     "ObligationDecision",
+    "OpeningWaiver",
     "OutgoingComment",
     "OutgoingDocument",
     "OutgoingEvent",

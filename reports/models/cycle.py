@@ -7,7 +7,7 @@ from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import lower_first
 from tasks.models import Task
 
-from ..enums import DecisionKind, ObligationKind, PeriodKind
+from ..enums import BY_THE_CLOCK, DecisionKind, ObligationKind, PeriodKind
 from ..querysets import ObligationQuerySet, PeriodQuerySet
 from .columns import optional_file, optional_instant, optional_person, person, stamped
 
@@ -28,6 +28,15 @@ class ReportingPeriod(models.Model):
     asked_tasks = models.ManyToManyField(
         Task, blank=True, related_name="+", verbose_name="Nhiệm vụ phải báo cáo", help_text="Chỉ kỳ đột xuất."
     )
+    rehearses = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rehearsals",
+        verbose_name="Tập dượt cho kỳ",
+        help_text="Chỉ kỳ tập dượt: bị xóa hết khi kỳ này mở.",
+    )
     locked_at = optional_instant("Khóa kỳ lúc")
     locked_by = optional_person("Người khóa kỳ")
 
@@ -44,6 +53,17 @@ class ReportingPeriod(models.Model):
                 violation_error_message="Ngày cuối của kỳ số liệu không được trước ngày đầu.",
             ),
             stamped("locked", "period_locked_pair"),
+            models.CheckConstraint(
+                condition=Q(kind=PeriodKind.REHEARSAL, rehearses__isnull=False)
+                | (~Q(kind=PeriodKind.REHEARSAL) & Q(rehearses__isnull=True)),
+                name="period_rehearsal_of_another",
+                violation_error_message="Kỳ tập dượt, và chỉ kỳ tập dượt, thuộc về một kỳ báo cáo khác.",
+            ),
+            models.UniqueConstraint(
+                fields=["rehearses"],
+                name="period_one_rehearsal",
+                violation_error_message="Kỳ báo cáo này đã có kỳ tập dượt.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,9 +81,17 @@ class ReportingPeriod(models.Model):
     def is_ad_hoc(self) -> bool:
         return self.kind == PeriodKind.AD_HOC
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Practice: nothing of it ever counts, and all of it goes when the real period opens."""
+        return self.kind == PeriodKind.REHEARSAL
+
 
 class PeriodEvent(models.Model):
-    """One act on a whole period (asked for, locked, unlocked), with its reason: append-only."""
+    """One act on a whole period (asked for, locked, opened), with its reason: append-only.
+
+    What the clock did has nobody who did it.
+    """
 
     period = models.ForeignKey(
         ReportingPeriod, models.PROTECT, related_name="events", verbose_name="Kỳ báo cáo"
@@ -71,15 +99,55 @@ class PeriodEvent(models.Model):
     action = models.CharField("Hành động", max_length=20)
     note = models.TextField("Lý do", blank=True)
     done_at = models.DateTimeField("Lúc")
-    done_by = person("Người thực hiện")
+    done_by = optional_person("Người thực hiện")
 
     class Meta:
         verbose_name = "lịch sử kỳ báo cáo"
         verbose_name_plural = "lịch sử kỳ báo cáo"
         ordering = ["done_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_by__isnull=False) | Q(action__in=BY_THE_CLOCK),
+                name="periodevent_by_somebody_or_the_clock",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.period} – {self.action}"
+
+
+class OpeningWaiver(models.Model):
+    """A fault of the opening check that somebody lets stand, with the reason; taken back, never deleted.
+
+    ``fault`` names it for ever ("task/40"), ``words`` is what was read then.
+    """
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="opening_waivers", verbose_name="Kỳ báo cáo"
+    )
+    fault = models.CharField("Điểm cần xử lý", max_length=80)
+    words = models.TextField("Nội dung")
+    reason = models.TextField("Lý do chấp nhận")
+    waived_at = models.DateTimeField("Chấp nhận lúc")
+    waived_by = person("Người chấp nhận")
+    withdrawn_at = optional_instant("Thôi chấp nhận lúc")
+    withdrawn_by = optional_person("Người thôi chấp nhận")
+
+    class Meta:
+        verbose_name = "điểm được chấp nhận khi mở kỳ"
+        verbose_name_plural = "điểm được chấp nhận khi mở kỳ"
+        ordering = ["waived_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "fault"],
+                condition=Q(withdrawn_at=None),
+                name="waiver_one_standing_per_fault",
+            ),
+            stamped("withdrawn", "waiver_withdrawn_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} – {self.words}"
 
 
 class Obligation(models.Model):

@@ -13,7 +13,7 @@ from reports.sample.people import DOMAIN, PASSWORD
 from tests.running_portal import Server
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
-WAITS_MS = 15_000   # for words of a page still being fetched
+WAITS_MS = 15_000  # for words of a page still being fetched
 PICTURE_ENDING = {"desktop": "", "phone": "-360"}
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
