@@ -55,10 +55,11 @@ def plan(*, now: datetime) -> list[Letter]:
     A repeat carries the Message-ID of its first try and may be dropped on arrival: nothing new may
     travel with it. Empty on days off. Nothing is written: rows not yet in the ledger have no key.
     """
-    return _letters(due_matters(now=now), now) if is_working_day(local_date(now)) else []
+    return letters_of(due_matters(now=now), now) if is_working_day(local_date(now)) else []
 
 
-def _letters(matters: list[Matter], now: datetime) -> list[Letter]:
+def letters_of(matters: list[Matter], now: datetime) -> list[Letter]:
+    """Return the mails about ``matters``, all that are due at ``now``, and the news that goes with them."""
     rows = ledger.rows_of([matter.key for matter in matters])
     rows |= {ledger.key_of(row): row for row in notices.unwritten(matters, rows, now)}
     letters = defaultdict(list)
@@ -84,19 +85,22 @@ def send_reminders(*, now: datetime) -> Outcome:
     """Mail what is due. Any number of runs at once send each person one mail; call outside ``atomic``.
 
     One failing mail stops no other; a mail server that is down stops the run, which costs no attempts. The
-    notices are written first: they stand in the portal whatever becomes of the mails.
+    notices are written first: they stand in the portal whatever becomes of the mails. What is due is looked
+    for once; each mail looks again for its own matters before it goes. Nothing happens on days off.
     """
     with logged_run(RunKind.REMINDERS, now=now) as run:
+        outcome = Outcome()
         if is_working_day(local_date(now)):
-            run.told = notices.write(due_matters(now=now), now=now)
-        outcome = _send_all(now)
+            matters = due_matters(now=now)
+            run.told = notices.write(matters, now=now)
+            outcome = _send_all(letters_of(matters, now), now)
         run.sent, run.failed, run.stopped = len(outcome.sent), len(outcome.failed), outcome.stopped
     return outcome
 
 
-def _send_all(now: datetime) -> Outcome:
+def _send_all(letters: list[Letter], now: datetime) -> Outcome:
     outcome = Outcome()
-    for letter in ledger.within_a_run(plan(now=now)):
+    for letter in ledger.within_a_run(letters):
         try:
             _record(outcome, letter, _send(letter, now))
         except mail.MailUnavailableError as outage:

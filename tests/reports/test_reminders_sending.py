@@ -81,7 +81,7 @@ def test_submitted_between_the_query_and_the_sending_means_no_mail(
     report = draft(obligation_of(sxd, period), officer, OPENING)
     letters = planned(T_7)
     submit(report, officer, head, T_7)
-    monkeypatch.setattr(runs, "plan", lambda *, now: letters)
+    monkeypatch.setattr(runs, "letters_of", lambda matters, now: letters)
     send_reminders(now=T_7)
     assert (len(letters), server.messages) == (2, [])
     assert rows() == [("T-7", "Lan Officer", 0, False), ("T-7", "Hung Head", 0, False)]
@@ -92,7 +92,7 @@ def test_of_two_matters_only_the_one_still_open_is_mailed(period, sxd, officer, 
     report = draft(obligation_of(sxd, period), officer, OPENING)
     letters = planned(T_7)
     submit(report, officer, head, T_7)
-    monkeypatch.setattr(runs, "plan", lambda *, now: letters)
+    monkeypatch.setattr(runs, "letters_of", lambda matters, now: letters)
     send_reminders(now=T_7)
     text = server.to(officer.email)[0].get_body(["plain"]).get_content()
     assert (later.name in text, period.name in text) == (True, False)
