@@ -15,8 +15,13 @@ from .documents.scratch import scratch
 from .outgoing import rendering
 from .outgoing.rendering import JOB_KIND
 from .reminding import nightly, notifications, runs
+from .reminding.ledger import RETRY_CRASHED_AFTER
 from .workbooks.period import actions as period_workbooks
 from .workbooks.period.actions import JOB_KIND as PERIOD_WORKBOOK
+
+# A repeated message finds nothing left to claim. A run ends before its claims look like those of a dead one;
+# the solo pool of the embedded default has no limits.
+OF_REMINDING = {"acks_late": True, "time_limit": RETRY_CRASHED_AFTER.total_seconds() - 60}
 
 
 @shared_task(name="reports.open_periods")
@@ -31,19 +36,19 @@ def open_on_start(**kwargs: object) -> None:
     open_periods.delay()
 
 
-@shared_task(name="reports.send_reminders")
+@shared_task(name="reports.send_reminders", **OF_REMINDING)
 def send_reminders() -> None:
     """Mail the reminders that are due and not in the ledger."""
     runs.send_reminders(now=timezone.now())
 
 
-@shared_task(name="reports.send_notifications")
+@shared_task(name="reports.send_notifications", **OF_REMINDING)
 def send_notifications() -> None:
     """Mail the news of every step not yet told."""
     notifications.send_notifications(now=timezone.now())
 
 
-@shared_task(name="reports.check_reminding")
+@shared_task(name="reports.check_reminding", **OF_REMINDING)
 def check_reminding() -> None:
     """Look each night for what nobody can act on; the page of administrators lists it."""
     nightly.check(now=timezone.now())

@@ -3,7 +3,7 @@
 import hashlib
 import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
 TIMEOUT = 20  # seconds a silent mail server is waited for, at each step
+TRANSIENT = range(400, 500)
 TROUBLE = (smtplib.SMTPException, OSError)
 
 
@@ -58,14 +59,17 @@ def compose(
 def send(message: EmailMultiAlternatives) -> None:
     """Hand ``message`` over on a connection of its own.
 
-    Raises `MailUnavailableError` when the server cannot be reached or refuses to talk,
-    `MailRefusedError` when it fails this mail.
+    Raises `MailUnavailableError` when the server cannot be reached, refuses to talk or for now takes no mail
+    of ours (4xx to the sender: no space, too many), `MailRefusedError` when it fails this mail.
     """
     with _connection() as connection:
         try:
             accepted = connection.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
             raise MailRefusedError(f"Máy chủ thư từ chối địa chỉ nhận. {_refusals(error)}") from error
+        except smtplib.SMTPSenderRefused as error:
+            kind = MailUnavailableError if error.smtp_code in TRANSIENT else MailRefusedError
+            raise kind(f"Máy chủ thư không nhận thư của Cổng. {_words(error)}") from error
         except (*TROUBLE, ValueError) as error:  # ValueError: an address or header no mail can carry
             raise MailRefusedError(f"Không chuyển được thư. {_words(error)}") from error
     if not accepted:
@@ -74,16 +78,19 @@ def send(message: EmailMultiAlternatives) -> None:
 
 @contextmanager
 def _connection() -> Iterator:
-    try:
-        connection = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT)
-        connection.open()
-    except (*TROUBLE, ImproperlyConfigured) as error:  # the latter: a mail folder that cannot be written
-        raise MailUnavailableError(f"Không kết nối được máy chủ thư. {_words(error)}") from error
-    try:
+    with ExitStack() as stack:
+        try:
+            connection = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT)
+            stack.callback(_close, connection)  # a sign-in that fails leaves a line open, too
+            connection.open()
+        except (*TROUBLE, ImproperlyConfigured) as error:  # the latter: a mail folder that cannot be written
+            raise MailUnavailableError(f"Không kết nối được máy chủ thư. {_words(error)}") from error
         yield connection
-    finally:
-        with suppress(*TROUBLE):  # a farewell that fails takes nothing back
-            connection.close()
+
+
+def _close(connection) -> None:
+    with suppress(*TROUBLE):  # a farewell that fails takes nothing back
+        connection.close()
 
 
 def _refusals(error: smtplib.SMTPRecipientsRefused) -> str:

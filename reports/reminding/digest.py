@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db.models import F
 
+from agencies.models import User
 from reports.models import Reminder, ReportEvent
 
 from . import ledger
 from .matters import Matter
-from .notifications import NEWS, rung_of, unsent
+from .notifications import NEWS, still_news, unsent
 
 
 def put_off(now: datetime) -> list[Reminder]:
@@ -17,22 +18,18 @@ def put_off(now: datetime) -> list[Reminder]:
     return [row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now)]
 
 
-def as_matters(rows: list[Reminder]) -> list[Matter]:
+def as_matters(rows: list[Reminder], now: datetime) -> list[Matter]:
     """Return ``rows``, pieces of news, as a daily mail lists them; not those that are news no more."""
-    events = ReportEvent.objects.filter(report__obligation__in={row.obligation_id for row in rows})
-    events = events.select_related("report__obligation__agency", "report__obligation__period")
-    latest = {event.report.obligation_id: event for event in events.order_by("pk")} if rows else {}
-    found = ((row, latest[row.obligation_id]) for row in rows)
-    return [_as_matter(row, event) for row, event in found if row.rung == rung_of(event)]
+    return [_as_matter(*found) for found in still_news(rows, now)]
 
 
-def _as_matter(row: Reminder, event: ReportEvent) -> Matter:
+def _as_matter(row: Reminder, event: ReportEvent, person: User) -> Matter:
     obligation = event.report.obligation
     return Matter(
         key=row.matter,
         rung=row.rung,
         why=NEWS[event.action].gist,
-        people=(row.person,),
+        people=(person,),
         agency=obligation.agency,
         title=f"{obligation.agency.short_name} – {obligation.period.name}",
         heading=row.title,

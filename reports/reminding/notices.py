@@ -47,7 +47,8 @@ def write(matters: list[Matter], *, now: datetime) -> int:
     """Write the notices that are due and not in the ledger; any number of runs at once write each once.
 
     Notices of matters that are due to their person no more are settled: nothing is left to do. Those that a
-    notice of a later rung speaks for are covered by it. Returns how many were new.
+    notice of a later rung speaks for are covered by it. What is due again, after a turn of the report or
+    because a slower run had read an older state, is open again. Returns how many were new.
     """
     known = ledger.rows_of([matter.key for matter in matters])
     new = unwritten(matters, known, now)
@@ -64,4 +65,7 @@ def write(matters: list[Matter], *, now: datetime) -> int:
             covered.append(pk)
     Reminder.objects.filter(pk__in=over).update(settled_at=now)
     Reminder.objects.filter(pk__in=covered).update(covered_at=now)
+    again = [row.pk for key, row in known.items() if key in due and (row.settled_at or row.covered_at)]
+    if again:
+        Reminder.objects.filter(pk__in=again).update(settled_at=None, covered_at=None)
     return len(new)

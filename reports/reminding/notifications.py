@@ -5,14 +5,14 @@ event; from then on the ledger carries it through failures and crashes (docs/adr
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 
 from agencies.models import User
@@ -135,10 +135,20 @@ def send_notifications(*, now: datetime) -> Outcome:
         for event in untold.select_related(
             "report__obligation__agency", "report__obligation__period", "done_by"
         ).order_by("pk"):
-            run.told += _address(event, now)
+            run.told += _addressed(event, now)
+        _settle(now)
         outcome = _send_open(now)
         run.sent, run.failed, run.stopped = outcome.sent, outcome.failed, outcome.stopped
     return outcome
+
+
+def _addressed(event: ReportEvent, now: datetime) -> int:
+    """As `_address`; a fault of ours in one step stops no other and is tried again by the next run."""
+    try:
+        return _address(event, now)
+    except Exception:
+        logger.exception("News of step %s failed", event.pk)
+        return 0
 
 
 @transaction.atomic
@@ -148,21 +158,30 @@ def _address(event: ReportEvent, now: datetime) -> int:
     Older news of the report is covered by it. Returns how many rows were written.
     """
     taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
-    if not taken or _latest_event(event.report.obligation_id) != event:
+    obligation = event.report.obligation_id
+    if not taken or _latest_events([obligation])[obligation] != event:
         return 0
     older = Reminder.objects.news().filter(matter=_matter_key(event), covered_at=None)
     older.exclude(rung=rung_of(event)).update(covered_at=now)
-    times, people = MailTimes(), recipients(event)
-    rows = [_notice(event, user, now, times) for user in people]
-    rows += [_notice(event, row.deputy, now, times, row) for row in _deputies(event, people, now)]
+    times, people, places = MailTimes(), *_hearers(event, Directory(), deputies(now))
+    rows = [_notice(event, user, now, times, places.get(user.pk)) for user in people]
     return len(Reminder.objects.bulk_create(rows))
 
 
-def _deputies(event: ReportEvent, people: list[User], now: datetime) -> list[MailPreference]:
-    """Return the leaves of ``people``, one for each deputy who does not hear of ``event`` anyway."""
-    away, known = deputies(now) if people else {}, {event.done_by_id, *(user.pk for user in people)}
+def _hearers(
+    event: ReportEvent, directory: Directory, away: dict[int, MailPreference]
+) -> tuple[list[User], dict[int, MailPreference]]:
+    """Return who hears of ``event``, and by the key of each deputy among them the leave they stand in for.
+
+    Those whose turn it is now, never the person who took the step, and the deputies who do not hear anyway.
+    """
+    news = NEWS.get(event.action)
+    people = news.recipients(directory, event) if news else []
+    people = [user for user in people if user.pk != event.done_by_id]
+    known = {event.done_by_id, *(user.pk for user in people)}
     found = {row.deputy_id: row for user in people if (row := away.get(user.pk))}
-    return [row for pk, row in found.items() if pk not in known]
+    places = {pk: row for pk, row in found.items() if pk not in known}
+    return [*people, *(row.deputy for row in places.values())], places
 
 
 def _notice(
@@ -197,11 +216,31 @@ def _told(event: ReportEvent) -> str:
     return NEWS[event.action].news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
 
 
-def recipients(event: ReportEvent) -> list[User]:
-    """Return who hears of ``event``: those whose turn it is now, never the person who took the step."""
-    news = NEWS.get(event.action)
-    people = news.recipients(Directory(), event) if news else []
-    return [user for user in people if user.pk != event.done_by_id]
+def still_news(rows: Iterable[Reminder], now: datetime) -> list[tuple[Reminder, ReportEvent, User]]:
+    """Return those of ``rows`` that are news still, each with its step and its person as they are now.
+
+    The report has moved no further, and the person still hears of it: has not left the agency or the role, is
+    reachable, stands in for somebody who is away. Three queries whatever the number, more for reviewers.
+    """
+    rows = list(rows)
+    if not rows:
+        return []
+    latest, directory, away = _latest_events({row.obligation_id for row in rows}), Directory(), deputies(now)
+    found = []
+    for row in rows:
+        event = latest[row.obligation_id]
+        people, _ = _hearers(event, directory, away) if row.rung == rung_of(event) else ([], {})
+        found += [(row, event, person) for person in people if person.pk == row.person_id]
+    return found
+
+
+def _settle(now: datetime) -> None:
+    """Let news that waits for its mail be over for those who do not hear of it any more."""
+    waiting = list(unsent(now).filter(mail_due_at__lte=now, covered_at=None))
+    standing = {row.pk for row, _, _ in still_news(waiting, now)}
+    gone = [row.pk for row in waiting if row.pk not in standing]
+    if gone:
+        Reminder.objects.filter(pk__in=gone).update(settled_at=now)
 
 
 def _send_open(now: datetime) -> Outcome:
@@ -222,34 +261,37 @@ def _send_open(now: datetime) -> Outcome:
 
 def _open_rows(now: datetime) -> Iterator[Reminder]:
     """Yield the news to be mailed at once; what waits for the daily mail goes with the reminders."""
-    rows = unsent(now).filter(mail_due_at=F("made_at"))
+    rows = unsent(now).filter(mail_due_at=F("made_at"), covered_at=None)
     return (row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now))
 
 
 def unsent(now: datetime) -> QuerySet[Reminder]:
     """Return the news not yet mailed to active people, at most a week old."""
-    recent = Reminder.objects.news().filter(sent_at=None, made_at__gte=now - STALE_AFTER)
+    recent = Reminder.objects.news().filter(sent_at=None, settled_at=None, made_at__gte=now - STALE_AFTER)
     return recent.filter(person__is_active=True)
 
 
 def _send(row: Reminder, now: datetime) -> str | None:
-    """Return the error, "" when sent, None when somebody was faster or the report has moved on."""
-    event = _latest_event(row.obligation_id)
-    if row.rung != rung_of(event) or not ledger.claim([row], message_id=row.message_id, now=now):
+    """Return the error, "" when sent, None when somebody was faster or it is news no more."""
+    if not ledger.claim([row], message_id=row.message_id, now=now):
         return None
-    return ledger.deliver([row], compose(row.person, event, row.message_id, title=row.title), now=now)
+    for _, event, person in still_news([row], now):
+        return ledger.deliver([row], compose(person, event, row.message_id, title=row.title), now=now)
+    ledger.give_back([row])
+    return None
 
 
-def _latest_event(obligation_id: int) -> ReportEvent:
-    """Return the last step of the report: an earlier one is no news any more."""
-    events = ReportEvent.objects.filter(report__obligation=obligation_id)
-    about = events.select_related(
+def _latest_events(obligations: Collection[int]) -> dict[int, ReportEvent]:
+    """Return the last step of the report of each of ``obligations``: an earlier one is no news any more."""
+    steps = ReportEvent.objects.filter(report__obligation__in=obligations).order_by()
+    last = steps.values("report").annotate(last=Max("pk")).values("last")
+    about = ReportEvent.objects.filter(pk__in=last).select_related(
         "report__obligation__agency",
         "report__obligation__period",
         "done_by",
         "submission__report__obligation__period",
     )
-    return about.latest("pk")
+    return {event.report.obligation_id: event for event in about}
 
 
 def rung_of(event: ReportEvent) -> str:

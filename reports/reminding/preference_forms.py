@@ -4,12 +4,17 @@ from datetime import date
 
 from django import forms
 
-from agencies.models import User
+from agencies.models import Role, User
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import PlainSelect, VietnameseDateField, plain_helper
 from reports.models import MailPreference
 
-OWN = "Người nhận thay phải là người khác trong cùng cơ quan, tài khoản đang hoạt động."
+from .preferences import STAND_INS
+
+OWN = (
+    "Người nhận thay phải là người khác trong cùng cơ quan, tài khoản đang hoạt động, "
+    "có quyền xem các việc của người vắng."
+)
 TIMES = [("", "Gửi ngay từng thư"), ("daily", "Gộp một thư mỗi ngày làm việc, lúc 8 giờ")]
 
 
@@ -73,7 +78,8 @@ def colleagues(person: User):
     """Return the active people of the same agency who may hear of the matters of ``person``."""
     if person.agency_id is None:
         return User.objects.none()
-    return User.objects.active().filter(agency=person.agency_id).exclude(pk=person.pk).exclude(email="")
+    people = User.objects.active().filter(agency=person.agency_id, role__in=STAND_INS[Role(person.role)])
+    return people.exclude(pk=person.pk).exclude(email="")
 
 
 def _leave_within(person: User, start: date, end: date) -> MailPreference | None:

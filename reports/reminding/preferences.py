@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from agencies.models import User
+from agencies.models import AGENCY_ROLES, CONSOLIDATOR_ROLES, Role, User
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
 from bacgiang_plan.lib.working_days import is_working_day, next_working_day
 from reports.models import MailPreference
@@ -14,6 +14,16 @@ from .matters import Matter
 
 DIGEST_HOUR = 8
 """When the one mail of a day goes, on working days."""
+
+STAND_INS = {
+    Role.OFFICER: AGENCY_ROLES,
+    Role.AGENCY_HEAD: AGENCY_ROLES,
+    Role.SPECIALIST: CONSOLIDATOR_ROLES,
+    Role.CONSOLIDATOR_HEAD: CONSOLIDATOR_ROLES,
+    Role.LEADER: [Role.LEADER],
+    Role.ADMINISTRATOR: [Role.ADMINISTRATOR],
+}
+"""Who of the same agency may hear in place of a role: those who may open what it is told of."""
 
 WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "approval-", NEWS_RUNG)
 
@@ -50,12 +60,16 @@ class MailTimes:
 
 
 def deputies(now: datetime) -> dict[int, MailPreference]:
-    """Return who is away at ``now`` with an active deputy of the same agency, by the absent person's key."""
+    """Return who is away at ``now`` with a deputy who may hear of it now, by the absent person's key."""
     today = local_date(now)
     away = MailPreference.objects.filter(away_from__lte=today, away_until__gte=today)
     active = away.filter(deputy__is_active=True).exclude(deputy__email="")
     found = active.select_related("person", "deputy__agency")
-    return {row.person_id: row for row in found if row.deputy.agency_id == row.person.agency_id}
+    return {row.person_id: row for row in found if _may_stand_in(row.deputy, row.person)}
+
+
+def _may_stand_in(deputy: User, absent: User) -> bool:
+    return deputy.agency_id == absent.agency_id and deputy.role in STAND_INS[Role(absent.role)]
 
 
 def with_deputies(matters: Iterable[Matter], now: datetime) -> list[Matter]:

@@ -77,7 +77,7 @@ def letters_of(matters: list[Matter], now: datetime) -> list[Letter]:
 def _news(now: datetime) -> list[tuple[User, Matter, Reminder]]:
     """Return the news that goes with the daily mails, after what has to be done."""
     rows = {ledger.key_of(row): row for row in digest.put_off(now)}
-    found = digest.as_matters(list(rows.values()))
+    found = digest.as_matters(list(rows.values()), now)
     return [(person, each, rows[each.key, each.rung, person.pk]) for each in found for person in each.people]
 
 
@@ -131,14 +131,15 @@ def _send(letter: Letter, now: datetime) -> str | None:
     ledger.give_back([row for row in rows if row not in kept])
     if not kept:
         return None
-    return ledger.deliver(kept, compose(letter.person, matters, message_id), now=now)
+    person = next(each for each in matters[0].people if each == letter.person)  # as it is read now
+    return ledger.deliver(kept, compose(person, matters, message_id), now=now)
 
 
 def _still_due(letter: Letter, now: datetime) -> list[Matter]:
     """Read again, at the moment of sending, what of ``letter`` its person can still act on."""
     wanted = {(row.matter, row.rung) for row in letter.rows}
     fresh = due_matters(now=now, keys={key for key, _ in wanted})
-    fresh += digest.as_matters([row for row in letter.rows if row.rung.startswith(notices.NEWS)])
+    fresh += digest.as_matters([row for row in letter.rows if row.rung.startswith(notices.NEWS)], now)
     return [
         matter for matter in fresh if (matter.key, matter.rung) in wanted and letter.person in matter.people
     ]

@@ -4,6 +4,7 @@ A few lines of the standard library instead of a package: the tests need the mis
 server makes hard.
 """
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,12 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 
 class LoopbackSmtp(ThreadingTCPServer):
-    """``refused`` addresses get 550; for ``dropped`` ones the line goes dead after the mail was taken."""
+    """``refused`` addresses get 550; for ``dropped`` ones the line goes dead after the mail was taken.
+
+    ``replies`` says what to answer to a command ("MAIL FROM", "RCPT TO", "DATA", "." for the end of a mail)
+    instead of yes; ``hangs`` and ``drops`` name commands at which the server keeps silent or the line goes
+    dead.
+    """
 
     allow_reuse_address = daemon_threads = True
     request_queue_size = 50
@@ -23,9 +29,17 @@ class LoopbackSmtp(ThreadingTCPServer):
         self.messages: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.dropped: set[str] = set()
+        self.replies: dict[str, str] = {}
+        self.hangs: set[str] = set()
+        self.drops: set[str] = set()
         self.connections = 0
         self.is_silent = threading.Event()
         self.is_over = threading.Event()
+
+    def handle_error(self, request, client_address) -> None:
+        """A client that was killed, or waited no longer, is no fault of the server."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def port(self) -> int:
@@ -57,19 +71,41 @@ class Talk(StreamRequestHandler):
     def answer(self, line: str) -> bool:
         """Answer one command; False ends the connection."""
         verb, _, rest = line.partition(":")
-        if verb.upper() == "RCPT TO":
+        verb = verb.upper()
+        if verb == "RCPT TO":
             self.recipient = rest.strip().strip("<>").partition(">")[0]
+        if (answer := self.misbehave(verb)) is not None:
+            return answer
+        if verb == "RCPT TO":
             self.say("550 5.1.1 no such person" if self.recipient in self.server.refused else "250 OK")
-        elif verb.upper() == "DATA":
+        elif verb == "DATA":
             self.say("354 go on")
             return self.take()
         else:
-            self.say("221 bye" if verb.upper() == "QUIT" else "250 OK")
-        return verb.upper() != "QUIT"
+            self.say("221 bye" if verb == "QUIT" else "250 OK")
+        return verb != "QUIT"
+
+    def misbehave(self, verb: str) -> bool | None:
+        """Do at ``verb`` what the test wants, and return whether to go on; None to behave."""
+        if verb in self.server.drops:
+            return False
+        if verb in self.server.hangs:
+            self.server.is_over.wait(20)
+            return False
+        if verb in self.server.replies:
+            self.say(self.server.replies[verb])
+            return True
+        return None
 
     def take(self) -> bool:
-        lines = iter(self.rfile.readline, b".\r\n")
-        raw = b"".join(line[1:] if line.startswith(b"..") else line for line in lines)
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:  # the client is dead: half a mail is none
+                return False
+            lines.append(line[1:] if line.startswith(b"..") else line)
+        raw = b"".join(lines)
+        if (answer := self.misbehave(".")) is not None:
+            return answer
         self.server.messages.append(message_from_bytes(raw, policy=policy.default))
         if self.recipient in self.server.dropped:
             return False

@@ -212,7 +212,10 @@ def test_choices_are_kept_and_shown_again(officer, head, clock):
     assert (kept.daily_digest, kept.away_from, kept.away_until, kept.deputy) == (False, None, None, None)
 
 
-OWN = "Người nhận thay phải là người khác trong cùng cơ quan, tài khoản đang hoạt động."
+OWN = (
+    "Người nhận thay phải là người khác trong cùng cơ quan, tài khoản đang hoạt động, "
+    "có quyền xem các việc của người vắng."
+)
 
 
 @pytest.mark.parametrize("whom", ["inactive", "stranger", "oneself"])

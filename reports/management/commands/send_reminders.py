@@ -11,6 +11,9 @@ from reports.reminding.due import due_matters
 from reports.reminding.matters import Matter
 from reports.reminding.runs import Letter, plan, send_reminders
 
+YEARS = range(2021, 2101)
+"""From the first period of the plan; far beyond its last one the calendar of days off is a guess."""
+
 
 class Command(BaseCommand):
     help = "Gửi các thư nhắc đến hạn; mỗi việc, mỗi mốc chỉ nhắc mỗi người một lần."
@@ -70,6 +73,10 @@ def moment(text: str) -> datetime:
         raise CommandError(
             f"Không hiểu thời điểm “{text}”. Đề nghị ghi dạng 2026-12-08T08:00 (giờ Việt Nam)."
         ) from None
+    if instant.year not in YEARS:
+        raise CommandError(
+            f"Đã đọc thời điểm “{text}”; năm cần từ {YEARS.start} đến {YEARS.stop - 1}. Chưa gửi thư nào."
+        )
     return instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)
 
 
