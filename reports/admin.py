@@ -32,6 +32,8 @@ LETTERS = {
     "opening": "Thư báo mở kỳ báo cáo",
     "review": "Nhắc việc: báo cáo chưa được xem xét",
     "returned": "Nhắc việc: báo cáo được trả lại, chưa gửi lại",
+    "proposal": "Nhắc việc: đề nghị công nhận hoàn thành chưa được quyết định",
+    "step": "Nhắc việc: văn bản đi đang chờ xử lý",
 }
 
 

@@ -3,32 +3,45 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from agencies.models import Agency
+from bacgiang_plan.lib.dates import local_date
 from reports.enums import ReportState
 from reports.models import Contribution, Obligation, ReportingPeriod
-from reports.timeliness import before_words, deadline_words, last_valid_day
+from reports.timeliness import before_words, deadline_words
 from tasks.models import Assignment, AssignmentRole
 
-from .ladder import Rung
-from .matters import Matter
+from .ladder import Standing
+from .matters import Matter, of_period
 from .recipients import Directory
 from .words import named
 
 KIND = "contribution"
 FROM_DAYS = 15
 """Days before the deadline from which co-ordinating agencies are asked; before that the leads write."""
+HORIZON = timedelta(days=60)
+"""No lead due later is looked at: the rung may come forward over the longest holidays, not further."""
 SENT = [ReportState.SUBMITTED, ReportState.RESUBMITTED, ReportState.ACCEPTED]
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    """A lead whose report of ``period`` is not sent: until when what goes along with it can be given."""
+
+    period: ReportingPeriod
+    due_before: datetime
 
 
 @dataclass
 class _Share:
-    """What one agency still owes in one period: tasks without a text, tasks whose text is not signed."""
+    """What one agency owes to leads of one period: tasks without a text, tasks whose text is not signed."""
 
     agency: Agency
+    period: ReportingPeriod
+    due_before: datetime
     unwritten: list[str] = field(default_factory=list)
     unsigned: list[str] = field(default_factory=list)
 
@@ -36,74 +49,84 @@ class _Share:
 def contribution_matters(
     directory: Directory, now: datetime, keys: Collection[str] | None = None
 ) -> Iterator[Matter]:
-    """Yield every agency with something to contribute still, period by period: four queries in all."""
+    """Yield every agency whose text could still go along with a report, period by period: four queries."""
     if keys is not None and not any(key.startswith(f"{KIND}/") for key in keys):
         return
-    due = [
-        (period, rung)
-        for period in ReportingPeriod.objects.unlocked().filter(opened_at__lte=now).order_by("due_before")
-        if (rung := directory.ladders.of_period(period.pk).latest_due(period.due_before, now))
-        and rung.days_left is not None
-        and rung.days_left <= FROM_DAYS
-    ]
-    world = _World([period for period, _ in due]) if due else None
-    for period, rung in due:
-        for share in world.shares(period):
-            key = f"{KIND}/{period.pk}/{share.agency.pk}"
-            if keys is None or key in keys:
-                yield _matter(key, share, period, rung, directory, now)
+    for share in _shares(now):
+        key = f"{KIND}/{share.period.pk}/{share.agency.pk}"
+        standing = directory.ladders.of_period(share.period.pk).before(share.due_before, now)
+        is_near = standing.rung and standing.rung.days_left is not None
+        if is_near and standing.rung.days_left <= FROM_DAYS and (keys is None or key in keys):
+            yield _matter(key, share, standing, directory, now)
 
 
-class _World:
-    """Who contributes to what, who leads it and how far the leads are; read once for all periods."""
+def _shares(now: datetime) -> list[_Share]:
+    """Return what is still to be given, the nearest deadline first, agencies in official order.
 
-    def __init__(self, periods: list[ReportingPeriod]) -> None:
-        self._given = {
-            (period, assignment): (bool(text), signed_at is not None)
-            for period, assignment, text, signed_at in Contribution.objects.filter(
-                period__in=periods
-            ).values_list("period", "assignment", "text", "signed_at")
-        }
-        owed = Obligation.objects.owed().filter(period__in=periods)
-        self._states = {
-            (period, agency): state
-            for period, agency, state in owed.values_list("period", "agency", "report__state")
-        }
-        self._leads, self._asked = defaultdict(list), []
-        for row in Assignment.objects.select_related("agency", "task").order_by(
-            "agency__order", "task__order"
-        ):
-            if row.role == AssignmentRole.COORDINATING:
-                self._asked.append(row)
-            else:
-                self._leads[row.task_id].append(row)
-        ad_hoc = [period for period in periods if period.is_ad_hoc]
-        through = ReportingPeriod.asked_tasks.through.objects.filter(reportingperiod__in=ad_hoc)
-        self._tasks = set(through.values_list("reportingperiod", "task")) if ad_hoc else set()
+    The clock of a share is that of its leads: with an extension the text, too, has more time. Of several
+    leads the first that sends counts.
+    """
+    awaited = _awaited(now)
+    periods = {each.period for leads in awaited.values() for each in leads}
+    if not periods:
+        return []
+    asked_in = _asked_in(periods)
+    given = Contribution.objects.filter(period__in=periods)
+    said = {row[:2]: row[2:] for row in given.values_list("period", "assignment", "text", "signed_at")}
+    leads, coordinating = _assignments(local_date(now))
+    found: dict[tuple[int, int], _Share] = {}
+    for row in coordinating:
+        for period, due_before in _clocks(row, leads[row.task_id], awaited).items():
+            text, signed_at = said.get((period.pk, row.pk), ("", None))
+            if signed_at or (period.is_ad_hoc and (period.pk, row.task_id) not in asked_in):
+                continue
+            share = found.setdefault((period.pk, row.agency_id), _Share(row.agency, period, due_before))
+            share.due_before = min(share.due_before, due_before)
+            (share.unsigned if text else share.unwritten).append(row.task.clause)
+    return sorted(found.values(), key=lambda share: share.due_before)
 
-    def shares(self, period: ReportingPeriod) -> list[_Share]:
-        """Return what is owed in ``period``, agencies in official order."""
-        found: dict[int, _Share] = {}
-        for row in self._asked:
-            has_text, is_signed = self._given.get((period.pk, row.pk), (False, False))
-            if not is_signed and self._is_awaited(row, period):
-                share = found.setdefault(row.agency_id, _Share(row.agency))
-                (share.unsigned if has_text else share.unwritten).append(row.task.clause)
-        return list(found.values())
 
-    def _is_awaited(self, row: Assignment, period: ReportingPeriod) -> bool:
-        """Whether a lead that owes the period has not sent its report, with which the text goes."""
-        if not _is_valid(row, period.window_end):
-            return False
-        if period.is_ad_hoc and (period.pk, row.task_id) not in self._tasks:
-            return False
-        leads = [lead for lead in self._leads[row.task_id] if _is_valid(lead, period.window_end)]
-        states = [
-            self._states[period.pk, lead.agency_id]
-            for lead in leads
-            if (period.pk, lead.agency_id) in self._states
-        ]
-        return any(state not in SENT for state in states)
+def _awaited(now: datetime) -> dict[int, list[_Awaited]]:
+    """Return by agency what it owes and has not sent; nothing in periods that are locked."""
+    owed = Obligation.objects.owed().filter(period__opened_at__lte=now, period__locked_at=None)
+    owed = owed.filter(due_before__lt=now + HORIZON)
+    found: dict[int, list[_Awaited]] = defaultdict(list)
+    for row in owed.exclude(report__state__in=SENT).select_related("period"):
+        found[row.agency_id].append(_Awaited(row.period, row.due_before))
+    return found
+
+
+def _asked_in(periods: Collection[ReportingPeriod]) -> set[tuple[int, int]]:
+    """Return the tasks that ad hoc periods ask about, as pairs of keys."""
+    ad_hoc = [period for period in periods if period.is_ad_hoc]
+    through = ReportingPeriod.asked_tasks.through.objects.filter(reportingperiod__in=ad_hoc)
+    return set(through.values_list("reportingperiod", "task")) if ad_hoc else set()
+
+
+def _assignments(today: date) -> tuple[dict[int, list[Assignment]], list[Assignment]]:
+    """Return the leads by task, and the others of agencies that exist today: who is gone writes nothing."""
+    rows = Assignment.objects.select_related("agency", "task").order_by("agency__order", "task__order")
+    leads: dict[int, list[Assignment]] = defaultdict(list)
+    coordinating = []
+    for row in rows:
+        if row.role == AssignmentRole.LEAD:
+            leads[row.task_id].append(row)
+        elif (row.agency.valid_until or today) >= today:
+            coordinating.append(row)
+    return leads, coordinating
+
+
+def _clocks(
+    row: Assignment, leads: list[Assignment], awaited: dict[int, list[_Awaited]]
+) -> dict[ReportingPeriod, datetime]:
+    """Return the periods in which a lead still waits for ``row``, each with its nearest deadline."""
+    clocks: dict[ReportingPeriod, datetime] = {}
+    for lead in leads:
+        for each in awaited.get(lead.agency_id, []):
+            day = each.period.window_end
+            if _is_valid(row, day) and _is_valid(lead, day):
+                clocks[each.period] = min(clocks.get(each.period, each.due_before), each.due_before)
+    return clocks
 
 
 def _is_valid(row: Assignment, day: date) -> bool:
@@ -111,25 +134,22 @@ def _is_valid(row: Assignment, day: date) -> bool:
     return (row.valid_from or day) <= day <= (row.valid_until or day)
 
 
-def _matter(
-    key: str, share: _Share, period: ReportingPeriod, rung: Rung, directory: Directory, now: datetime
-) -> Matter:
-    agency, left = share.agency, deadline_words(period.due_before, now)
-    heads, officers = directory.heads(agency), directory.officers(agency)
+def _matter(key: str, share: _Share, standing: Standing, directory: Directory, now: datetime) -> Matter:
+    agency, left = share.agency, deadline_words(share.due_before, now)
+    heads = directory.heads(agency)
     is_for_the_head = not share.unwritten and heads
     missing = [("Chưa có nội dung", share.unwritten), ("Chờ lãnh đạo ký", share.unsigned)]
     return Matter(
+        **of_period(agency, share.period),
         key=key,
-        rung=f"{rung.code}@{last_valid_day(period.due_before)}",
-        why=f"nội dung phối hợp chưa ký, mốc {rung.label}",
-        people=tuple(heads if is_for_the_head else officers + heads),
-        agency=agency,
-        title=f"{agency.short_name} – {period.name}",
-        heading=f"{agency.name} – Kỳ báo cáo: {period.name}",
+        rung=standing.name,
+        why=f"nội dung phối hợp chưa ký, mốc {standing.rung.label}",
+        people=tuple(heads if is_for_the_head else directory.officers_and_heads(agency)),
         ask=f"{'ký' if is_for_the_head else 'viết, ký'} nội dung phối hợp",
         left=left,
-        time=f"Hạn gửi báo cáo của cơ quan chủ trì: {before_words(period.due_before)} ({left}).",
+        time=f"Hạn gửi báo cáo của cơ quan chủ trì: {before_words(share.due_before)} ({left}).",
         state=f"Chưa ký {len(share.unwritten) + len(share.unsigned)} nội dung phối hợp",
-        path=reverse("reports:contributions", args=[period.code]),
+        path=reverse("reports:contributions", args=[share.period.code]),
         missing=tuple(f"{words}: {named(clauses, 'nhiệm vụ')}" for words, clauses in missing if clauses),
+        standing=standing,
     )

@@ -8,7 +8,7 @@ from agencies.models import User
 from reports.models import Reminder, ReportEvent
 
 from . import ledger
-from .matters import Matter
+from .matters import Matter, of_period
 from .notifications import NEWS, still_news, unsent
 
 
@@ -26,13 +26,11 @@ def as_matters(rows: list[Reminder], now: datetime) -> list[Matter]:
 def _as_matter(row: Reminder, event: ReportEvent, person: User) -> Matter:
     obligation = event.report.obligation
     return Matter(
+        **of_period(obligation.agency, obligation.period) | {"heading": row.title},
         key=row.matter,
         rung=row.rung,
         why=NEWS[event.action].gist,
         people=(person,),
-        agency=obligation.agency,
-        title=f"{obligation.agency.short_name} – {obligation.period.name}",
-        heading=row.title,
         ask="",
         left="",
         time=row.words,

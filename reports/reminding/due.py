@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from . import alarms
+from . import alarms, overdue
 from .contributions import contribution_matters
 from .matters import Matter, Source
 from .outgoing import outgoing_matters
-from .overdue import overdue_matters
 from .plans import plan_matters
 from .preferences import with_deputies
 from .proposals import proposal_matters
@@ -22,24 +21,31 @@ SOURCES: tuple[Source, ...] = (
     plan_matters,
     proposal_matters,
     outgoing_matters,
-    overdue_matters,
 )
+ABOUT_OTHERS = (*overdue.KINDS, *alarms.KINDS)
+"""Kinds found by looking at all other matters."""
 
 
 def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
     """Return every matter due at ``now``, of ``keys`` alone when these are given.
 
-    One query for the people and a constant number for each kind, however many matters. What nobody hears of
-    is a matter of the administrators, and found by looking at all others.
+    One query for the people and a constant number for each kind, however many matters. A list of what is
+    overdue, or what nobody hears of, costs all of them: it is found among all other matters.
     """
     directory = Directory()
-    with_alarms = keys is None or any(key.startswith(alarms.KINDS) for key in keys)
-    found = collect(directory, now, None if with_alarms else keys)
-    if with_alarms:
+    if keys is None or any(key.startswith(ABOUT_OTHERS) for key in keys):
+        found = collect(directory, now)
         found += alarms.alarm_matters(found, directory, now)
+    else:
+        found = _of_sources(directory, now, keys)
     return with_deputies((matter for matter in found if keys is None or matter.key in keys), now)
 
 
-def collect(directory: Directory, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
-    """Return what the sources find, without alarms and deputies."""
+def collect(directory: Directory, now: datetime) -> list[Matter]:
+    """Return what the sources find and the lists of what is overdue, without alarms and deputies."""
+    found = _of_sources(directory, now, None)
+    return found + overdue.overdue_matters(found, directory)
+
+
+def _of_sources(directory: Directory, now: datetime, keys: Collection[str] | None) -> list[Matter]:
     return [matter for source in SOURCES for matter in source(directory, now, keys)]

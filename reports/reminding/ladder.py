@@ -1,6 +1,7 @@
 """The ladders of reminders before and after a limit: those of the database, else those below."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -103,21 +104,56 @@ class Ladder:
                 found[rung.days_left] = rung
         return tuple(sorted(found.values(), key=_order))
 
-    def latest_due(self, due_before: datetime, now: datetime) -> Rung | None:
-        """Return the last rung due by ``now``; the earlier ones, sent or missed, are covered by it."""
-        return next(reversed(self._due(last_valid_day(due_before), local_date(now))), None)
+    def at(self, last_day: date, today: date) -> "Standing":
+        """Return how far it has come at ``today`` for a limit, its last valid day."""
+        return Standing(self, last_day, today)
 
-    def latest_on(self, last_day: date, today: date) -> Rung | None:
-        """Return the same for a limit that is a day, the last one in time."""
-        return next(reversed(self._due(last_day, today)), None)
+    def before(self, due_before: datetime, now: datetime) -> "Standing":
+        """Return the same for a limit that is an instant."""
+        return self.at(last_valid_day(due_before), local_date(now))
 
-    def reach(self, due_before: datetime, now: datetime) -> str:
-        """Return the furthest that the rungs due by ``now`` reach; a later rung never takes it back."""
-        due = self._due(last_valid_day(due_before), local_date(now))
-        return max((rung.reach for rung in due), key=REACHES.index, default="")
 
-    def _due(self, last_day: date, today: date) -> list[Rung]:
-        return [rung for rung in self.rungs if rung.due_on(last_day) <= today]
+LONG_PAST = timedelta(days=31)
+"""After the last rung: a run that comes late tells it still, a portal that begins to run does not."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a ladder has come at ``today``, ``last_day`` being the last valid day."""
+
+    ladder: Ladder
+    last_day: date
+    today: date
+
+    @cached_property
+    def due(self) -> tuple[Rung, ...]:
+        """Every rung due by now, in order."""
+        return tuple(rung for rung in self.ladder.rungs if rung.due_on(self.last_day) <= self.today)
+
+    @property
+    def rung(self) -> Rung | None:
+        """The last one due; the earlier ones, told or missed, are covered by it."""
+        return self.due[-1] if self.due else None
+
+    @property
+    def name(self) -> str:
+        """How the ledger names `rung`: its day is part of it, so another limit is another ladder."""
+        return f"{self.rung.code}@{self.last_day}"
+
+    @property
+    def reach(self) -> str:
+        """The furthest that the rungs due reach; a later rung never takes it back."""
+        return max((rung.reach for rung in self.due), key=REACHES.index, default="")
+
+    def reached(self, reaches: Collection[str]) -> Rung | None:
+        """Return the last rung due that reaches as far as one of ``reaches``."""
+        return next((rung for rung in reversed(self.due) if rung.reach in reaches), None)
+
+    @property
+    def is_long_past(self) -> bool:
+        """Whether the ladder has been over for a month: it goes no further than its stated limit."""
+        last = self.ladder.rungs[-1]
+        return self.rung == last and last.due_on(self.last_day) + LONG_PAST < self.today
 
 
 def _order(rung: Rung) -> float:
@@ -133,7 +169,12 @@ REPORTS = Ladder(
     )
 )
 TASKS = Ladder(
-    (*(Step(days) for days in (30, 7, 0, -7)), Step(-30, repeats_every=30, until_days=360)),
+    (
+        *(Step(days) for days in (30, 7, 0)),
+        Step(-7, reach=Reach.HEAD),
+        Step(-30, reach=Reach.CONSOLIDATOR),
+        Step(-60, repeats_every=30, until_days=360, reach=Reach.OFFICE),
+    )
 )
 IN_THE_CODE = {LadderScope.REPORT: REPORTS, LadderScope.TASK: TASKS}
 

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from bacgiang_plan.lib.forms import PlainCheckbox, PlainHidden, PlainInput, PlainSelect
 from reports.duties.fields import STALE_PAGE, DecisionForm
-from reports.enums import LadderScope, Reach
+from reports.enums import Reach
 
 from .ladder import Step
 from .ladder_edits import LadderOf
@@ -100,7 +100,7 @@ class LadderForm(DecisionForm):
         )
         if side in LONGEST:
             self.fields[f"r{number}-days"] = DaysField(LONGEST[side], label=f"Số {SIDES[side]}, {place}")
-        if side == AFTER and self.of.scope == LadderScope.REPORT:
+        if side == AFTER:
             self.fields[f"r{number}-reach"] = forms.ChoiceField(
                 choices=[("", "Không thêm"), *Reach.choices],
                 required=False,

@@ -7,8 +7,27 @@ from datetime import datetime
 from django.conf import settings
 
 from agencies.models import Agency, User
+from reports.models import ReportingPeriod
 
+from .ladder import Standing
 from .recipients import Directory
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of what is overdue, for those who urge: one of each period, of tasks, of agencies' own plans.
+
+    ``owed`` stands after "đôn đốc các cơ quan", ``state`` says what is overdue, ``path`` leads Sở Công Thương
+    and ``office_path`` Văn phòng UBND tỉnh to the agencies.
+    """
+
+    key: str
+    title: str
+    heading: str
+    owed: str
+    state: str
+    path: str
+    office_path: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +38,8 @@ class Matter:
     first, ``ask`` stands after "Đề nghị", ``left`` is how long is left ("còn 8 ngày", "" without a limit),
     ``time`` says the limit in a sentence, ``state`` where it stands, ``missing`` what exactly is lacking. A
     matter nobody can be told of has no ``people``. ``in_place_of`` says for whom a deputy, by key,
-    hears.
+    hears. What has a limit has a ``standing`` on its ladder; what the lists of overdue things name, too,
+    stands in ``listing`` as ``listed_as``.
     """
 
     key: str
@@ -38,6 +58,9 @@ class Matter:
     missing: tuple[str, ...] = ()
     obligation_id: int | None = None
     in_place_of: dict[int, str] = field(default_factory=dict)
+    standing: Standing | None = None
+    listing: Listing | None = None
+    listed_as: str = ""
 
     def as_told_to(self, person: User) -> "Matter":
         """Return the matter as its deputy reads it: "Thay … – Sở Xây dựng – …"; others as it is."""
@@ -47,6 +70,20 @@ class Matter:
     @property
     def url(self) -> str:
         return settings.SITE_URL + self.path
+
+
+def called(agency: Agency, title: str, heading: str) -> dict:
+    """Return the fields of a `Matter` that say whose it is: ``title`` short, for a subject."""
+    return {
+        "agency": agency,
+        "title": f"{agency.short_name} – {title}",
+        "heading": f"{agency.name} – {heading}",
+    }
+
+
+def of_period(agency: Agency, period: ReportingPeriod) -> dict:
+    """Return the same for what an agency owes in ``period``."""
+    return called(agency, period.name, f"Kỳ báo cáo: {period.name}")
 
 
 Source = Callable[[Directory, datetime, Collection[str] | None], Iterable[Matter]]

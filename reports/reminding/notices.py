@@ -38,7 +38,7 @@ def notice(matter: Matter, person: User, now: datetime, times: MailTimes) -> Rem
         words=" ".join([f"Đề nghị {matter.ask}.", matter.time, *(f"{lack}." for lack in matter.missing)]),
         path=matter.path,
         made_at=now,
-        mail_due_at=times.due_at(person, matter.rung, now),
+        mail_due_at=times.of_matter(person, matter, now),
     )
 
 

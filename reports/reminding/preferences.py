@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from agencies.models import AGENCY_ROLES, CONSOLIDATOR_ROLES, Role, User
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
-from bacgiang_plan.lib.working_days import is_working_day, next_working_day
+from bacgiang_plan.lib.working_days import first_working_day, is_working_day, next_working_day
 from reports.models import MailPreference
 from reports.querysets import NEWS_RUNG
 
@@ -25,7 +25,7 @@ STAND_INS = {
 }
 """Who of the same agency may hear in place of a role: those who may open what it is told of."""
 
-WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "approval-", NEWS_RUNG)
+WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "step-", NEWS_RUNG)
 
 
 def may_wait(rung: str) -> bool:
@@ -47,6 +47,13 @@ def next_digest(now: datetime) -> datetime:
     return datetime.combine(next_working_day(today), time(DIGEST_HOUR), tzinfo=VIETNAM)
 
 
+def next_summary(now: datetime) -> datetime:
+    """Return when what is long past is mailed: at 8:00 of the first working day of the next week."""
+    today = local_date(now)
+    monday = today + timedelta(days=7 - today.weekday())
+    return datetime.combine(first_working_day(monday), time(DIGEST_HOUR), tzinfo=VIETNAM)
+
+
 class MailTimes:
     """When the mail of a notice may go, for everybody: one query."""
 
@@ -57,6 +64,12 @@ class MailTimes:
     def due_at(self, person: User, rung: str, now: datetime) -> datetime:
         waits = person.pk in self._daily and may_wait(rung)
         return next_digest(now) if waits else now
+
+    def of_matter(self, person: User, matter: Matter, now: datetime) -> datetime:
+        """Return the same for ``matter``; what is long past has some days in which to be settled."""
+        if matter.standing and matter.standing.is_long_past:
+            return next_summary(now)
+        return self.due_at(person, matter.rung, now)
 
 
 def deputies(now: datetime) -> dict[int, MailPreference]:

@@ -31,6 +31,9 @@ class Directory:
         """The heads; the head of Sở Công Thương also heads that agency's own report."""
         return [user for role in HEAD_ROLES for user in self._people[agency.pk, role]]
 
+    def officers_and_heads(self, agency: Agency) -> list[User]:
+        return self.officers(agency) + self.heads(agency)
+
     def specialists(self, agency: Agency) -> list[User]:
         return self._people[agency.pk, Role.SPECIALIST]
 
@@ -63,4 +66,4 @@ def who_can_act(obligation: Obligation, directory: Directory) -> list[User]:
         return directory.reviewers(report)
     if report is not None and report.state == ReportState.IN_APPROVAL:
         return directory.heads(agency) or directory.officers(agency)
-    return directory.officers(agency) + directory.heads(agency)
+    return directory.officers_and_heads(agency)

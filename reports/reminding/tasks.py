@@ -4,24 +4,24 @@ One matter for each agency and part; zones whose land is still to be cleared are
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
 
-from bacgiang_plan.lib.dates import local_date, short_date, start_of_day
+from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import shortened
 from reports.duties.plans import CLAUSE as IMPLEMENTING_PLANS
 from reports.enums import WAITING_STATES, PeriodKind, TaskState
 from reports.models import CompletionProposal, Obligation, PartProgress, TaskProgress
-from reports.timeliness import deadline_words
 from tasks.models import Assignment, DatedPart, DatedPartCompletion, Recurrence
-from tasks.state import Due, task_label
+from tasks.state import Due, TaskLabel, task_label
 
 from .clearing import Clearing
-from .ladder import Rung
-from .matters import Matter
+from .ladder import Standing
+from .matters import Listing, Matter, called
 from .recipients import Directory
+from .words import days_words, to_the_head
 
 KIND = "task"
 REPORTING = "IV.3"
@@ -44,14 +44,14 @@ def task_matters(
     settled = _Settled(today)
     clearing = Clearing(today)
     for assignment, part, due_on in _limits(today):
-        rung = directory.ladders.of_tasks.latest_on(due_on, today)
+        standing = directory.ladders.of_tasks.at(due_on, today)
         key = f"{KIND}/{part.pk}/{assignment.pk}"
-        if rung is None or (keys is not None and key not in keys):
+        if standing.rung is None or (keys is not None and key not in keys):
             continue
         is_its_own = clearing.concerns(assignment.agency, assignment.task.clause, due_on)
         if is_its_own and not settled.has(assignment, part, due_on):
             zones = clearing.still_open(assignment.agency, assignment.task.clause, due_on)
-            yield _matter(key, assignment, part, due_on, rung, zones, directory, now)
+            yield _matter(key, assignment, part, standing, zones, directory, now)
 
 
 def _limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date]]:
@@ -114,32 +114,49 @@ def _matter(
     key: str,
     assignment: Assignment,
     part: DatedPart,
-    due_on: date,
-    rung: Rung,
+    standing: Standing,
     zones: Iterable[str],
     directory: Directory,
     now: datetime,
 ) -> Matter:
-    agency, task = assignment.agency, assignment.task
-    due_before = start_of_day(due_on + timedelta(days=1))
+    clause, due_on = assignment.task.clause, standing.last_day
     year = f" (năm {due_on.year})" if part.due_on is None else ""
     label = task_label(
-        dues=[Due(due_on, None)], started_on=assignment.started_on, completed_on=None, today=local_date(now)
+        dues=[Due(due_on, None)], started_on=assignment.started_on, completed_on=None, today=standing.today
     )
-    left = deadline_words(due_before, now)
+    left = days_words(due_on, now)
     return Matter(
+        **called(
+            assignment.agency,
+            f"Nhiệm vụ {clause}{year}",
+            f"Nhiệm vụ {clause}{year} có thời hạn “{part.due_words}”",
+        ),
         key=key,
-        rung=f"{rung.code}@{due_on}",
-        why=f"nhiệm vụ có thời hạn, mốc {rung.label}",
-        people=tuple(directory.officers(agency) + directory.heads(agency)),
-        agency=agency,
-        title=f"{agency.short_name} – Nhiệm vụ {task.clause}{year}",
-        heading=f"{agency.name} – Nhiệm vụ {task.clause}{year} có thời hạn “{part.due_words}”",
+        rung=standing.name,
+        why=f"nhiệm vụ có thời hạn, mốc {standing.rung.label}",
+        people=tuple(directory.officers_and_heads(assignment.agency)),
         ask=ASK,
         left=left,
         time=f"Ngày cuối cùng trong hạn: {short_date(due_on)} ({left}). "
-        f"Kế hoạch giao: “{shortened(part.words.rstrip('.'), SUMMARY)}”.",
+        f"Kế hoạch giao: “{shortened(part.words.rstrip('.'), SUMMARY)}”."
+        f"{to_the_head('Nhiệm vụ', standing)}",
         state=label.label,
-        path=reverse("tasks:detail", args=[task.clause]),
+        path=reverse("tasks:detail", args=[clause]),
         missing=tuple(zones),
+        standing=standing,
+        listing=_listing(),
+        listed_as=f"nhiệm vụ {clause}{year} {left}",
+    )
+
+
+def _listing() -> Listing:
+    overdue = f"{reverse('tasks:list')}?label={TaskLabel.OVERDUE.tone}"
+    return Listing(
+        key="tasks",
+        title="Nhiệm vụ có thời hạn",
+        heading="nhiệm vụ có thời hạn",
+        owed="có nhiệm vụ quá hạn hoàn thành",
+        state="Quá hạn chưa hoàn thành nhiệm vụ",
+        path=overdue,
+        office_path=overdue,
     )

@@ -7,6 +7,8 @@ from bacgiang_plan.lib.dates import start_of_day
 from reports import actions, workflow
 from reports.enums import PeriodKind
 from reports.models import AgencyReport, Obligation, Reminder, ReportEvent, ReportingPeriod
+from reports.reminding.due import due_matters
+from reports.reminding.matters import Matter
 from tests.conftest import at
 
 OPENING = at(2026, 11, 2, 8, 0)
@@ -56,3 +58,34 @@ def ledger() -> list[tuple[str, str, int, bool]]:
     return [
         (row.rung.partition("@")[0], row.person.full_name, row.attempts, bool(row.sent_at)) for row in rows
     ]
+
+
+def daily(first: date, last: date) -> list[datetime]:
+    """Eight in the morning of each day, both included."""
+    days = (last - first).days + 1
+    return [at(first.year, first.month, first.day, 8) + timedelta(days=day) for day in range(days)]
+
+
+def due(now: datetime, kind: str) -> list[Matter]:
+    """What is due of one kind."""
+    return [matter for matter in due_matters(now=now) if matter.key.startswith(f"{kind}/")]
+
+
+def told(kind: str) -> list[tuple[str, str, date]]:
+    """Every row of the ledger about one kind: rung without its day, person, day."""
+    rows = Reminder.objects.filter(matter__startswith=f"{kind}/").select_related("person")
+    return [
+        (row.rung.partition("@")[0], row.person.full_name, row.made_at.date())
+        for row in rows.order_by("made_at", "pk")
+    ]
+
+
+def whole(matter: Matter) -> list[str]:
+    """Every word a mail says of it, line by line."""
+    lines = [matter.title, matter.heading, f"Đề nghị {matter.ask}.", matter.left, matter.time, matter.state]
+    return [*lines, *matter.missing, matter.path]
+
+
+def names(matter: Matter) -> list[str]:
+    """Who hears of it."""
+    return [each.full_name for each in matter.people]

@@ -106,12 +106,14 @@ def test_the_tail_hangs_on_the_last_overdue_rung_that_is_on(admin, period):
     )
 
 
-def test_the_ladder_of_tasks_has_no_opening_and_reaches_nobody_else(admin, period):
-    answer = admin.get(TASK)
-    assert lines(answer)[0] == ("before", 30)
-    assert all(line.reach is None for line in answer.context["form"].lines())
+def test_the_ladder_of_tasks_has_no_opening_and_reaches_as_far(admin, period):
+    assert lines(admin.get(TASK))[0] == ("before", 30)
     admin.post(TASK, form(admin, TASK) | {"until_days": "90"})
-    assert Ladders().of_tasks.steps[-1] == Step(-30, repeats_every=30, until_days=90)
+    assert Ladders().of_tasks.steps[-3:] == (
+        Step(-7, reach="head"),
+        Step(-30, reach="consolidator"),
+        Step(-60, repeats_every=30, until_days=90, reach="office"),
+    )
     assert Ladders().common("report") == REPORTS
 
 

@@ -47,7 +47,7 @@ def test_the_ladder_of_tasks_goes_on_monthly_for_a_year():
     ],
 )
 def test_the_longer_a_report_is_overdue_the_further_it_is_told(instant, reach):
-    assert REPORTS.reach(DUE_BEFORE, instant) == reach
+    assert REPORTS.before(DUE_BEFORE, instant).reach == reach
 
 
 def test_around_tet_a_rung_before_the_limit_comes_forward_and_one_after_it_waits():
@@ -68,12 +68,12 @@ def test_around_tet_a_rung_before_the_limit_comes_forward_and_one_after_it_waits
 
 def test_a_rung_that_is_off_is_not_told_and_the_one_before_it_stays_the_latest():
     ladder = Ladder((Step(None), Step(7, is_on=False), Step(0)))
-    assert ladder.latest_due(DUE_BEFORE, T_7).code == "opening"
+    assert ladder.before(DUE_BEFORE, T_7).rung.code == "opening"
 
 
 def test_before_its_first_rung_a_ladder_tells_nothing():
-    assert TASKS.latest_on(LAST_DAY, date(2026, 11, 12)) is None
-    assert TASKS.latest_on(LAST_DAY, date(2026, 11, 13)).code == "T-30"
+    assert TASKS.at(LAST_DAY, date(2026, 11, 12)).rung is None
+    assert TASKS.at(LAST_DAY, date(2026, 11, 13)).rung.code == "T-30"
 
 
 def test_a_day_named_by_two_rungs_is_told_once_and_reaches_whom_both_reach():

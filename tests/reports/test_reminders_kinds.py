@@ -1,63 +1,39 @@
 """Matters besides reports: tasks, own plans, contributions, completions, documents, what is overdue."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.core import mail
-from django.urls import reverse
 
-from agencies.models import Agency, Role
+from agencies.models import Agency
 from reports.models import (
     AgencyReport,
     CompletionProposal,
     Contribution,
     ImplementingPlan,
-    Obligation,
-    OutgoingDocument,
-    Reminder,
 )
-from reports.outgoing.drafting import start as start_outgoing
 from reports.reminding.due import due_matters
-from reports.reminding.matters import Matter
 from reports.reminding.runs import send_reminders
 from tasks.models import Assignment, DatedPart, DatedPartCompletion, ZoneMention
-from tests.conftest import at, make_assignment, person
+from tests.conftest import at, make_assignment
 from tests.reports.conftest import make_zone
 from tests.reports.cycle import write_task
-from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, step, submit
+from tests.reports.reminder_world import (
+    OPENING,
+    T_7,
+    daily,
+    draft,
+    due,
+    names,
+    obligation_of,
+    step,
+    submit,
+    told,
+    whole,
+)
 from zones.models import Zone, ZoneProgress
 
 pytestmark = pytest.mark.django_db
 LIMIT = date(2025, 12, 31)
-
-
-def daily(first: date, last: date):
-    days = (last - first).days + 1
-    return [at(first.year, first.month, first.day, 8) + timedelta(days=day) for day in range(days)]
-
-
-def due(now, kind: str) -> list[Matter]:
-    return [matter for matter in due_matters(now=now) if matter.key.startswith(f"{kind}/")]
-
-
-def told(kind: str) -> list[tuple[str, str, date]]:
-    """Every row of the ledger about one kind: rung without its day, person, day."""
-    rows = Reminder.objects.filter(matter__startswith=f"{kind}/").select_related("person")
-    return [
-        (row.rung.partition("@")[0], row.person.full_name, row.made_at.date())
-        for row in rows.order_by("made_at", "pk")
-    ]
-
-
-def whole(matter: Matter) -> list[str]:
-    """Every word a mail says of it, line by line."""
-    lines = [matter.title, matter.heading, f"Đề nghị {matter.ask}.", matter.left, matter.time, matter.state]
-    return [*lines, *matter.missing, matter.path]
-
-
-def names(matter: Matter) -> list[str]:
-    return [each.full_name for each in matter.people]
-
 
 # --- tasks ---
 
@@ -105,7 +81,8 @@ def test_a_task_is_told_to_officers_and_head_of_its_lead_in_whole_sentences(part
         "Đề nghị hoàn thành, báo cáo kết quả kèm minh chứng để Sở Công Thương xác nhận.",
         "quá hạn 7 ngày",
         "Ngày cuối cùng trong hạn: 31/12/2025 (quá hạn 7 ngày). "
-        "Kế hoạch giao: “Từ nay đến năm 2025, hoàn thành quy hoạch”.",
+        "Kế hoạch giao: “Từ nay đến năm 2025, hoàn thành quy hoạch”. "
+        "Nhiệm vụ đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện.",
         "Quá hạn",
         "/nhiem-vu/III.2.2-1/",
     ]
@@ -242,7 +219,8 @@ def test_an_own_plan_that_is_not_recorded_is_told_until_it_is(section, sxd, offi
         "Đề nghị ban hành, ghi nhận số, ngày của kế hoạch triển khai.",
         "quá hạn 7 ngày",
         "Kế hoạch giao hoàn thành trong tháng 9 năm 2021, ngày cuối cùng trong hạn 30/9/2021 "
-        "(quá hạn 7 ngày).",
+        "(quá hạn 7 ngày). "
+        "Kế hoạch triển khai đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện.",
         "Chưa ghi nhận",
         "/ke-hoach-trien-khai/sxd/",
     ]
@@ -315,55 +293,7 @@ def test_no_contribution_is_asked_for_once_signed_locked_or_too_late_to_go_along
     assert due(T_7, "contribution") == []
 
 
-# --- completions and documents that wait ---
-
-
-def test_a_completion_nobody_has_decided_for_five_working_days_is_told_to_the_specialists(
-    report, assignment, part, specialist, sct_head
-):
-    proposal = propose(report, assignment, part, at(2026, 11, 12, 9))  # a Thursday
-    assert due(at(2026, 11, 18, 17), "proposal") == []
-    [matter] = due(at(2026, 11, 19, 8), "proposal")
-    assert names(matter) == ["Mai Specialist"]
-    assert whole(matter) == [
-        "Sở Xây dựng – Năm 2026",
-        "Sở Xây dựng – Kỳ báo cáo: Năm 2026",
-        "Đề nghị xem xét đề nghị công nhận hoàn thành nhiệm vụ.",
-        "",
-        "Cơ quan đã đề nghị ngày 12/11/2026; đề nghị đã chờ 5 ngày làm việc.",
-        "Chờ xác nhận: 1 đề nghị",
-        "Nhiệm vụ III.2.2-1",
-        "/tiep-nhan/hoan-thanh/",
-    ]
-    CompletionProposal.objects.filter(pk=proposal.pk).update(
-        verdict="confirmed", decided_at=T_7, decided_by=specialist
-    )
-    assert due(at(2026, 11, 19, 8), "proposal") == []
-
-
-def test_a_document_that_waits_longer_than_three_working_days_is_told_to_the_head(
-    period, sct, specialist, sct_head
-):
-    document = start_outgoing(period, "department", by=specialist, now=OPENING)
-    submitted = {"submitted_at": at(2026, 11, 12, 9), "submitted_by": specialist}
-    OutgoingDocument.objects.update(state="in_approval", **submitted)
-    assert due(at(2026, 11, 17, 17), "outgoing") == []
-    [matter] = due(at(2026, 11, 18, 8), "outgoing")
-    assert names(matter) == ["Son Consolidator"]
-    assert whole(matter) == [
-        "Sở Công Thương – Năm 2026",
-        "Sở Công Thương – Báo cáo tổng hợp của Sở Công Thương, kỳ năm 2026",
-        "Đề nghị duyệt hoặc yêu cầu sửa báo cáo tổng hợp của Sở Công Thương.",
-        "",
-        "Văn bản được trình ngày 12/11/2026; đã chờ 4 ngày làm việc.",
-        "Chờ lãnh đạo Sở duyệt",
-        reverse("reports:outgoing", args=[document.pk]),
-    ]
-    OutgoingDocument.objects.update(state="returned")
-    assert due(at(2026, 11, 18, 8), "outgoing") == []
-
-
-# --- what a report lacks, and escalation ---
+# --- what a report lacks ---
 
 
 def test_a_reminder_says_what_exactly_the_report_lacks(period, section, sxd, officer, head):
@@ -395,97 +325,6 @@ def test_nothing_is_lacking_once_an_agency_declares_nothing_or_its_head_has_the_
     assert {matter.agency: matter.missing for matter in due(T_7, "report")}[sxd] == ()
     step(report, "request_approval", officer, OPENING)
     assert {matter.agency: matter.missing for matter in due(T_7, "report")}[sxd] == ()
-
-
-def test_from_the_third_day_the_mail_asks_the_head_to_see_to_it(period, sxd, officer, head):
-    sentence = " Báo cáo đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện."
-    times = [
-        {matter.agency: matter.time for matter in due(at(2026, 12, day, 8), "report")}[sxd]
-        for day in (16, 17)
-    ]
-    assert times == [
-        "Hạn gửi: trước ngày 15/12/2026 (quá hạn 2 ngày).",
-        f"Hạn gửi: trước ngày 15/12/2026 (quá hạn 3 ngày).{sentence}",
-    ]
-
-
-@pytest.fixture
-def office(db) -> Agency:
-    return Agency.objects.create(
-        code="vpubnd",
-        name="Văn phòng UBND tỉnh",
-        short_name="VP UBND tỉnh",
-        symbol="VP",
-        kind="department",
-        order=9,
-    )
-
-
-def test_sct_and_then_the_office_get_one_list_each_of_what_is_overdue(
-    period, office, officer, stranger, specialist
-):
-    clerk = person("Van Clerk", Role.OFFICER, office)
-    for now in daily(date(2026, 12, 14), date(2027, 1, 5)):
-        send_reminders(now=now)
-    assert told("overdue") == [
-        ("T+7", "Mai Specialist", date(2026, 12, 21)),
-        ("T+14", "Mai Specialist", date(2026, 12, 28)),
-        ("T+21", "Mai Specialist", date(2027, 1, 4)),
-    ]
-    assert told("overdue-office") == [
-        ("T+14", "Van Clerk", date(2026, 12, 28)),
-        ("T+21", "Van Clerk", date(2027, 1, 4)),
-    ]
-    assert len([message for message in mail.outbox if message.to == [clerk.email]]) == 2
-
-
-def test_the_list_names_every_agency_with_its_days_and_state(period, office, officer, stranger, specialist):
-    sct = Agency.objects.get(is_consolidator=True)
-    Obligation.objects.filter(agency=sct).update(kind="exempt")
-    [matter] = due(at(2026, 12, 21, 8), "overdue")
-    assert whole(matter) == [
-        "Sở Công Thương – Năm 2026",
-        "Sở Công Thương – Danh sách quá hạn, kỳ báo cáo: Năm 2026",
-        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo.",
-        "2 cơ quan quá hạn",
-        "2 cơ quan chưa gửi báo cáo kỳ này và đã được nhắc nhiều lần.",
-        "Quá hạn chưa gửi",
-        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn",
-        "UBND huyện Hiệp Hòa: quá hạn 7 ngày, chưa soạn",
-        "/ky-bao-cao/2026-nam/",
-    ]
-
-
-def test_the_notice_in_the_portal_names_them_too(period, sct, sxd, officer, specialist):
-    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
-    send_reminders(now=at(2026, 12, 21, 8))
-    assert Reminder.objects.get(person=specialist).words == (
-        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo. "
-        "1 cơ quan chưa gửi báo cáo kỳ này và đã được nhắc nhiều lần. "
-        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn."
-    )
-
-
-def test_an_agency_with_an_extension_comes_onto_the_list_by_its_own_clock(
-    period, sct, sxd, officer, stranger, specialist
-):
-    Obligation.objects.filter(agency=sct).update(kind="exempt")
-    Obligation.objects.filter(agency=sxd).update(due_before=at(2026, 12, 18))
-    for now in daily(date(2026, 12, 21), date(2026, 12, 25)):
-        send_reminders(now=now)
-    lists = [
-        [line.partition(":")[0] for line in due(now, "overdue")[0].missing]
-        for now in (at(2026, 12, 21, 8), at(2026, 12, 24, 8))
-    ]
-    assert lists == [["UBND huyện Hiệp Hòa"], ["UBND huyện Hiệp Hòa", "Sở Xây dựng"]]
-    assert [day for _, _, day in told("overdue")] == [date(2026, 12, 21), date(2026, 12, 24)]
-
-
-def test_the_list_ends_when_all_have_sent(period, sct, sxd, stranger_agency, officer, head, specialist):
-    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
-    assert len(due(at(2026, 12, 21, 8), "overdue")) == 1
-    submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, at(2026, 12, 21, 9))
-    assert due(at(2026, 12, 21, 10), "overdue") == []
 
 
 # --- cost ---

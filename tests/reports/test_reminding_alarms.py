@@ -86,7 +86,7 @@ def test_a_report_without_a_reviewer_is_a_matter_nobody_can_act_on(
     heading = "Sở Xây dựng – Kỳ báo cáo: Năm 2026"
     assert alarms() == [(f"{heading} – Việc không ai xử lý được", "Anh Administrator")]
     assert nightly.findings(now=T_7).stuck == [
-        f"{heading}: xem xét báo cáo đã gửi (báo cáo chưa được xem xét sau 5 ngày làm việc)"
+        f"{heading}: xem xét báo cáo đã gửi (báo cáo chưa được xem xét sau 20 ngày làm việc)"
     ]
 
 
