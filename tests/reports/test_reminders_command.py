@@ -48,7 +48,7 @@ def test_of_a_report_once_sent_no_deadline_is_told(only_sxd, sxd, period, office
     submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, OPENING)
     assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[2:] == [
         "- Mai Specialist <mai.specialist@example.vn>, Sở Công Thương",
-        "    Sở Xây dựng – Năm 2026: báo cáo chưa được xem xét sau 5 ngày làm việc; Đã gửi",
+        "    Sở Xây dựng – Năm 2026: báo cáo chưa được xem xét sau 20 ngày làm việc; Đã gửi",
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_dry_run_tells_of_every_kind_of_matter_in_one_mail(only_sxd, assignmen
         section=assignment.task.section, clause="IV.1", order=9, text="Kế hoạch.", first_line=9, last_line=9
     )
     Assignment.objects.create(task=other, agency=sxd, role="lead")
-    limit = {"words": "Ban hành.", "due_words": "tháng 9 năm 2021", "due_on": date(2021, 9, 30)}
+    limit = {"words": "Ban hành.", "due_words": "tháng 9 năm 2026", "due_on": date(2026, 9, 30)}
     DatedPart.objects.create(task=other, order=1, **limit)
     assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[2:6] == [
         "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng",
@@ -67,7 +67,7 @@ def test_a_dry_run_tells_of_every_kind_of_matter_in_one_mail(only_sxd, assignmen
         "    Sở Xây dựng – Nhiệm vụ III.2.2-1: nhiệm vụ có thời hạn, mốc quá hạn 330 ngày; quá hạn 341 ngày; "
         "Quá hạn",
         "    Sở Xây dựng – Kế hoạch triển khai (mục IV.1): kế hoạch triển khai chưa được ghi nhận, "
-        "mốc quá hạn 360 ngày; quá hạn 1894 ngày; Chưa ghi nhận",
+        "mốc quá hạn 60 ngày; quá hạn 68 ngày; Chưa ghi nhận",
     ]
 
 
