@@ -11,6 +11,7 @@ from bacgiang_plan.lib.dates import local_date
 from tasks.models import Assignment
 
 from . import content
+from .enums import REGULAR_KINDS
 from .holding import STILL_THERE, hold
 from .items import indicator_item, part_item, task_item, zone_item
 from .locks import ITEM_SETTLED, LockedReportError
@@ -40,10 +41,10 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
 
     Opening twice, or by two workers at once, leaves exactly one obligation per agency; returns
     whether this call was the one that opened. An ad hoc period has its agencies from the request
-    (``duties.requests``) and gets no others.
+    (``duties.requests``), a rehearsal from whoever planned it; they get no others.
     """
     opened = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=now)
-    if period.is_ad_hoc:
+    if period.kind not in REGULAR_KINDS:
         return bool(opened)
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
     oblige(period, agencies)

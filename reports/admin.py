@@ -65,6 +65,10 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
         """An ad hoc period is asked for, and corrected, in the portal only."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_ad_hoc)
 
+    def get_queryset(self, request) -> QuerySet:
+        """A rehearsal has a page of its own in the portal."""
+        return super().get_queryset(request).counted()
+
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The clocks of agencies were set when the period opened: its deadline no longer moves them."""
         opened = ["code", "kind", "year", "due_before"] if obj and obj.opened_at else []
@@ -122,6 +126,9 @@ class ObligationAdmin(WithDeadline, ReadOnlyAdmin):
     fields = ["period", "agency", "kind", "deadline", "common_deadline"]
     readonly_fields = ["deadline", "common_deadline"]
     inlines = [DecisionInline]
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).counted()
 
     @admin.display(description="Hạn gửi chung", ordering="original_due_before")
     def common_deadline(self, row: Obligation) -> str:

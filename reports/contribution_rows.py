@@ -143,7 +143,7 @@ def _note(leads: list[Lead]) -> str:
 # --- on the agency's own list ------------------------------------------------------------------------
 
 SHOWN = 4
-"""Periods on the agency's list: the open ones of two years."""
+"""Periods on the agency's list: the open ones of two years. A rehearsal crowds none of them out."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +157,14 @@ class ShareLine:
 
 
 def share_lines(agency: Agency) -> list[ShareLine]:
-    """Return the open periods in which ``agency`` is asked to contribute, the newest first: four queries."""
-    open_ = ReportingPeriod.objects.opened().unlocked().order_by("-due_before")[:SHOWN]
-    periods = list(open_.prefetch_related("asked_tasks"))
+    """Return the open periods in which ``agency`` is asked to contribute, the newest first: four queries.
+
+    A rehearsal comes last.
+    """
+    open_ = ReportingPeriod.objects.opened().unlocked().order_by("-due_before")[: SHOWN + 1]
+    found = list(open_.prefetch_related("asked_tasks"))
+    practice = [period for period in found if period.is_rehearsal]
+    periods = [period for period in found if not period.is_rehearsal][:SHOWN] + practice
     mine = Assignment.objects.filter(agency=agency, role=AssignmentRole.COORDINATING)
     terms = list(mine.values_list("task", "valid_from", "valid_until"))
     given = Contribution.objects.filter(

@@ -158,7 +158,7 @@ def _standings(
     period: ReportingPeriod | None, now: datetime
 ) -> tuple[list[ReportStanding], list[ReportStanding]]:
     """Return the reports of ``period``, and whoever owes an overdue one of whatever period: one query."""
-    overdue = Obligation.objects.overdue(now).filter(period__opened_at__isnull=False)
+    overdue = Obligation.objects.overdue(now).opened().counted()
     found = report_standings(overdue | Obligation.objects.filter(period=period))
     own = [report for report in found if period and report.period == period.pk]
     return own, [report for report in found if report.is_in("overdue", now)]

@@ -4,7 +4,7 @@ import re
 
 from bacgiang_plan.lib.dates import short_date
 
-from .models import OutgoingDocument, PaperRecord
+from .models import AgencyReport, OutgoingDocument, PaperRecord
 from .refusals import WorkflowError
 
 WRITTEN = re.compile(r"0*(\d{1,9})/(.+)")
@@ -61,8 +61,10 @@ def require_free_paper(record: PaperRecord) -> None:
 
 def _papers(symbol: str, year: int) -> dict[int, PaperRecord]:
     """Return by number the consolidator's own papers of ``symbol``: of each sending the last recording."""
-    of_consolidator = PaperRecord.objects.filter(report__obligation__agency__is_consolidator=True)
-    found = of_consolidator.select_related("report__obligation__agency", "report__obligation__period")
+    own = AgencyReport.objects.counted().filter(obligation__agency__is_consolidator=True)
+    found = PaperRecord.objects.filter(report__in=own).select_related(
+        "report__obligation__agency", "report__obligation__period"
+    )
     standing = {(each.report_id, each.sending): each for each in found.order_by("pk")}
     numbered = [(read_number(each.number), each) for each in standing.values()]
     return {

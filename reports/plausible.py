@@ -83,7 +83,7 @@ def figures_beside(report: AgencyReport) -> list[FigureBeside]:
 
 def span_of(period: ReportingPeriod) -> str:
     """Return the span of the figures that a report of ``period`` states."""
-    return str(Span.HALF_YEAR if period.kind == PeriodKind.HALF_YEAR else Span.YEAR)
+    return str(Span.HALF_YEAR if period.stands_for.kind == PeriodKind.HALF_YEAR else Span.YEAR)
 
 
 def judge(forms: Iterable, report: AgencyReport, rows: list[FigureBeside]) -> None:

@@ -27,10 +27,11 @@ class UnpublishableError(WorkflowError):
 def publish(report: AgencyReport, *, by: User, now: datetime) -> None:
     """Carry the accepted figures and facts of ``report`` into targets, zones and tasks.
 
-    An agency with nothing to report states nothing, whatever was written before it said so. Raises
-    `UnpublishableError` for a figure that became impossible beside others since it was sent.
+    An agency with nothing to report states nothing, whatever was written before it said so; a rehearsal
+    states nothing at all. Raises `UnpublishableError` for a figure that became impossible beside others
+    since it was sent.
     """
-    if report.nothing_to_report:
+    if report.nothing_to_report or report.obligation.period.is_rehearsal:
         return
     if not report.obligation.period.is_ad_hoc:  # its figures would stand beside the year's own
         _publish_indicators(report, by, now)

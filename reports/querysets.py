@@ -82,6 +82,10 @@ class ObligationQuerySet(models.QuerySet):
         """Of periods that count: nothing of a rehearsal is ever told as fact."""
         return self.exclude(period__kind=PeriodKind.REHEARSAL)
 
+    def pressing(self, now: datetime) -> "ObligationQuerySet":
+        """Of which anybody is reminded: nobody is late with a rehearsal, it is silent after its deadline."""
+        return self.exclude(period__kind=PeriodKind.REHEARSAL, due_before__lte=now)
+
     def with_extension(self) -> "ObligationQuerySet":
         """Annotate ``extended_by``: the number of the document that extended it last, "" of none."""
         return self.annotate(extended_by=extension_number(self.model))
@@ -93,18 +97,22 @@ class ObligationQuerySet(models.QuerySet):
         return self.owed().filter(report__first_submitted_at__gte=F("due_before"))
 
     def visible_to(self, user) -> "ObligationQuerySet":
-        """Officers and heads see their agency's; Sở Công Thương, leaders and administrators all."""
+        """Officers and heads see their agency's; leaders what counts, the others all."""
         if user.role in (Role.OFFICER, Role.AGENCY_HEAD):
             return self.filter(agency=user.agency_id)
-        return self
+        return self.counted() if user.role == Role.LEADER else self
 
 
 class AgencyReportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "AgencyReportQuerySet":
-        """One's own agency's reports; what was ever sent, for reviewers and leaders; nothing else."""
+        """One's own agency's reports; what was ever sent, for reviewers and leaders; nothing else.
+
+        Leaders read no rehearsal: they would take practice for fact.
+        """
         own = Q(obligation__agency=user.agency_id) if user.agency_id else Q(pk__in=[])
         if user.role in READERS_OF_SENT:
-            return self.filter(own | Q(first_submitted_at__isnull=False))
+            readable = self.counted() if user.role == Role.LEADER else self
+            return readable.filter(own | Q(first_submitted_at__isnull=False))
         if user.role == Role.ADMINISTRATOR:
             return self.none()
         return self.filter(own)
@@ -159,8 +167,13 @@ class TaskProgressQuerySet(models.QuerySet):
             .order_by("-report__obligation__period__due_before", "report__obligation__agency__order")
         )
 
+    def counted(self) -> "TaskProgressQuerySet":
+        """Of periods that count: nothing of a rehearsal is ever told as fact."""
+        return self.exclude(report__obligation__period__kind=PeriodKind.REHEARSAL)
+
     def accepted(self) -> "TaskProgressQuerySet":
-        return self.filter(report__state="accepted")
+        """What counts as told: in accepted reports, of rehearsals never."""
+        return self.counted().filter(report__state="accepted")
 
     def readable_by(self, user) -> "TaskProgressQuerySet":
         """Accepted words, inside the reports that ``user`` may see."""

@@ -11,7 +11,7 @@ def recent_periods(regular: int = REGULAR, ad_hoc: int = AD_HOC) -> list[Reporti
     """Return the newest opened periods, the newest first, so many of either kind: one query."""
     room = {False: regular, True: ad_hoc}
     found = []
-    for period in ReportingPeriod.objects.opened().order_by("-due_before")[:LOOKED_AT]:
+    for period in ReportingPeriod.objects.opened().counted().order_by("-due_before")[:LOOKED_AT]:
         if room[period.is_ad_hoc]:
             room[period.is_ad_hoc] -= 1
             found.append(period)

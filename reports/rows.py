@@ -87,6 +87,7 @@ class OwnRow:
     closed: str
     is_sample: bool
     awaits_approval: bool
+    is_rehearsal: bool
 
 
 def own_obligations(agency: Agency, *, now: datetime) -> list[OwnRow]:
@@ -111,6 +112,7 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         closed=_closed(obligation),
         is_sample=bool(report and report.is_sample),
         awaits_approval=bool(report and report.state == ReportState.IN_APPROVAL),
+        is_rehearsal=period.is_rehearsal,
     )
 
 

@@ -41,7 +41,8 @@ class PeriodRow:
 
 def period_rows(*, now: datetime) -> list[PeriodRow]:
     """Return every opened period and what comes next, the latest deadline first: one query."""
-    found = _counted(ReportingPeriod.objects.filter(Q(opened_at__isnull=False) | Q(due_before__gt=now)), now)
+    known = ReportingPeriod.objects.counted().filter(Q(opened_at__isnull=False) | Q(due_before__gt=now))
+    found = _counted(known, now)
     return [_period_row(period, now) for period in _with_next(found.order_by("due_before"))]
 
 

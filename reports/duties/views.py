@@ -22,7 +22,7 @@ from .forms import CorrectionForm, ExtensionForm, FurtherAgenciesForm, PaperForm
 def get_period(request, code: str) -> ReportingPeriod:
     """Return the period for somebody who manages periods. Raises PermissionDenied or Http404."""
     require(permissions.can_manage_periods(request.user))
-    return get_object_or_404(ReportingPeriod.objects.select_related("locked_by"), code=code)
+    return get_object_or_404(ReportingPeriod.objects.counted().select_related("locked_by"), code=code)
 
 
 @login_required
@@ -45,7 +45,8 @@ def decide(request, pk: int, deed: str):
     require(permissions.can_manage_periods(request.user))
     if deed not in rows.DEEDS:
         raise Http404
-    obligation = get_object_or_404(Obligation.objects.select_related("period", "agency", "report"), pk=pk)
+    owed = Obligation.objects.counted().select_related("period", "agency", "report")
+    obligation = get_object_or_404(owed, pk=pk)
     kind, label = rows.DEEDS[deed]
     back = reverse("reports:period", args=[obligation.period.code])
     if request.method == "GET" and (fault := decisions.standing_fault(obligation, kind)):

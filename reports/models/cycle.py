@@ -86,6 +86,11 @@ class ReportingPeriod(models.Model):
         """Practice: nothing of it ever counts, and all of it goes when the real period opens."""
         return self.kind == PeriodKind.REHEARSAL
 
+    @property
+    def stands_for(self) -> "ReportingPeriod":
+        """The period whose rules hold: of a rehearsal the one it rehearses, of every other itself."""
+        return self.rehearses if self.is_rehearsal else self
+
 
 class PeriodEvent(models.Model):
     """One act on a whole period (asked for, locked, opened), with its reason: append-only.

@@ -30,7 +30,7 @@ class Alarms:
 
 def unreachable_agencies(now: datetime) -> QuerySet[Agency]:
     """Return the agencies that owe a report and have no active person with an address: one query."""
-    owed = Obligation.objects.owed().filter(period__opened_at__lte=now, period__locked_at=None)
+    owed = Obligation.objects.owed().counted().filter(period__opened_at__lte=now, period__locked_at=None)
     owed = owed.exclude(report__state=ReportState.ACCEPTED).filter(agency=OuterRef("pk"))
     people = User.objects.active().exclude(email="").filter(agency=OuterRef("pk"))
     people = people.filter(role__in=[Role.OFFICER, *HEAD_ROLES])
@@ -47,7 +47,7 @@ def unreachable_names(now: datetime) -> list[str]:
 
 def find(found: Iterable[Matter], directory: Directory, now: datetime) -> Alarms:
     """Return what nobody hears of among the matters ``found``, and who cannot be reached at all."""
-    unheard = [matter for matter in found if not matter.people]
+    unheard = [matter for matter in found if not (matter.people or matter.is_rehearsal)]
     empty = [each.agency for each in unheard if not directory.everybody(each.agency)]
     agencies = {agency.pk: agency for agency in [*unreachable_agencies(now), *empty]}
     stuck = [matter for matter in unheard if matter.agency.pk not in agencies]

@@ -96,7 +96,7 @@ def with_revisions(obligations):
 
 
 def _reports(agency: Agency, now: datetime) -> Iterator[Deadline]:
-    owed = Obligation.objects.unsubmitted().filter(agency=agency, period__opened_at__lte=now)
+    owed = Obligation.objects.unsubmitted().counted().filter(agency=agency, period__opened_at__lte=now)
     return map(report_deadline, with_revisions(owed.filter(period__locked_at=None)))
 
 

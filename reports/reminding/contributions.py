@@ -11,6 +11,7 @@ from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
 from reports.enums import ReportState
 from reports.models import Contribution, Obligation, ReportingPeriod
+from reports.rehearsal.words import told
 from reports.timeliness import before_words, deadline_words
 from tasks.models import Assignment, AssignmentRole
 
@@ -88,7 +89,7 @@ def _shares(now: datetime) -> list[_Share]:
 
 def _awaited(now: datetime) -> dict[int, list[_Awaited]]:
     """Return by agency what it owes and has not sent; nothing in periods that are locked."""
-    owed = Obligation.objects.owed().filter(period__opened_at__lte=now, period__locked_at=None)
+    owed = Obligation.objects.owed().pressing(now).filter(period__opened_at__lte=now, period__locked_at=None)
     owed = owed.filter(due_before__lt=now + HORIZON)
     found: dict[int, list[_Awaited]] = defaultdict(list)
     for row in owed.exclude(report__state__in=SENT).select_related("period"):
@@ -136,6 +137,7 @@ def _is_valid(row: Assignment, day: date) -> bool:
 
 def _matter(key: str, share: _Share, standing: Standing, directory: Directory, now: datetime) -> Matter:
     agency, left = share.agency, deadline_words(share.due_before, now)
+    limit = f"Hạn gửi báo cáo của cơ quan chủ trì: {before_words(share.due_before)} ({left})."
     heads = directory.heads(agency)
     is_for_the_head = not share.unwritten and heads
     missing = [("Chưa có nội dung", share.unwritten), ("Chờ lãnh đạo ký", share.unsigned)]
@@ -147,7 +149,7 @@ def _matter(key: str, share: _Share, standing: Standing, directory: Directory, n
         people=tuple(heads if is_for_the_head else directory.officers_and_heads(agency)),
         ask=f"{'ký' if is_for_the_head else 'viết, ký'} nội dung phối hợp",
         left=left,
-        time=f"Hạn gửi báo cáo của cơ quan chủ trì: {before_words(share.due_before)} ({left}).",
+        time=told(limit, share.period),
         state=f"Chưa ký {len(share.unwritten) + len(share.unsigned)} nội dung phối hợp",
         path=reverse("reports:contributions", args=[share.period.code]),
         missing=tuple(f"{words}: {named(clauses, 'nhiệm vụ')}" for words, clauses in missing if clauses),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from operator import attrgetter
 
 from . import alarms, overdue
 from .contributions import contribution_matters
@@ -48,4 +49,6 @@ def collect(directory: Directory, now: datetime) -> list[Matter]:
 
 
 def _of_sources(directory: Directory, now: datetime, keys: Collection[str] | None) -> list[Matter]:
-    return [matter for source in SOURCES for matter in source(directory, now, keys)]
+    """Practice comes after what is real: a mail is named after its first matter."""
+    found = [matter for source in SOURCES for matter in source(directory, now, keys)]
+    return sorted(found, key=attrgetter("is_rehearsal"))

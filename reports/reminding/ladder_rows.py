@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.working_days import day_off_name, first_working_day
 from reports.enums import LadderScope, Reach
@@ -69,9 +71,13 @@ class PeriodLink:
 
 def period_links(now: datetime) -> list[PeriodLink]:
     """Return the periods whose reminders are still to come, the next first: two queries."""
-    coming = ReportingPeriod.objects.unlocked().filter(due_before__gt=now).order_by("due_before")
     own = set(LadderRung.objects.filter(period__isnull=False).values_list("period", flat=True))
-    return [PeriodLink(period, period.pk in own) for period in coming[:SHOWN]]
+    return [PeriodLink(period, period.pk in own) for period in _coming(now)[:SHOWN]]
+
+
+def _coming(now: datetime) -> QuerySet[ReportingPeriod]:
+    found = ReportingPeriod.objects.counted().unlocked().filter(due_before__gt=now)
+    return found.order_by("due_before")
 
 
 def example(scope: str, now: datetime) -> tuple[str, date, date | None]:
@@ -81,7 +87,7 @@ def example(scope: str, now: datetime) -> tuple[str, date, date | None]:
         part = DatedPart.objects.filter(due_on__gte=today).order_by("due_on").first()
         end = part.due_on if part else date(today.year, 12, 31)
         return f"nhiệm vụ có hạn {short_date(end)}", end, None
-    period = ReportingPeriod.objects.unlocked().filter(due_before__gt=now).order_by("due_before").first()
+    period = _coming(now).first()
     if period is None:
         end = today + timedelta(days=45)
         return f"kỳ có hạn {short_date(end)}", end, None

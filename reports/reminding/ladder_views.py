@@ -39,7 +39,7 @@ def tasks_ladder(request: HttpRequest) -> HttpResponse:
 def period_ladder(request: HttpRequest, code: str) -> HttpResponse:
     """The ladder of one period."""
     require(permissions.can_edit_ladders(request.user))
-    period = get_object_or_404(ReportingPeriod, code=code)
+    period = get_object_or_404(ReportingPeriod.objects.counted(), code=code)
     back = reverse("reports:ladder-period", args=[code])
     return _page(request, LadderOf(LadderScope.REPORT, period), back)
 
@@ -49,7 +49,7 @@ def period_ladder(request: HttpRequest, code: str) -> HttpResponse:
 def drop_ladder(request: HttpRequest, code: str) -> HttpResponse:
     """Give up the ladder of one period."""
     require(permissions.can_edit_ladders(request.user))
-    period = get_object_or_404(ReportingPeriod, code=code)
+    period = get_object_or_404(ReportingPeriod.objects.counted(), code=code)
     of, back = LadderOf(LadderScope.REPORT, period), reverse("reports:ladder-period", args=[code])
     form = DecisionForm(request.POST, now=timezone.now())
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from agencies.models import Agency, User
 from reports.models import ReportingPeriod
+from reports.rehearsal.words import marked
 
 from .ladder import Standing
 from .recipients import Directory
@@ -57,6 +58,7 @@ class Matter:
     request: str = ""
     missing: tuple[str, ...] = ()
     obligation_id: int | None = None
+    is_rehearsal: bool = False
     in_place_of: dict[int, str] = field(default_factory=dict)
     standing: Standing | None = None
     listing: Listing | None = None
@@ -82,8 +84,10 @@ def called(agency: Agency, title: str, heading: str) -> dict:
 
 
 def of_period(agency: Agency, period: ReportingPeriod) -> dict:
-    """Return the same for what an agency owes in ``period``."""
-    return called(agency, period.name, f"Kỳ báo cáo: {period.name}")
+    """Return the same for what an agency owes in ``period``; practice is marked as such."""
+    names = called(agency, period.name, f"Kỳ báo cáo: {period.name}")
+    names |= {key: marked(names[key], period) for key in ("title", "heading")}
+    return names | {"is_rehearsal": period.is_rehearsal}
 
 
 Source = Callable[[Directory, datetime, Collection[str] | None], Iterable[Matter]]

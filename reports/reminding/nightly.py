@@ -36,7 +36,7 @@ def findings(*, now: datetime) -> Findings:
 
 def _unreviewed(directory: Directory, due: set[str]) -> list[AgencyReport]:
     """Return the reports that wait without anybody who may decide them, but for those in ``due`` already."""
-    waiting = AgencyReport.objects.waiting_for_review().filter(obligation__period__locked_at=None)
+    waiting = AgencyReport.objects.counted().waiting_for_review().filter(obligation__period__locked_at=None)
     waiting = waiting.select_related("obligation__agency", "obligation__period")
     unknown = [report for report in waiting if f"report/{report.obligation_id}" not in due]
     return [report for report in unknown if not directory.reviewers(report)]

@@ -20,6 +20,7 @@ from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
 from reports import rounds
 from reports.models import MailPreference, Reminder, ReportEvent, RunKind
+from reports.rehearsal.words import marked, told
 
 from . import ledger
 from .notices import NEWS as RUNG
@@ -209,11 +210,12 @@ def _matter_key(event: ReportEvent) -> str:
 
 def _title(event: ReportEvent) -> str:
     obligation = event.report.obligation
-    return f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}"
+    return marked(f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}", obligation.period)
 
 
 def _told(event: ReportEvent) -> str:
-    return NEWS[event.action].news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
+    words = NEWS[event.action].news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
+    return told(words, event.report.obligation.period)
 
 
 def still_news(rows: Iterable[Reminder], now: datetime) -> list[tuple[Reminder, ReportEvent, User]]:
@@ -302,9 +304,10 @@ def rung_of(event: ReportEvent) -> str:
 def compose(person: User, event: ReportEvent, message_id: str, *, title: str) -> EmailMultiAlternatives:
     """Return the mail that tells ``person`` of ``event``, with the reason given."""
     news, obligation = NEWS[event.action], event.report.obligation
+    subject = f"{obligation.agency.short_name} – {obligation.period.name}: {news.gist}"
     return mail.compose(
         to=person.email,
-        subject=f"{obligation.agency.short_name} – {obligation.period.name}: {news.gist}",
+        subject=marked(subject, obligation.period),
         template="notification",
         context={
             "person": person,

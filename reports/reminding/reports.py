@@ -12,6 +12,7 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import is_working_day, last_working_day
 from reports.enums import WAITING_STATES, ReportState
 from reports.models import AgencyReport, Obligation, ReportEvent, ReportingPeriod
+from reports.rehearsal.words import told
 from reports.states import report_mark
 from reports.timeliness import before_words, deadline_words, extension_words, last_valid_day
 
@@ -53,7 +54,7 @@ def report_matters(
 
 
 def _open_obligations(now: datetime) -> QuerySet[Obligation]:
-    rows = Obligation.objects.owed().filter(period__opened_at__lte=now, period__locked_at=None)
+    rows = Obligation.objects.owed().pressing(now).filter(period__opened_at__lte=now, period__locked_at=None)
     rows = rows.exclude(report__state=ReportState.ACCEPTED).with_extension()
     reopenings = ReportEvent.objects.filter(report__obligation=OuterRef("pk"), action="reopen")
     rows = rows.annotate(reopened_at=Subquery(reopenings.order_by("-pk").values("done_at")[:1]))
@@ -84,7 +85,7 @@ def _matter(
         people=tuple(who_can_act(obligation, directory)),
         ask=ASKS[report and ReportState(report.state)],
         left=left,
-        time=due.time,
+        time=told(due.time, period),
         state=state,
         path=reverse("reports:queue" if _is_review(report) else "reports:mine"),
         request=period.request,

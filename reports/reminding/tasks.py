@@ -12,7 +12,7 @@ from django.urls import reverse
 from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.vietnamese import shortened
 from reports.duties.plans import CLAUSE as IMPLEMENTING_PLANS
-from reports.enums import WAITING_STATES, PeriodKind, TaskState
+from reports.enums import REGULAR_KINDS, WAITING_STATES, TaskState
 from reports.models import CompletionProposal, Obligation, PartProgress, TaskProgress
 from tasks.models import Assignment, DatedPart, DatedPartCompletion, Recurrence
 from tasks.state import Due, TaskLabel, task_label
@@ -84,9 +84,9 @@ class _Settled:
     """What needs no reminder: completed, proposed, sent as complete, or for a yearly part reported."""
 
     def __init__(self, today: date) -> None:
-        said = TaskProgress.objects.filter(report__submitted_at__isnull=False)
+        said = TaskProgress.objects.counted().filter(report__submitted_at__isnull=False)
         waiting = said.filter(report__state__in=WAITING_STATES, state=TaskState.DONE)
-        parts = PartProgress.objects.filter(progress__report__state__in=WAITING_STATES)
+        parts = PartProgress.objects.filter(progress__in=said, progress__report__state__in=WAITING_STATES)
         proposed = CompletionProposal.objects.filter(verdict="")
         self._parts: set[Part] = {
             *DatedPartCompletion.objects.values_list("assignment", "dated_part"),
@@ -95,7 +95,7 @@ class _Settled:
             *((assignment, None) for assignment in waiting.values_list("assignment", flat=True)),
         }
         year = "period__year"
-        owed = Obligation.objects.owed().opened().exclude(period__kind=PeriodKind.AD_HOC)
+        owed = Obligation.objects.owed().opened().filter(period__kind__in=REGULAR_KINDS)
         owed = owed.filter(period__year__gte=today.year - 1)
         reported = said.filter(report__obligation__in=owed).exclude(state__in=["", TaskState.NOT_STARTED])
         self._owed = set(owed.values_list("agency", year))

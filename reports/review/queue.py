@@ -11,7 +11,7 @@ from agencies.models import AgencyKind, User
 from bacgiang_plan.lib.dates import local_date
 
 from .. import permissions
-from ..enums import ReportState, ReviewVerdict, Timeliness
+from ..enums import PeriodKind, ReportState, ReviewVerdict, Timeliness
 from ..models import AgencyReport, Submission
 from ..rows import Deadline, deadline
 
@@ -41,6 +41,7 @@ class QueueRow:
     may_decide: bool
     nothing_to_report: bool
     is_sample: bool
+    is_rehearsal: bool
 
     @property
     def changed(self) -> int | None:
@@ -89,9 +90,14 @@ class Waiting(NamedTuple):
     changed: int | None
 
 
-def waiting_list(user: User, *, now: datetime) -> list[Waiting]:
-    """Return the queue in short, the longest waiting first: two queries for plain tuples."""
+def waiting_list(user: User, *, now: datetime, of: AgencyReport) -> list[Waiting]:
+    """Return the queue in short, the longest waiting first: two queries for plain tuples.
+
+    Beside ``of``, a report of a rehearsal, stand those of rehearsals, else what counts.
+    """
     reports = AgencyReport.objects.visible_to(user).waiting_for_review()
+    kind = {"obligation__period__kind": PeriodKind.REHEARSAL}
+    reports = reports.filter(**kind) if of.obligation.period.is_rehearsal else reports.exclude(**kind)
     columns = ["obligation__agency__name", "obligation__period__name", "submitted_at", "state"]
     found = list(reports.values_list("pk", *columns))
     sendings = Submission.objects.standing().filter(report__in=[pk for pk, *_ in found]).order_by("number")
@@ -144,6 +150,7 @@ def _row(report: AgencyReport, sending: _Sending, user: User, now: datetime) -> 
         may_decide=permissions.is_independent_reviewer_of(user, report) and not closed,
         nothing_to_report=report.nothing_to_report,
         is_sample=report.is_sample,
+        is_rehearsal=obligation.period.is_rehearsal,
     )
 
 

@@ -114,7 +114,7 @@ class LateTask(NamedTuple):
 def owed_reports(now: datetime) -> list[Owed]:
     """Return the reports past their deadline, of opened periods, agencies in official order: one query."""
     unsent = Q(report__isnull=True) | Q(report__first_submitted_at__isnull=True)
-    found = Obligation.objects.owed().opened().filter(due_before__lte=now)
+    found = Obligation.objects.owed().opened().counted().filter(due_before__lte=now)
     found = found.filter(unsent | ~Q(report__state__in=SENT_STATES)).with_extension()
     period = ["period", "period__name", "period__kind", "period__locked_at"]
     columns = ["pk", *period, "due_before", "original_due_before", "extended_by"]

@@ -123,7 +123,7 @@ def urging_rows(period: ReportingPeriod, *, now: datetime) -> Rows:
         returned=tuple(agency for agency in ours if agency.returned and not agency.is_overdue),
         aside={why: tuple(a for a in made.get(why, ()) if a.is_overdue) for why in Why},
         stamps=stamps_of(period, reports, tasks, now),
-        is_sample=AgencyReport.objects.filter(is_sample=True).exists(),
+        is_sample=AgencyReport.objects.counted().filter(is_sample=True).exists(),
     )
 
 

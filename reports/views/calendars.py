@@ -29,7 +29,7 @@ def feed(request, token: str):
 @require_safe
 def one(request, pk: int):
     """One deadline of a report, as a file that a calendar opens."""
-    owed = Obligation.objects.owed().opened().visible_to(request.user)
+    owed = Obligation.objects.owed().opened().counted().visible_to(request.user)
     obligation = get_object_or_404(calendars.with_revisions(owed), pk=pk)
     return _calendar([calendars.report_deadline(obligation)], f"han-bao-cao-{pk}.ics")
 

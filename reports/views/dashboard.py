@@ -23,7 +23,7 @@ def dashboard(request):
     """
     require(permissions.can_see_dashboard(request.user))
     now, code, common = timezone.now(), request.GET.get("ky"), on_common_clock(request)
-    periods, opened = recent_periods(), ReportingPeriod.objects.opened()
+    periods, opened = recent_periods(), ReportingPeriod.objects.opened().counted()
     period = get_object_or_404(opened, code=code) if code else newest_regular(periods)
     board = figures.dashboard(now=now, period=period, common_clock=common)
     clock = "&han=chung" if common else ""

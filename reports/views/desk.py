@@ -80,7 +80,7 @@ def _read(request, report: AgencyReport, attempt: Attempt | None) -> Desk:
 
 def _page(request, report: AgencyReport, attempt: Attempt | None):
     found, now = _read(request, report, attempt), timezone.now()
-    queue = waiting_list(request.user, now=now)
+    queue = waiting_list(request.user, now=now, of=report)
     context = {
         "report": report,
         "desk": found,

@@ -22,11 +22,13 @@ from .access import get_report, require
 
 @login_required
 def mine(request):
-    """My agency's obligations, the newest first."""
+    """My agency's obligations, the newest first; rehearsals in a part of their own."""
     require(request.user.agency_id is not None)
     agency, now = request.user.agency, timezone.now()
+    found = rows.own_obligations(agency, now=now)
     context = {
-        "rows": rows.own_obligations(agency, now=now),
+        "rows": [row for row in found if not row.is_rehearsal],
+        "practice": [row for row in found if row.is_rehearsal],
         "may_draft": permissions.can_draft_for(request.user, agency),
         "shares": share_lines(agency),
         "own_plan": plans.own_plan(agency, now=now),

@@ -20,9 +20,10 @@ TICKED = "bao-cao"
 
 @login_required
 def queue(request):
-    """Reports that wait for a decision, the oldest first, narrowed by the address."""
+    """Reports that wait for a decision, the oldest first, narrowed by the address; practice apart."""
     require(permissions.can_review(request.user))
-    everything = waiting.review_queue(request.user, now=timezone.now(), with_papers=True)
+    found = waiting.review_queue(request.user, now=timezone.now(), with_papers=True)
+    everything = [row for row in found if not row.is_rehearsal]
     chosen = {facet.name: request.GET.get(facet.name, "") for facet in waiting.FACETS}
     context = {
         "rows": waiting.narrowed(everything, chosen),
@@ -30,6 +31,7 @@ def queue(request):
         "filters": waiting.filters(everything, chosen),
         "is_narrowed": any(chosen.values()),
         "waiting": waiting_for(request.user),
+        "practice": [row for row in found if row.is_rehearsal],
     }
     return render(request, "reports/queue.html", context)
 

@@ -37,7 +37,7 @@ def _only(request) -> matrix.Only | None:
         return None
     if group not in GROUPS:
         raise Http404
-    return matrix.Only(get_object_or_404(ReportingPeriod.objects.opened(), code=code), group)
+    return matrix.Only(get_object_or_404(ReportingPeriod.objects.opened().counted(), code=code), group)
 
 
 @login_required
