@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agencies.models import AGENCY_ROLES, User
+from agencies.models import AGENCY_ROLES, Role, User
 from reports import permissions
 
 
@@ -56,6 +56,7 @@ PAGES = [
     ("Nhiệm vụ", "tasks:list", _anyone),
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),
+    ("Tập dượt", "reports:rehearsals", lambda user: user.role == Role.ADMINISTRATOR),
     ("Lịch nhắc việc", "reports:ladder", permissions.can_edit_ladders),
     ("Dữ liệu nền", "reports:reference-data", permissions.can_load_reference_data),
     ("Nhắc việc", "reports:reminding-admin", permissions.can_watch_reminding),

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bacgiang_plan.middleware.worded",
     "axes.middleware.AxesMiddleware",
+    "reports.rehearsal.ended.EndedRehearsal",
 ]
 
 ROOT_URLCONF = "bacgiang_plan.urls"

@@ -26,6 +26,7 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
+from .rehearsal.wiping import wipe_rehearsal_of
 from .saved import indicator_row, saved_indicator_rows, saved_part, saved_task, saved_zone_rows, zone_row
 from .workflow import NotEmptyError, StaleReportError
 
@@ -37,7 +38,7 @@ def open_ready_periods(*, now: datetime) -> list[ReportingPeriod]:
 
 @transaction.atomic
 def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
-    """Open ``period``: one obligation for every agency that exists then.
+    """Open ``period``: one obligation for every agency that exists then; its rehearsal is wiped.
 
     Opening twice, or by two workers at once, leaves exactly one obligation per agency; returns
     whether this call was the one that opened. An ad hoc period has its agencies from the request
@@ -48,6 +49,8 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
         return bool(opened)
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
     oblige(period, agencies)
+    if opened:
+        wipe_rehearsal_of(period, by=None, now=now)
     return bool(opened)
 
 

@@ -156,14 +156,14 @@ class ShareLine:
     asked: int
 
 
-def share_lines(agency: Agency) -> list[ShareLine]:
+def share_lines(agency: Agency, *, practises: bool = True) -> list[ShareLine]:
     """Return the open periods in which ``agency`` is asked to contribute, the newest first: four queries.
 
-    A rehearsal comes last.
+    A rehearsal comes last, for whoever ``practises``.
     """
     open_ = ReportingPeriod.objects.opened().unlocked().order_by("-due_before")[: SHOWN + 1]
     found = list(open_.prefetch_related("asked_tasks"))
-    practice = [period for period in found if period.is_rehearsal]
+    practice = [period for period in found if period.is_rehearsal and practises]
     periods = [period for period in found if not period.is_rehearsal][:SHOWN] + practice
     mine = Assignment.objects.filter(agency=agency, role=AssignmentRole.COORDINATING)
     terms = list(mine.values_list("task", "valid_from", "valid_until"))

@@ -90,6 +90,16 @@ def can_record_plan(user: User, agency: Agency) -> bool:
     return own or can_review(user)
 
 
+def can_rehearse(user: User) -> bool:
+    """Practice is set up by who answers for the period, or for the portal and its people."""
+    return can_review(user) or user.role == Role.ADMINISTRATOR
+
+
+def can_practise(user: User) -> bool:
+    """Whether rehearsals are this person's to see at all: outsiders would take them for fact."""
+    return user.role in AGENCY_ROLES
+
+
 def can_lock_periods(user: User) -> bool:
     return user.role == Role.CONSOLIDATOR_HEAD
 

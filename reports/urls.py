@@ -6,6 +6,7 @@ from . import beside_urls
 from .agency_document import urls as agency_document
 from .duties import urls as duties
 from .outgoing import urls as outgoing
+from .rehearsal import urls as rehearsal
 from .reminding import ladder_urls
 from .reminding import urls as reminding
 from .views import autosave, dashboard, desk, files, mine, queue, reference, replies, review, tasks, writing
@@ -44,5 +45,6 @@ urlpatterns = [
     *outgoing.urlpatterns,
     *reminding.urlpatterns,
     *ladder_urls.urlpatterns,
+    *rehearsal.urlpatterns,
     path("", include(duties.urlpatterns)),
 ]

@@ -8,6 +8,7 @@ from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.documents.draft import Document, Paragraph, Section, Style
 from reports.documents.paragraphs import words_of
 from reports.enums import PARTS
+from reports.rehearsal.words import NOT_COUNTED
 
 from .figures import Figures, figures
 from .offices import Issuer, letterhead
@@ -33,6 +34,7 @@ class Facts(NamedTuple):
     headings: dict[str, str]
     year: int
     is_sample: bool
+    is_rehearsal: bool
     sending: int | None
     content_hash: str
 
@@ -59,9 +61,16 @@ def write(content: dict, facts: Facts) -> Document:
         recipients=facts.issuer.recipients,
         appendices=() if nothing else told.appendices,
         is_sample=facts.is_sample,
-        mark="" if facts.sending else "Dự thảo",
+        mark=_mark(facts),
         foot=_foot(facts),
     )
+
+
+def _mark(facts: Facts) -> str:
+    """Practice is told on every page, whether sent or not."""
+    if facts.is_rehearsal:
+        return NOT_COUNTED
+    return "" if facts.sending else "Dự thảo"
 
 
 def _unbroken(words: str) -> str:

@@ -27,6 +27,7 @@ class DocumentPage:
     word_url: str
     retry_url: str
     is_sample: bool
+    is_rehearsal: bool
     progress: dict
 
 
@@ -48,6 +49,7 @@ def document_page(document: ReportDocument) -> DocumentPage:
         word_url=reverse("reports:document-word", args=own),
         retry_url=reverse("reports:document-new", args=own) if failed else "",
         is_sample=report.is_sample,
+        is_rehearsal=report.obligation.period.is_rehearsal,
         progress={
             "job": document.job,
             "poll_url": reverse("reports:document-progress", args=address),

@@ -18,6 +18,8 @@ EVERY = 5  # pages between two words of progress: each is a write to the databas
 RELATED = ["report__obligation__period", "report__obligation__agency"]
 OTHER_VERSION = "Bản kết xuất được lập bằng phiên bản phần mềm khác. Đề nghị bấm “Bản PDF” để lập lại."
 
+GONE = "Báo cáo này đã bị xóa cùng kỳ tập dượt."
+
 
 def render_job(job: Job, progress: Progress) -> dict:
     """Render the document that ``job`` stands for. Run again from the start after a worker's death."""
@@ -33,5 +35,7 @@ def _keep(document: ReportDocument, content: bytes) -> dict:
     name = f"bao-cao/{obligation.period.code}/{obligation.agency.code}-{document.digest[:16]}.pdf"
     write_whole(Path(default_storage.path(name)), content)
     sha256 = hashlib.sha256(content).hexdigest()
-    ReportDocument.objects.filter(pk=document.pk).update(pdf=name, sha256=sha256)
+    if not ReportDocument.objects.filter(pk=document.pk).update(pdf=name, sha256=sha256):
+        default_storage.delete(name)
+        raise JobError(GONE)
     return {"pdf": name, "sha256": sha256, "bytes": len(content)}

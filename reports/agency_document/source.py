@@ -59,6 +59,7 @@ def _facts(report: AgencyReport, source: Source) -> Facts:
         headings=dict(numbered.values_list("clause", "title")),
         year=local_date(period.due_before).year,
         is_sample=report.is_sample,
+        is_rehearsal=period.is_rehearsal,
         sending=source.submission and source.submission.number,
         content_hash=source.content_hash,
     )

@@ -156,7 +156,7 @@ class PeriodBoard:
 def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> PeriodBoard:
     """Return the page of ``period`` for ``user``: three queries, two more of a closed or an ad hoc one."""
     duties = [_duty_row(obligation, user, now) for obligation in duties_of(period)]
-    events = [_happened(event) for event in period.events.select_related("done_by").order_by("-pk")]
+    events = [happened(event) for event in period.events.select_related("done_by").order_by("-pk")]
     is_open = period.locked_at is None
     return PeriodBoard(
         period=period,
@@ -228,7 +228,8 @@ def deeds(obligation: Obligation, *, is_sent: bool) -> list[tuple[str, str]]:
     return [(DEEDS[name][1], reverse("reports:decide", args=[obligation.pk, name])) for name in names]
 
 
-def _happened(event: PeriodEvent) -> HappenedRow:
+def happened(event: PeriodEvent) -> HappenedRow:
+    """Return one act on a period as the trail of events shows it; what the clock did is the portal's."""
     by = "Hệ thống"
     if event.done_by:
         by = f"{event.done_by.full_name}, {lower_first(event.done_by.get_role_display())}"
@@ -240,7 +241,7 @@ def period_lock(period: ReportingPeriod) -> HappenedRow | None:
     if period.locked_at is None:
         return None
     locks = period.events.filter(action=PeriodAction.LOCK).select_related("done_by").order_by("-pk")
-    return lock_of(period, [_happened(event) for event in locks[:1]])
+    return lock_of(period, [happened(event) for event in locks[:1]])
 
 
 def lock_of(period: ReportingPeriod, events: list[HappenedRow]) -> HappenedRow | None:

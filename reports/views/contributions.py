@@ -30,7 +30,9 @@ from .held import forget, keeps_typed, typed
 def _period(user: User, code: str) -> ReportingPeriod:
     """Return the opened period ``code`` for somebody of an agency. Raises Http404 or PermissionDenied."""
     require(user.agency_id is not None)
-    return get_object_or_404(ReportingPeriod.objects.opened(), code=code)
+    opened = ReportingPeriod.objects.opened()
+    found = opened if permissions.can_practise(user) else opened.counted()
+    return get_object_or_404(found, code=code)
 
 
 @login_required

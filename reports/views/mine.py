@@ -28,9 +28,9 @@ def mine(request):
     found = rows.own_obligations(agency, now=now)
     context = {
         "rows": [row for row in found if not row.is_rehearsal],
-        "practice": [row for row in found if row.is_rehearsal],
+        "practice": [row for row in found if row.is_rehearsal and permissions.can_practise(request.user)],
         "may_draft": permissions.can_draft_for(request.user, agency),
-        "shares": share_lines(agency),
+        "shares": share_lines(agency, practises=permissions.can_practise(request.user)),
         "own_plan": plans.own_plan(agency, now=now),
     }
     return render(request, "reports/mine.html", context)

@@ -43,12 +43,16 @@ def bulk_accept(request):
     now = timezone.now()
     if request.method == "POST":
         versions = _versions(request.POST.getlist(TICKED))
-        outcomes = bulk.accept_all(_reports(request.user, versions), versions, by=request.user, now=now)
-        return render(request, "reports/bulk_done.html", {"outcomes": outcomes, "counts": _counts(outcomes)})
+        reports = _reports(request.user, versions)
+        practice = any(report.obligation.period.is_rehearsal for report in reports)
+        outcomes = bulk.accept_all(reports, versions, by=request.user, now=now)
+        context = {"outcomes": outcomes, "counts": _counts(outcomes), "is_rehearsal": practice}
+        return render(request, "reports/bulk_done.html", context)
     ticked = set(request.GET.getlist(TICKED))
     rows = [row for row in waiting.review_queue(request.user, now=now) if str(row.report_pk) in ticked]
     ready = [row for row in rows if row.may_decide and not row.requests]
     context = {"rows": ready, "refused": [row for row in rows if row not in ready], "ticked": len(ticked)}
+    context["is_rehearsal"] = any(row.is_rehearsal for row in ready)
     return render(request, "reports/bulk_accept.html", context)
 
 

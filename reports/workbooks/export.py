@@ -26,6 +26,7 @@ from bacgiang_plan.lib.xlsx_sheets import (
 )
 from reports.locks import why_locked
 from reports.models import AgencyReport
+from reports.rehearsal.words import NOT_COUNTED, told
 
 from . import identity
 from .lines import Line, Sheets, report_lines
@@ -46,7 +47,8 @@ def identity_of(report: AgencyReport) -> identity.Identity:
 def report_workbook(report: AgencyReport, *, now: datetime) -> bytes:
     """Return the workbook of ``report`` as it is saved at ``now``."""
     lines, locked = report_lines(report), why_locked(report)
-    footer = f"{report.obligation.agency.short_name} - {report.obligation.period.name}"
+    agency, period = report.obligation.agency, report.obligation.period
+    footer = told(f"{agency.short_name} - {period.name}", period)
     book = Workbook()
     _guide(book.active, report, lines.before, locked, now)
     for plan, rows in lines.sheets.items():
@@ -127,7 +129,9 @@ def _guide(sheet: Worksheet, report: AgencyReport, before: str, locked: str, now
     period, agency = report.obligation.period, report.obligation.agency
     due = short_date(local_date(report.obligation.due_before))
     heading = f"Báo cáo {period.in_sentence} – {agency.name}"
-    put_lines(sheet, [(heading, TITLE), *((words, PLAIN) for words in _told(before, locked, due, now))])
+    warning = [(NOT_COUNTED, TITLE)] if period.is_rehearsal else []
+    lines = [(words, PLAIN) for words in _told(before, locked, due, now)]
+    put_lines(sheet, [*warning, (heading, TITLE), *lines])
     finish(sheet, freeze="A2", footer=agency.short_name)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", sheet.PAPERSIZE_A4
 

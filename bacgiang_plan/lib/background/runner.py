@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def run(job_id: int, *, clock: Clock = timezone.now) -> Job | None:
-    """Claim the job, run its handler and record the end; None when there was nothing to claim.
+    """Claim the job, run its handler and record the end; None when there was nothing to claim, or it is gone.
 
     A failing handler marks the job failed, with a sentence for people, and is not tried again: it would fail
     again. Only a dead worker is worth a retry, and that is the sweep's business.
@@ -32,8 +32,7 @@ def run(job_id: int, *, clock: Clock = timezone.now) -> Job | None:
         queue.fail(job, words_for(error, job), now=clock())
     else:
         queue.finish(job, result or {}, now=clock())
-    job.refresh_from_db()
-    return job
+    return Job.objects.filter(pk=job.pk).first()
 
 
 def words_for(error: Exception, job: Job) -> str:

@@ -1,0 +1,69 @@
+"""Pages on which a rehearsal is planned, watched and ended."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import permissions
+from ..duties.answers import answer
+from ..duties.fields import DecisionForm
+from ..models import ReportingPeriod
+from ..views.access import require
+from .forms import RehearsalForm
+from .planning import coming_period, end_rehearsal, start_rehearsal
+from .rows import past_rehearsals, rehearsal_board
+from .wiping import turnout
+
+
+@login_required
+def rehearsals(request: HttpRequest) -> HttpResponse:
+    """The period that can be rehearsed next, and what became of earlier rehearsals."""
+    require(permissions.can_rehearse(request.user))
+    coming = coming_period(timezone.now())
+    standing = coming and coming.rehearsals.first()
+    context = {"coming": coming, "standing": standing, "past": past_rehearsals()}
+    return render(request, "reports/rehearsal/rehearsals.html", context)
+
+
+@login_required
+def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the rehearsal of one period, or see how far everybody is."""
+    period = _period(request, code)
+    standing, now = period.rehearsals.first(), timezone.now()
+    if standing and request.method == "GET":
+        board = rehearsal_board(standing, leads=permissions.can_review(request.user), now=now)
+        return render(
+            request, "reports/rehearsal/board.html", {"real": period, "board": board, "is_rehearsal": True}
+        )
+    form = RehearsalForm(request.POST or None, period=period, now=now)
+    back = reverse("reports:rehearsal", args=[code])
+
+    def record() -> tuple[str, str]:
+        made = start_rehearsal(period, form.plan(), by=request.user, now=now)
+        return f"Đã tổ chức {made.in_sentence} cho {made.obligations.count()} cơ quan.", back
+
+    return answer(request, "reports/rehearsal/plan.html", form, record, {"real": period, "back": back})
+
+
+def _period(request: HttpRequest, code: str) -> ReportingPeriod:
+    """Return a regular period not yet opened. Raises PermissionDenied or Http404."""
+    require(permissions.can_rehearse(request.user))
+    return get_object_or_404(ReportingPeriod.objects.regular().filter(opened_at=None), code=code)
+
+
+@login_required
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm, with what goes, and end a rehearsal by hand."""
+    period, back = _period(request, code), reverse("reports:rehearsals")
+    standing = get_object_or_404(ReportingPeriod, rehearses=period) if request.method == "GET" else None
+    form = DecisionForm(request.POST if request.method == "POST" else None, now=timezone.now())
+
+    def record() -> tuple[str, str]:
+        end_rehearsal(period, by=request.user, now=form.now)
+        return f"Đã kết thúc và xóa kỳ tập dượt của {period.in_sentence}.", back
+
+    context = {"real": period, "standing": standing, "back": back}
+    context["turnout"] = standing and turnout(standing)
+    return answer(request, "reports/rehearsal/end.html", form, record, context)
