@@ -33,6 +33,7 @@ from reports.outgoing.drafting import start
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
+from tests.reports.rehearsal_world import rehearse
 from zones.events import record_event
 from zones.models import InventoryImport, Zone, ZoneEvent
 
@@ -201,6 +202,12 @@ reports:lock                       GET  403  403  403  403  403  403  200  403  
 reports:lock                      POST  403  403  403  403  403  403  200  403  403
 reports:unlock                     GET  403  403  403  403  403  403  200  403  403
 reports:unlock                    POST  403  403  403  403  403  403  200  403  403
+reports:rehearsals                 GET  403  403  403  403  403  200  200  403  200
+reports:rehearsals                POST  403  403  403  403  403  200  200  403  200
+reports:rehearsal                  GET  403  403  403  403  403  200  200  403  200
+reports:rehearsal                 POST  403  403  403  403  403  200  200  403  200
+reports:rehearsal-end              GET  403  403  403  403  403  200  200  403  200
+reports:rehearsal-end             POST  403  403  403  403  403  302  302  403  302
 reports:ladder                     GET  403  403  403  403  403  403  403  403  200
 reports:ladder                    POST  403  403  403  403  403  403  403  403  200
 reports:ladder-tasks               GET  403  403  403  403  403  403  403  403  200
@@ -485,6 +492,7 @@ def addresses(
     document = start(period, OutgoingKind.DEPARTMENT, by=specialist, now=NOW)
     remark = comment(document.paragraphs.first(), "Nêu rõ.", by=specialist, now=NOW)
     asked = ad_hoc_period(stranger_agency)
+    rehearsed = rehearse(specialist).rehearses.code
     stamp = {"uploaded_by": specialist, "uploaded_at": NOW}
     inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
     task = make_assignment(section, stranger_agency, 4).task
@@ -523,6 +531,8 @@ def addresses(
         "reports:outgoing-paragraph": [document.pk, remark.paragraph_id],
         "reports:outgoing-autosave": [document.pk, remark.paragraph_id],
         **{f"reports:{name}": [document.pk] for name in OUTGOING_PAGES},
+        "reports:rehearsal": [rehearsed],
+        "reports:rehearsal-end": [rehearsed],
         "reports:period-workbook": [period.code],
         "reports:period-workbook-new": [period.code],
         "reports:period-workbook-progress": [period.code],
