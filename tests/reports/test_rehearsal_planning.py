@@ -1,0 +1,165 @@
+"""A rehearsal is planned for the period that opens next: who, from when, until when, and only once."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from bacgiang_plan.lib.dates import start_of_day
+from reports.actions import open_period, open_ready_periods
+from reports.duties.refusals import AlreadyDoneError, RefusedError
+from reports.models import Obligation, PeriodEvent, ReportingPeriod
+from reports.rehearsal.planning import end_rehearsal, start_rehearsal
+from tests.conftest import NOW
+from tests.reports.conftest import at_once
+from tests.reports.pages import signed_in, text_of
+from tests.reports.rehearsal_world import ENDS, OPENING, coming_period, plan_of, rehearse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def test_a_rehearsal_has_the_window_of_its_period_and_a_clock_of_its_own(period, specialist):
+    made = rehearse(specialist)
+    real = made.rehearses
+    assert (made.name, made.code) == ("Tập dượt – 6 tháng đầu năm 2027", "2027-6-thang-tap-duot-1")
+    assert (made.window_start, made.window_end, made.year) == (real.window_start, real.window_end, 2027)
+    assert (made.opened_at, made.due_before) == (NOW, start_of_day(ENDS))
+    owed = made.obligations.values_list("agency__code", "due_before", "kind")
+    assert list(owed) == [(code, start_of_day(ENDS), "owed") for code in ("sct", "sxd", "hiephoa")]
+    assert made.events.get().done_by == specialist
+
+
+def test_only_the_chosen_agencies_practise(period, specialist, sxd):
+    assert [each.agency for each in rehearse(specialist, agencies=[sxd]).obligations.all()] == [sxd]
+
+
+def test_it_opens_on_its_day_with_the_others_and_obliges_nobody_more(period, specialist, sxd):
+    day = NOW.date() + timedelta(days=3)
+    made = rehearse(specialist, opens_on=day, agencies=[sxd])
+    assert made.opened_at is None
+    assert open_ready_periods(now=NOW + timedelta(days=2)) == []
+    assert open_ready_periods(now=NOW + timedelta(days=3)) == [made]
+    assert [each.agency for each in made.obligations.all()] == [sxd]
+
+
+def test_a_second_start_says_who_was_first_and_changes_nothing(period, specialist, sct_head):
+    rehearse(specialist)
+    with pytest.raises(AlreadyDoneError, match="Mai Specialist tổ chức lúc 08:00 ngày 23/11/2026"):
+        rehearse(sct_head, ends=ENDS - timedelta(days=1))
+    assert ReportingPeriod.objects.filter(kind="rehearsal").count() == 1
+
+
+def test_two_people_at_once_start_one(real_database, period, specialist, sct_head):
+    real = coming_period()
+    start = [
+        lambda by=by: start_rehearsal(real, plan_of(), by=by, now=NOW) for by in (specialist, sct_head) * 2
+    ]
+    results = at_once(*start)
+    made = [each for each in results if isinstance(each, ReportingPeriod)]
+    assert len(made) == 1
+    assert {type(each) for each in results} == {ReportingPeriod, AlreadyDoneError}
+    assert Obligation.objects.filter(period__kind="rehearsal").count() == 3
+
+
+def test_several_workers_opening_at_once_wipe_once_and_start_against_opening_leaves_none(
+    real_database, period, specialist
+):
+    real = rehearse(specialist).rehearses
+    end_rehearsal(real, by=specialist, now=NOW)
+    runs = [lambda: open_period(real, now=OPENING) for _ in range(3)]
+    runs += [lambda: start_rehearsal(real, plan_of(), by=specialist, now=NOW) for _ in range(2)]
+    results = at_once(*runs)
+    assert [each for each in results if each is True] == [True]
+    assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
+    wipes = PeriodEvent.objects.filter(action="wipe").count()
+    assert wipes == 1 + any(isinstance(each, ReportingPeriod) for each in results)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"ends": date(2027, 5, 2)}, "tập dượt cần kết thúc trước khi kỳ thật mở, ngày 1/5/2027"),
+        ({"ends": date(2026, 11, 20)}, "trước ngày 20/11/2026"),
+        ({"opens_on": date(2026, 12, 20)}, "cần mở trước thời hạn gửi"),
+        ({"agencies": []}, "Chưa chọn cơ quan nào tập dượt"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_was_read(period, specialist, wanted, words):
+    with pytest.raises(RefusedError, match=words):
+        rehearse(specialist, **wanted)
+    assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
+
+
+def test_its_deadline_may_be_the_very_day_the_real_period_opens(period, specialist):
+    assert rehearse(specialist, ends=date(2027, 5, 1)).due_before == OPENING
+
+
+def test_an_open_period_and_one_that_is_not_next_cannot_be_rehearsed(period, specialist):
+    coming_period()
+    with pytest.raises(RefusedError, match="đã mở nên không còn tập dượt được"):
+        start_rehearsal(period, plan_of(), by=specialist, now=NOW)
+    later = ReportingPeriod.objects.create(
+        code="2028-nam",
+        kind="annual",
+        year=2028,
+        name="Năm 2028",
+        window_start=date(2027, 12, 15),
+        window_end=date(2028, 12, 14),
+        opens_on=date(2028, 11, 1),
+        due_before=start_of_day(date(2028, 12, 15)),
+    )
+    with pytest.raises(RefusedError, match="chưa đến lượt"):
+        start_rehearsal(later, plan_of(), by=specialist, now=NOW)
+
+
+# --- the pages ---------------------------------------------------------------------------------------
+
+
+def test_it_is_planned_watched_and_ended_on_the_pages(period, specialist, administrator, clock):
+    real, desk = coming_period(), signed_in(specialist)
+    assert "Chưa tổ chức tập dượt" in text_of(desk.get(reverse("reports:rehearsals")))
+    url = reverse("reports:rehearsal", args=[real.code])
+    answer = desk.post(url, {"due_day": "10/12/2026", "groups": ["others", "districts"]}, follow=True)
+    assert "Đã tổ chức tập dượt – 6 tháng đầu năm 2027 cho 3 cơ quan." in text_of(answer)
+    assert "TẬP DƯỢT – không tính vào số liệu" in text_of(answer)
+    second = signed_in(administrator).post(url, {"due_day": "9/12/2026", "groups": ["others"]}, follow=True)
+    assert "không có gì thay đổi" in text_of(second)
+    end = reverse("reports:rehearsal-end", args=[real.code])
+    assert "0 báo cáo tập dượt bị xóa" in text_of(desk.get(end))
+    assert "Đã kết thúc và xóa kỳ tập dượt" in text_of(desk.post(end, follow=True))
+    over = text_of(desk.post(end, follow=True))
+    assert "không có kỳ tập dượt nào đang diễn ra; không có gì thay đổi" in over
+    assert "Các lần tập dượt đã kết thúc" in over
+    assert not mail.outbox
+
+
+def test_a_wrong_plan_keeps_what_was_typed_and_says_what_is_expected(period, specialist, clock):
+    real = coming_period()
+    url = reverse("reports:rehearsal", args=[real.code])
+    answer = signed_in(specialist).post(url, {"due_day": "2/5/2027", "opens_on": "1/12/2026"})
+    words = text_of(answer)
+    assert "Thời hạn đã đọc là trước ngày 2/5/2027" in words
+    assert 'value="1/12/2026"' in answer.content.decode()
+    assert "Chưa chọn cơ quan nào" in words
+    assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
+
+
+def test_the_real_period_has_no_page_of_a_rehearsal_once_it_is_open(period, specialist):
+    assert signed_in(specialist).get(reverse("reports:rehearsal", args=[period.code])).status_code == 404
+
+
+def test_the_page_of_a_period_is_not_the_page_of_its_rehearsal(period, specialist, administrator):
+    made = rehearse(specialist)
+    for name in ("period", "lock", "correct", "add-agencies"):
+        client = signed_in(specialist)
+        assert client.get(reverse(f"reports:{name}", args=[made.code])).status_code in (403, 404)
+    assert signed_in(administrator).get(reverse("reports:ladder-period", args=[made.code])).status_code == 404
+    obligation = made.obligations.first()
+    url = reverse("reports:decide", args=[obligation.pk, "gia-han"])
+    assert signed_in(specialist).get(url).status_code == 404
