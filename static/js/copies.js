@@ -113,9 +113,15 @@
     made.addEventListener("click", act);
     return made;
   };
-  const two = (number) => String(number).padStart(2, "0");
-  const clock = (at) =>
-    `${two(at.getHours())}:${two(at.getMinutes())} ngày ${at.getDate()}/${at.getMonth() + 1}/${at.getFullYear()}`;
+  // As the server tells it, whatever zone this machine is set to.
+  const vietnam = new Intl.DateTimeFormat("vi-VN", {
+    timeZone: "Asia/Ho_Chi_Minh", hourCycle: "h23", hour: "2-digit", minute: "2-digit",
+    day: "numeric", month: "numeric", year: "numeric",
+  });
+  const clock = (at) => {
+    const part = Object.fromEntries(vietnam.formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${part.hour}:${part.minute} ngày ${Number(part.day)}/${Number(part.month)}/${part.year}`;
+  };
 
   const say = (text) => {
     const box = element("div", "message");

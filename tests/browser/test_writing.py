@@ -80,7 +80,8 @@ def browse(browser, portal):
     opened = []
 
     def context(account: str = ACCOUNT, **options):
-        new = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        zone = {"timezone_id": "Asia/Ho_Chi_Minh"}
+        new = browser.new_context(locale="vi-VN", **zone | options)
         opened.append(new)
         if "storage_state" not in options:
             page = new.new_page()
@@ -179,6 +180,27 @@ def test_words_of_a_closed_browser_are_offered_back_and_never_put_in_by_themselv
     again.marked(SAVED)
     again.saved("Còn trên máy này.")
     assert again.copies() == 0
+
+
+def test_a_browser_in_another_zone_tells_the_time_of_vietnam(browse, tasks, portal):
+    """Scenario 1: the deadline it reads, and the hour of a copy made in the last minute before it."""
+    here, away = browse(), browse(timezone_id="America/Los_Angeles")
+    texts = []
+    for context in (here, away):
+        page = context.new_page()
+        page.goto(f"{portal.site}/bao-cao/")
+        texts.append(re.sub(r"\d\d:\d\d", "", page.locator("main").inner_text()))
+    assert "trước ngày" in texts[0]
+    assert texts[0] == texts[1]
+    away.clock.install(time="2026-06-14T16:59:20Z")
+    desk = Desk(away, tasks[6])
+    away.set_offline(True)
+    desk.type("Trước nửa đêm.")
+    desk.marked("mất kết nối")
+    away.set_offline(False)
+    again = Desk(away, tasks[6])
+    banner = again.page.locator("#ban-tren-may")
+    expect(banner).to_contain_text("lúc 23:59 ngày 14/6/2026")
 
 
 def test_a_copy_beside_newer_saved_words_is_compared_and_can_be_given_up(browse, tasks):
