@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from bacgiang_plan.lib.forms import PlainCheckbox, PlainHidden, PlainInput, PlainSelect
 from reports.duties.fields import STALE_PAGE, DecisionForm
-from reports.enums import Reach
+from reports.enums import LadderScope, Reach
 
 from .ladder import Step
 from .ladder_edits import LadderOf
@@ -83,9 +83,16 @@ class LadderForm(DecisionForm):
             self._add(number, side)
 
     def _shown_sides(self, fresh: str) -> list[str]:
-        """Return what each line of the page that was sent stood for: a ladder may have changed since."""
+        """Return what each line of the page that was sent stood for: a ladder may have changed since.
+
+        The opening, which tasks do not have, and the last day are lines of which there is one at most.
+        """
         sides = str(self.data.get("sides", "")) if self.is_bound else fresh
-        return [side for side in sides.split(",") if side in SIDES][:MOST]
+        known = [side for side in sides.split(",") if side in SIDES]
+        if self.of.scope == LadderScope.TASK:
+            known = [side for side in known if side != OPENING]
+        first = {side: known.index(side) for side in (OPENING, LAST) if side in known}
+        return [side for place, side in enumerate(known) if first.get(side, place) == place][:MOST]
 
     def _give(self, number: int, step: Step) -> None:
         is_blank = step in (BLANK_BEFORE, BLANK_AFTER)

@@ -55,7 +55,7 @@ def drop_ladder(request: HttpRequest, code: str) -> HttpResponse:
 
     def record() -> tuple[str, str]:
         seen = request.POST.get("seen", "")
-        of.drop(seen=int(seen) if seen.isdecimal() else -1, by=request.user, now=form.now)
+        of.drop(seen=int(seen[:9]) if seen.isdecimal() else -1, by=request.user, now=form.now)
         return f"Kỳ {period.in_sentence} dùng lại lịch nhắc chung.", back
 
     return answer(request, "reports/reminding/ladder_drop.html", form, record, {"back": back, "of": of})

@@ -38,7 +38,7 @@ def read_all(request):
     until = request.POST.get("until", "")
     read = 0
     if until.isdecimal():
-        read = inbox.mark_all_read(request.user, until=min(int(until), 2**62), now=timezone.now())
+        read = inbox.mark_all_read(request.user, until=int(until[:18]), now=timezone.now())
     messages.success(request, f"Đã đánh dấu {read} thông báo là đã xem.")
     return redirect("reports:notices")
 

@@ -227,7 +227,7 @@ print(json.dumps({
     "words": [deadline_words(due, now) for now in ends],
     "days": [str(local_date(now)) for now in ends],
     "clock": clock_words(due - tick),
-    "rungs": [REPORTS.latest_due(due, now).code for now in ends],
+    "rungs": [REPORTS.before(due, now).rung.code for now in ends],
     "beat": str((at + ahead).astimezone(UTC)),
     "next": str(clock.next_reminders(datetime(2026, 12, 6, 23, 30, tzinfo=UTC)).astimezone(UTC)),
 }))
