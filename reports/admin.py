@@ -25,7 +25,8 @@ from .models import (
     ReportingPeriod,
 )
 from .reminding.ladder import rung_label
-from .reminding.notifications import NEWS, RUNG
+from .reminding.news import NEWS
+from .reminding.notifications import RUNG
 from .timeliness import before_words
 
 LETTERS = {

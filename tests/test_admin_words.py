@@ -31,7 +31,7 @@ from reports.models import (
 )
 from reports.outgoing.drafting import start
 from reports.reminding.ladder import REPORTS
-from reports.reminding.notifications import NEWS
+from reports.reminding.news import NEWS
 from reports.timeliness import before_words
 from targets.actions import record_value
 from targets.models import Indicator, IndicatorValue

@@ -14,7 +14,7 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from reports.enums import ReportState
 from reports.models import Obligation
 
-from .matters import Matter
+from .matters import Matter, called
 from .recipients import Directory
 
 KINDS = ("unreachable/", "stuck/")
@@ -69,33 +69,29 @@ def alarm_matters(found: Iterable[Matter], directory: Directory, now: datetime) 
 
 def _unreachable(agency: Agency, people: tuple[User, ...], rung: str) -> Matter:
     return Matter(
+        **called(agency, "không có người nhận nhắc việc", "Không có người nhận nhắc việc"),
+        **_told(people, rung),
         key=f"unreachable/{agency.pk}",
-        rung=rung,
         why="cơ quan không có người nhận nhắc việc",
-        people=people,
-        agency=agency,
-        title=f"{agency.short_name} – không có người nhận nhắc việc",
-        heading=f"{agency.name} – Không có người nhận nhắc việc",
         ask="tạo hoặc mở lại tài khoản cho chuyên viên, lãnh đạo của cơ quan",
-        left="",
         time="Cơ quan đang có việc phải làm nhưng không có tài khoản nào đang hoạt động để nhận nhắc việc.",
         state="Không có người nhận",
-        path=reverse("reports:reminding-admin"),
     )
 
 
 def _stuck(matter: Matter, people: tuple[User, ...], rung: str) -> Matter:
     return Matter(
+        **_told(people, rung),
         key=f"stuck/{matter.key}",
-        rung=rung,
         why="việc không ai xử lý được",
-        people=people,
         agency=matter.agency,
         title=f"{matter.title} – việc không ai xử lý được",
         heading=f"{matter.heading} – Việc không ai xử lý được",
         ask="bố trí người có quyền xử lý",
-        left="",
         time=f"Việc đang chờ: {lower_first(matter.ask)}.",
         state=matter.state,
-        path=reverse("reports:reminding-admin"),
     )
+
+
+def _told(people: tuple[User, ...], rung: str) -> dict:
+    return {"people": people, "rung": rung, "left": "", "path": reverse("reports:reminding-admin")}

@@ -9,7 +9,8 @@ from reports.models import Reminder, ReportEvent
 
 from . import ledger
 from .matters import Matter, of_period
-from .notifications import NEWS, still_news, unsent
+from .news import NEWS
+from .notifications import still_news, unsent
 
 
 def put_off(now: datetime) -> list[Reminder]:

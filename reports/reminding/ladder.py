@@ -102,7 +102,7 @@ class Ladder:
             other = found.setdefault(rung.days_left, rung)
             if REACHES.index(rung.reach) > REACHES.index(other.reach):
                 found[rung.days_left] = rung
-        return tuple(sorted(found.values(), key=_order))
+        return tuple(sorted(found.values(), key=lambda rung: order_of(rung.days_left)))
 
     def at(self, last_day: date, today: date) -> "Standing":
         """Return how far it has come at ``today`` for a limit, its last valid day."""
@@ -156,8 +156,9 @@ class Standing:
         return self.rung == last and last.due_on(self.last_day) + LONG_PAST < self.today
 
 
-def _order(rung: Rung) -> float:
-    return float("-inf") if rung.days_left is None else -rung.days_left
+def order_of(days_left: int | None) -> float:
+    """Return a key that sorts rungs by time, the opening first."""
+    return float("-inf") if days_left is None else -days_left
 
 
 REPORTS = Ladder(

@@ -11,7 +11,7 @@ from reports.duties.refusals import AlreadyDoneError, RefusedError
 from reports.enums import Reach
 from reports.models import LadderChange, LadderRung, ReportingPeriod
 
-from .ladder import Ladders, Step, code_of, rung_label
+from .ladder import Ladders, Step, code_of, order_of, rung_label
 
 STALE = "Lịch nhắc vừa được người khác sửa; đề nghị xem lại lịch mới rồi sửa."
 BACK_TO_COMMON = "Bỏ lịch riêng, dùng lại lịch chung"
@@ -85,7 +85,7 @@ def differences(old: Iterable[Step], new: Iterable[Step]) -> list[str]:
     """Return in words what ``new`` changes, in the order of the ladder."""
     before, after = ({step.days_left: step for step in steps} for steps in (old, new))
     lines = []
-    for days in sorted({*before, *after}, key=lambda days: float("-inf") if days is None else -days):
+    for days in sorted({*before, *after}, key=order_of):
         label = rung_label(code_of(days))
         label = label[:1].upper() + label[1:]
         if days not in before:

@@ -10,7 +10,7 @@ from bacgiang_plan.lib.forms import PlainCheckbox, PlainHidden, PlainInput, Plai
 from reports.duties.fields import STALE_PAGE, DecisionForm
 from reports.enums import LadderScope, Reach
 
-from .ladder import Step
+from .ladder import Step, order_of
 from .ladder_edits import LadderOf
 
 OPENING, BEFORE, LAST, AFTER = "opening", "before", "last", "after"
@@ -194,4 +194,4 @@ def _tail(steps: tuple[Step, ...]) -> dict:
 
 
 def _order(step: Step) -> float:
-    return float("-inf") if step.days_left is None else -step.days_left
+    return order_of(step.days_left)

@@ -5,7 +5,7 @@ event; from then on the ledger carries it through failures and crashes (docs/adr
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,9 +20,11 @@ from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
 from reports import rounds
 from reports.models import MailPreference, Reminder, ReportEvent, RunKind
-from reports.rehearsal.words import marked, told
+from reports.rehearsal.words import told
 
 from . import ledger
+from .matters import of_period
+from .news import NEWS
 from .notices import NEWS as RUNG
 from .preferences import MailTimes, deputies, place_words
 from .recipients import Directory
@@ -30,85 +32,6 @@ from .run_log import logged_run
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(days=7)  # loading history, or waking after long, never floods anybody
-
-
-@dataclass(frozen=True)
-class News:
-    """What one action means to others. ``news`` is filled with who and when."""
-
-    gist: str
-    news: str
-    ask: str
-    recipients: Callable[[Directory, ReportEvent], list[User]]
-    note_label: str = "Ý kiến"
-
-
-def _agency(event: ReportEvent):
-    return event.report.obligation.agency
-
-
-def _heads(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.heads(_agency(event))
-
-
-def _officers(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.officers(_agency(event))
-
-
-def _officers_and_heads(directory: Directory, event: ReportEvent) -> list[User]:
-    return _officers(directory, event) + _heads(directory, event)
-
-
-def _reviewers(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.reviewers(event.report)
-
-
-NEWS = {
-    "request_approval": News(
-        "báo cáo trình lãnh đạo duyệt",
-        "{who} đã trình báo cáo lúc {when}.",
-        "Đề nghị xem xét, duyệt và gửi báo cáo, hoặc yêu cầu sửa.",
-        _heads,
-    ),
-    "send_back": News(
-        "lãnh đạo yêu cầu sửa báo cáo",
-        "{who} đã yêu cầu sửa báo cáo lúc {when}.",
-        "Đề nghị chỉnh sửa và trình lại.",
-        _officers,
-    ),
-    "submit": News(
-        "báo cáo đã gửi, đề nghị xem xét",
-        "{who} đã duyệt và gửi báo cáo lúc {when}.",
-        "Đề nghị xem xét, tiếp nhận hoặc trả lại báo cáo.",
-        _reviewers,
-    ),
-    "return": News(
-        "báo cáo được trả lại",
-        "Sở Công Thương đã trả lại báo cáo lúc {when}.",
-        "Đề nghị hoàn thiện và gửi lại báo cáo.",
-        _officers_and_heads,
-        note_label="Lý do trả lại",
-    ),
-    "withdraw": News(
-        "cơ quan đã rút lại báo cáo",
-        "{who} đã rút lại báo cáo lúc {when}.",
-        "",
-        _reviewers,
-    ),
-    "reopen": News(
-        "báo cáo được mở lại để sửa",
-        "Sở Công Thương đã mở lại báo cáo lúc {when}.",
-        "Đề nghị sửa, trình lãnh đạo và gửi lại báo cáo.",
-        _officers_and_heads,
-        note_label="Lý do mở lại",
-    ),
-    "accept": News(
-        "báo cáo đã được tiếp nhận",
-        "Sở Công Thương đã tiếp nhận báo cáo lúc {when}.",
-        "",
-        _officers_and_heads,
-    ),
-}
 
 
 @dataclass
@@ -189,7 +112,9 @@ def _notice(
     event: ReportEvent, user: User, now: datetime, times: MailTimes, leave: MailPreference | None = None
 ) -> Reminder:
     obligation, news = event.report.obligation, NEWS[event.action]
-    title = f"{place_words(leave)} – {_title(event)}" if leave else _title(event)
+    title = _called(event)["heading"]
+    if leave:
+        title = f"{place_words(leave)} – {title}"
     return Reminder(
         matter=_matter_key(event),
         obligation=obligation,
@@ -208,9 +133,9 @@ def _matter_key(event: ReportEvent) -> str:
     return f"report/{event.report.obligation_id}"
 
 
-def _title(event: ReportEvent) -> str:
+def _called(event: ReportEvent) -> dict:
     obligation = event.report.obligation
-    return marked(f"{obligation.agency.name} – Kỳ báo cáo: {obligation.period.name}", obligation.period)
+    return of_period(obligation.agency, obligation.period)
 
 
 def _told(event: ReportEvent) -> str:
@@ -303,11 +228,10 @@ def rung_of(event: ReportEvent) -> str:
 
 def compose(person: User, event: ReportEvent, message_id: str, *, title: str) -> EmailMultiAlternatives:
     """Return the mail that tells ``person`` of ``event``, with the reason given."""
-    news, obligation = NEWS[event.action], event.report.obligation
-    subject = f"{obligation.agency.short_name} – {obligation.period.name}: {news.gist}"
+    news = NEWS[event.action]
     return mail.compose(
         to=person.email,
-        subject=marked(subject, obligation.period),
+        subject=f"{_called(event)['title']}: {news.gist}",
         template="notification",
         context={
             "person": person,
