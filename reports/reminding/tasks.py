@@ -145,7 +145,7 @@ def _matter(
         missing=tuple(zones),
         standing=standing,
         listing=_listing(),
-        listed_as=f"nhiệm vụ {clause}{year} {left}",
+        listed_as=f"nhiệm vụ {clause} (hạn {short_date(due_on)}) {left}",
     )
 
 

@@ -186,8 +186,9 @@ def test_the_list_of_tasks_names_each_agency_with_its_tasks_and_days(
         "2 cơ quan",
         "2 cơ quan có nhiệm vụ quá hạn hoàn thành.",
         "Quá hạn chưa hoàn thành nhiệm vụ",
-        "Sở Xây dựng: nhiệm vụ III.2.2-1 quá hạn 30 ngày; nhiệm vụ III.2.2-2 quá hạn 30 ngày",
-        "UBND huyện Hiệp Hòa: nhiệm vụ III.2.2-3 quá hạn 30 ngày",
+        "Sở Xây dựng: nhiệm vụ III.2.2-1 (hạn 31/12/2025) quá hạn 30 ngày; "
+        "nhiệm vụ III.2.2-2 (hạn 31/12/2025) quá hạn 30 ngày",
+        "UBND huyện Hiệp Hòa: nhiệm vụ III.2.2-3 (hạn 31/12/2025) quá hạn 30 ngày",
         "/nhiem-vu/?label=overdue",
     ]
     Assignment.objects.update(completed_on=date(2026, 1, 30))
