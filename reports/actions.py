@@ -11,7 +11,7 @@ from bacgiang_plan.lib.dates import local_date
 from tasks.models import Assignment
 
 from . import content
-from .enums import REGULAR_KINDS
+from .enums import REGULAR_KINDS, PeriodAction
 from .holding import STILL_THERE, hold
 from .items import indicator_item, part_item, task_item, zone_item
 from .locks import ITEM_SETTLED, LockedReportError
@@ -21,6 +21,7 @@ from .models import (
     IndicatorFigure,
     Obligation,
     PartProgress,
+    PeriodEvent,
     ReportingPeriod,
     ReportPart,
     TaskProgress,
@@ -31,18 +32,14 @@ from .saved import indicator_row, saved_indicator_rows, saved_part, saved_task, 
 from .workflow import NotEmptyError, StaleReportError
 
 
-def open_ready_periods(*, now: datetime) -> list[ReportingPeriod]:
-    """Open every period whose opening day has come; return those opened by this call."""
-    return [period for period in ReportingPeriod.objects.ready_to_open(now) if open_period(period, now=now)]
-
-
 @transaction.atomic
-def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
+def open_period(period: ReportingPeriod, *, now: datetime, by: User | None = None, note: str = "") -> bool:
     """Open ``period``: one obligation for every agency that exists then; its rehearsal is wiped.
 
     Opening twice, or by two workers at once, leaves exactly one obligation per agency; returns
-    whether this call was the one that opened. An ad hoc period has its agencies from the request
-    (``duties.requests``), a rehearsal from whoever planned it; they get no others.
+    whether this call was the one that opened. Of a regular period the history keeps who opened it (nobody:
+    the clock) and ``note``; `opening.gate` says when it may. An ad hoc period has its agencies from the
+    request (``duties.requests``), a rehearsal from whoever planned it; they get no others.
     """
     opened = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=now)
     if period.kind not in REGULAR_KINDS:
@@ -50,7 +47,9 @@ def open_period(period: ReportingPeriod, *, now: datetime) -> bool:
     agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
     oblige(period, agencies)
     if opened:
-        wipe_rehearsal_of(period, by=None, now=now)
+        acts = {"action": PeriodAction.OPEN, "note": note}
+        PeriodEvent.objects.create(period=period, done_at=now, done_by=by, **acts)
+        wipe_rehearsal_of(period, by=by, now=now)
     return bool(opened)
 
 

@@ -1,15 +1,18 @@
 """Admin of periods, of what they oblige to and of what goes out; everything is written in the portal only."""
 
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from agencies.models import Agency
 from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline, in_words
 from bacgiang_plan.lib.numbers import EMPTY
 
-from . import actions
 from .enums import REGULAR_KINDS
 from .models import (
     MailPreference,
@@ -24,6 +27,7 @@ from .models import (
     ReportEvent,
     ReportingPeriod,
 )
+from .opening import gate
 from .reminding.ladder import rung_label
 from .reminding.news import NEWS
 from .reminding.notifications import RUNG
@@ -35,6 +39,8 @@ LETTERS = {
     "returned": "Nhắc việc: báo cáo được trả lại, chưa gửi lại",
     "proposal": "Nhắc việc: đề nghị công nhận hoàn thành chưa được quyết định",
     "step": "Nhắc việc: văn bản đi đang chờ xử lý",
+    "check": "Nhắc việc: kiểm tra trước khi mở kỳ báo cáo",
+    "hold": "Nhắc việc: kỳ báo cáo đang chờ mở",
 }
 
 
@@ -56,7 +62,7 @@ class WithDeadline:
 
 @admin.register(ReportingPeriod)
 class PeriodAdmin(WithDeadline, KeepingAdmin):
-    list_display = ["name", "kind", "window", "opens_on", "deadline", "opened_at"]
+    list_display = ["name", "kind", "window", "opens_on", "deadline", "opened_at", "opening_check"]
     list_filter = ["kind", "year"]
     readonly_fields = ["opened_at"]
     exclude = ["request", "asked_tasks", "rehearses", "locked_at", "locked_by"]
@@ -84,6 +90,12 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
     def window(self, period: ReportingPeriod) -> str:
         return f"{period.window_start:%d/%m/%Y}\u00a0– {period.window_end:%d/%m/%Y}"
 
+    @admin.display(description="Kiểm tra trước khi mở")
+    def opening_check(self, period: ReportingPeriod) -> str:
+        if not gate.is_gated(period):
+            return EMPTY
+        return format_html('<a href="{}">{}</a>', check_page(period), "Đã mở" if period.opened_at else "Xem")
+
     @admin.action(description="Mở các kỳ báo cáo đã chọn")
     def open_now(self, request, queryset) -> None:
         now = timezone.now()
@@ -91,11 +103,36 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
         for period in too_late:
             self.message_user(request, refusal_to_open(period), messages.ERROR)
         others = [period for period in queryset if period not in too_late]
-        opened = [period.name for period in others if actions.open_period(period, now=now)]
+        waiting = [period for period in others if not period.opened_at]
+        opened = [period.name for period in waiting if self._opens(request, period, now)]
         if opened:
             self.message_user(request, f"Đã mở: {', '.join(opened)}.", messages.SUCCESS)
-        elif others:
+        elif others and not waiting:
             self.message_user(request, "Các kỳ đã chọn đều đã mở từ trước; không có gì thay đổi.")
+
+    def _opens(self, request, period: ReportingPeriod, now: datetime) -> bool:
+        """Open one period by hand; where its list stands against that, say so with the list."""
+        try:
+            return gate.open_checked(period, by=request.user, now=now)
+        except gate.NotClearError as error:
+            self.message_user(request, _with_list(period, error), messages.ERROR)
+            return False
+
+
+SHOWN = 5
+"""Points named in a refusal; the page has all of them."""
+
+
+def check_page(period: ReportingPeriod) -> str:
+    return reverse("reports:opening-check", args=[period.code])
+
+
+def _with_list(period: ReportingPeriod, error: gate.NotClearError) -> str:
+    left = error.check.left
+    points = format_html_join("", "<br>– {}", ((fault.words,) for fault in left[:SHOWN]))
+    others = f" (và {len(left) - SHOWN} điểm khác)" if len(left) > SHOWN else ""
+    page = format_html('<br><a href="{}">Mở danh sách để xử lý hoặc chấp nhận</a>', check_page(period))
+    return format_html("{}{}{}{}", str(error), points, others, page)
 
 
 def refusal_to_open(period: ReportingPeriod) -> str:

@@ -8,10 +8,10 @@ from bacgiang_plan.lib.background.handlers import handler
 from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.background.progress import Progress
 
-from . import actions
 from .agency_document import rendering as agency_rendering
 from .agency_document.actions import JOB_KIND as AGENCY_JOB_KIND
 from .documents.scratch import scratch
+from .opening import gate
 from .outgoing import rendering
 from .outgoing.rendering import JOB_KIND
 from .reminding import nightly, notifications, runs
@@ -26,8 +26,8 @@ OF_REMINDING = {"acks_late": True, "time_limit": RETRY_CRASHED_AFTER.total_secon
 
 @shared_task(name="reports.open_periods")
 def open_periods() -> None:
-    """Open every period whose day has come."""
-    actions.open_ready_periods(now=timezone.now())
+    """Open every period whose day has come and whose list of faults does not hold it back."""
+    gate.open_ready_periods(now=timezone.now())
 
 
 @worker_ready.connect

@@ -104,6 +104,19 @@ def can_lock_periods(user: User) -> bool:
     return user.role == Role.CONSOLIDATOR_HEAD
 
 
+OPENING_ROLES = [Role.ADMINISTRATOR, Role.CONSOLIDATOR_HEAD]
+
+
+def can_see_opening(user: User) -> bool:
+    """What holds an opening back: for those who manage periods, and administrators, who mend most of it."""
+    return can_manage_periods(user) or can_waive_opening(user)
+
+
+def can_waive_opening(user: User) -> bool:
+    """Letting a period open with a known fault is for administrators and the head of Sở Công Thương."""
+    return user.role in OPENING_ROLES
+
+
 def can_review(user: User) -> bool:
     return user.role in CONSOLIDATOR_ROLES
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from . import beside_urls
 from .agency_document import urls as agency_document
 from .duties import urls as duties
+from .opening import urls as opening
 from .outgoing import urls as outgoing
 from .rehearsal import urls as rehearsal
 from .reminding import ladder_urls
@@ -46,5 +47,6 @@ urlpatterns = [
     *reminding.urlpatterns,
     *ladder_urls.urlpatterns,
     *rehearsal.urlpatterns,
+    *opening.urlpatterns,
     path("", include(duties.urlpatterns)),
 ]

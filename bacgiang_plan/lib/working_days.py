@@ -60,6 +60,19 @@ def next_working_day(day: date) -> date:
     return first_working_day(day + timedelta(days=1))
 
 
+def working_day_from(day: date, count: int) -> date:
+    """Return the ``count``-th working day after ``day``, or before it when ``count`` is negative.
+
+    ``day`` itself when ``count`` is 0, working day or not.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
 def working_days_since(start: date, today: date) -> int:
     """Return how many working days lie after ``start`` up to and including ``today``; never negative."""
     span = (today - start).days

@@ -11,7 +11,7 @@ from bacgiang_plan.lib.chips import State
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 
-from ..enums import DecisionKind, ObligationKind, PeriodAction
+from ..enums import REGULAR_KINDS, DecisionKind, ObligationKind, PeriodAction
 from ..models import Obligation, ObligationDecision, PeriodEvent, ReportingPeriod
 from ..permissions import can_lock_periods
 from ..reminding.recipients import report_of
@@ -151,6 +151,7 @@ class PeriodBoard:
     may_correct: bool
     may_add: bool
     may_lock: bool
+    has_check: bool
 
 
 def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> PeriodBoard:
@@ -171,6 +172,7 @@ def period_board(period: ReportingPeriod, user: User, *, now: datetime) -> Perio
         may_correct=period.is_ad_hoc and can_be_corrected(period),
         may_add=period.is_ad_hoc and is_open and now < period.due_before,
         may_lock=can_lock_periods(user) and period.opened_at is not None,
+        has_check=period.kind in REGULAR_KINDS,
     )
 
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 from . import alarms, overdue
 from .contributions import contribution_matters
 from .matters import Matter, Source
+from .openings import opening_matters
 from .outgoing import outgoing_matters
 from .plans import plan_matters
 from .preferences import with_deputies
@@ -22,6 +23,7 @@ SOURCES: tuple[Source, ...] = (
     plan_matters,
     proposal_matters,
     outgoing_matters,
+    opening_matters,
 )
 ABOUT_OTHERS = (*overdue.KINDS, *alarms.KINDS)
 """Kinds found by looking at all other matters."""

@@ -46,10 +46,11 @@ def _row(rung: Rung, last_day: date, opens_on: date | None) -> DayRow:
     goes = first_working_day(falls) if is_opening else rung.goes_on(last_day)
     label = rung.label[:1].upper() + rung.label[1:]
     reach = Reach(rung.reach).label if rung.reach else ""
-    return DayRow(label, _day(falls), _day(goes), _mark(falls, goes), reach)
+    return DayRow(label, day_words(falls), day_words(goes), _mark(falls, goes), reach)
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """Return "chủ nhật, 8/12/2024"."""
     return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
 
 

@@ -25,7 +25,7 @@ STAND_INS = {
 }
 """Who of the same agency may hear in place of a role: those who may open what it is told of."""
 
-WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "step-", NEWS_RUNG)
+WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "step-", "check-", NEWS_RUNG)
 
 
 def may_wait(rung: str) -> bool:

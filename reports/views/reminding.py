@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from bacgiang_plan.lib.dates import local_date
 from reports import permissions
 from reports.models import CalendarFeed, MailPreference
+from reports.opening.rows import opening_links
 from reports.reminding import preferences
 from reports.reminding.nightly import findings
 from reports.reminding.overview import overview
@@ -44,7 +45,7 @@ def admin_page(request):
     """Runs, mails that wait or fail; what nobody hears of comes by itself, or when asked for."""
     require(permissions.can_watch_reminding(request.user))
     now = timezone.now()
-    context = {"overview": overview(now=now), "now": now}
+    context = {"overview": overview(now=now), "now": now, "openings": opening_links(now=now)}
     if request.GET.get("xem") == "day-du":
         context["findings"] = findings(now=now)
     return render(request, "reports/reminding/admin.html", context)

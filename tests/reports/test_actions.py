@@ -11,11 +11,13 @@ from reports import actions, content, jobs
 from reports.enums import PeriodKind
 from reports.locks import LockedReportError
 from reports.models import AgencyReport, IndicatorFigure, Obligation, ReportingPeriod, ZoneFigure
+from reports.opening import gate
 from reports.workflow import NotEmptyError, StaleReportError
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
 from tests.reports.cycle import bring_to, fresh, write_part, write_task
+from tests.reports.opening_world import let_stand
 
 LATER = NOW + timedelta(hours=1)
 
@@ -98,15 +100,17 @@ def test_the_last_and_the_first_day_of_an_agency_count(closed_period, sxd, stran
         (at(2027, 6, 15, 0, 0), []),
     ],
 )
-def test_a_period_opens_by_itself_from_its_day_on_the_clock_of_vietnam_until_its_deadline(
-    now, opened, closed_period
+def test_a_period_in_order_opens_by_itself_from_its_day_on_the_clock_of_vietnam_until_its_deadline(
+    now, opened, closed_period, administrator
 ):
-    assert [period.code for period in actions.open_ready_periods(now=now)] == opened
+    let_stand(closed_period, by=administrator, now=now)
+    assert [period.code for period in gate.open_ready_periods(now=now)] == opened
 
 
-def test_the_clock_opens_a_period_once_whatever_its_number_of_runs(closed_period):
+def test_the_clock_opens_a_period_once_whatever_its_number_of_runs(closed_period, administrator):
     now = at(2027, 5, 1, 8, 0)
-    assert [len(actions.open_ready_periods(now=now)) for _ in range(3)] == [1, 0, 0]
+    let_stand(closed_period, by=administrator, now=now)
+    assert [len(gate.open_ready_periods(now=now)) for _ in range(3)] == [1, 0, 0]
     assert owing(closed_period) == ["sct", "sxd", "hiephoa"]
 
 

@@ -20,6 +20,7 @@ from reports.duties.requests import (
 )
 from reports.manuscript import manuscript
 from reports.models import Obligation, PeriodEvent, ReportingPeriod
+from reports.opening import gate
 from reports.outline import outline
 from reports.previous import previous
 from reports.reminding.due import due_matters
@@ -81,7 +82,7 @@ def test_exactly_the_chosen_agencies_owe_it_from_now_on(asked, specialist):
 
 def test_opening_it_again_by_hand_or_by_the_clock_asks_nobody_else(asked):
     assert actions.open_period(asked, now=NOW) is False
-    assert actions.open_ready_periods(now=NOW) == []
+    assert gate.open_ready_periods(now=NOW) == []
     assert owing(asked) == ["sxd"]
 
 
@@ -90,7 +91,7 @@ def test_one_that_opens_later_waits_for_its_day_and_is_opened_by_the_clock(wante
     period = ask(later, code="2026-dot-xuat-1", by=specialist, now=NOW)
     assert (period.opened_at, owing(period)) == (None, ["sxd"])
     assert due_matters(now=at(2026, 11, 25, 23, 59)) == []
-    assert actions.open_ready_periods(now=at(2026, 11, 26)) == [period]
+    assert gate.open_ready_periods(now=at(2026, 11, 26)) == [period]
     assert owing(period) == ["sxd"]
 
 
@@ -284,7 +285,7 @@ def test_an_agency_is_taken_out_before_the_opening_and_only_exempted_after(wante
     period = ask(later, code="2026-dot-xuat-1", by=specialist, now=NOW)
     corrected(period, replace(later, agencies=(sxd,)), specialist)
     assert owing(period) == ["sxd"]
-    actions.open_ready_periods(now=at(2026, 11, 26))
+    gate.open_ready_periods(now=at(2026, 11, 26))
     period.refresh_from_db()
     with pytest.raises(RefusedError, match="không bỏ được: Sở Xây dựng"):
         corrected(period, replace(later, agencies=(sct,)), specialist)

@@ -33,6 +33,7 @@ from reports.outgoing.drafting import start
 from tasks.models import Task
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.cycle import PATHS, bring_to, prove, write_part, write_task
+from tests.reports.opening_world import coming_period
 from tests.reports.rehearsal_world import rehearse
 from zones.events import record_event
 from zones.models import InventoryImport, Zone, ZoneEvent
@@ -230,6 +231,10 @@ reports:bell                       GET  200  200  200  200  200  200  200  200  
 reports:bell                      POST  405  405  405  405  405  405  405  405  405
 reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  200
 reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
+reports:opening-check              GET  403  403  403  403  403  200  200  403  200
+reports:opening-check             POST  403  403  403  403  403  403  200  403  200
+reports:opening-waiver-withdraw    GET  405  405  405  405  405  405  405  405  405
+reports:opening-waiver-withdraw   POST  403  403  403  403  403  403  302  403  302
 reports:reminding-admin            GET  403  403  403  403  403  403  403  403  200
 reports:reminding-admin           POST  405  405  405  405  405  405  405  405  405
 reports:reminding-findings         GET  403  403  403  403  403  403  403  403  200
@@ -498,7 +503,12 @@ def addresses(
     task = make_assignment(section, stranger_agency, 4).task
     Task.objects.filter(pk=task.pk).update(clause="IV.1")  # asks for that agency's own plan
     of_a_period = ["period", "correct", "add-agencies", "lock", "unlock", "ladder-period", "ladder-drop"]
+    coming = coming_period(2028)
+    stands = {"fault": "task/1", "words": "Nhiệm vụ III.2.", "reason": "Đã có phương án."}
+    waiver = coming.opening_waivers.create(waived_at=NOW, waived_by=specialist, **stands)
     args = {f"reports:{name}": [asked.code] for name in of_a_period} | {
+        "reports:opening-check": [coming.code],
+        "reports:opening-waiver-withdraw": [coming.code, waiver.pk],
         "reports:decide": [period.obligations.get(agency=sxd).pk, "gia-han"],
         "reports:implementing-plan": [stranger_agency.code],
         "tasks:detail": [assignment.task.clause],

@@ -7,9 +7,10 @@ from django.core import mail
 from django.urls import reverse
 
 from bacgiang_plan.lib.dates import start_of_day
-from reports.actions import open_period, open_ready_periods
+from reports.actions import open_period
 from reports.duties.refusals import AlreadyDoneError, RefusedError
 from reports.models import Obligation, PeriodEvent, ReportingPeriod
+from reports.opening.gate import open_ready_periods
 from reports.rehearsal.planning import end_rehearsal, start_rehearsal
 from tests.conftest import NOW
 from tests.reports.conftest import at_once

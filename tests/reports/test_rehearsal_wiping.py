@@ -14,7 +14,7 @@ from agencies.models import StoredFile
 from bacgiang_plan.lib.background import runner
 from bacgiang_plan.lib.background.models import Job
 from reports import jobs  # noqa: F401  # they say who prints
-from reports.actions import open_period, open_ready_periods
+from reports.actions import open_period
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
 from reports.evidence import attach_evidence
@@ -33,6 +33,7 @@ from reports.models import (
     ReportingPeriod,
     WorkbookImport,
 )
+from reports.opening.gate import open_ready_periods
 from reports.rehearsal import wiping
 from reports.rehearsal.planning import end_rehearsal
 from reports.reminding.notifications import send_notifications
@@ -41,6 +42,7 @@ from tasks.models import DatedPart
 from tests.conftest import NOW, make_assignment
 from tests.lib.file_corpus import pdf, upload
 from tests.reports.cycle import Cast, bring_to
+from tests.reports.opening_world import let_stand
 from tests.reports.rehearsal_world import OPENING, coming_period, practise, rehearse
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +172,7 @@ def test_opening_the_real_period_wipes_its_rehearsal_and_keeps_the_numbers(
     practise(rehearsal, cast, state="submitted")
     practise(rehearsal, Cast(stranger, stranger_head, specialist))
     real = rehearsal.rehearses
+    let_stand(real, by=specialist, now=OPENING)
     assert open_ready_periods(now=OPENING) == [real]
     event = real.events.get(action="wipe")
     assert (event.done_by, event.done_at) == (None, OPENING)

@@ -82,7 +82,8 @@ def moment(text: str) -> datetime:
 
 def address(letter: Letter) -> str:
     person = letter.person
-    return f"{person.full_name} <{person.email}>, {person.agency.short_name}"
+    where = person.agency.short_name if person.agency else person.get_role_display()
+    return f"{person.full_name} <{person.email}>, {where}"
 
 
 def reason(matter: Matter) -> str:

@@ -191,6 +191,8 @@ PAGES = [
     ("queue of reports to review", permissions.can_review),
     ("periods, extensions, exemptions, ad hoc requests", permissions.can_manage_periods),
     ("locking and unlocking a period", permissions.can_lock_periods),
+    ("check before a period opens: read", permissions.can_see_opening),
+    ("check before a period opens: points waived with a reason", permissions.can_waive_opening),
     ("implementing plans of agencies (own one: written)", lambda user: True),
     ("documents that go out: drafted, signed off, numbered", permissions.can_write_outgoing),
     ("issued documents (that of UBND tỉnh: its leaders)", lambda user: True),
