@@ -33,12 +33,14 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 
 
 def _is_current(path: str, name: str) -> bool:
-    """Whether a page belongs to an entry; who writes documents has one for all of them."""
-    names = [name, ISSUED] if name == CONSOLIDATED else [name]
-    return any(path.startswith(reverse(each)) for each in names)
+    """Whether a page belongs to an entry; one entry leads to several kinds of pages (``ALSO``)."""
+    return any(path.startswith(reverse(each)) for each in [name, *ALSO.get(name, [])])
 
 
 CONSOLIDATED, ISSUED = "reports:consolidated", "reports:outgoing-list"
+REMINDING = "reports:reminding-admin"
+ALSO = {CONSOLIDATED: [ISSUED], REMINDING: ["reports:ladder"]}
+"""Who writes documents has one entry for all of them, who watches reminding one for it and its ladders."""
 
 
 def _anyone(user: User) -> bool:
@@ -57,8 +59,7 @@ PAGES = [
     ("Mục tiêu", "targets:list", _anyone),
     ("Khu, cụm công nghiệp", "zones:list", _anyone),
     ("Tập dượt", "reports:rehearsals", lambda user: user.role == Role.ADMINISTRATOR),
-    ("Lịch nhắc việc", "reports:ladder", permissions.can_edit_ladders),
     ("Dữ liệu nền", "reports:reference-data", permissions.can_load_reference_data),
-    ("Nhắc việc", "reports:reminding-admin", permissions.can_watch_reminding),
+    ("Nhắc việc", REMINDING, permissions.can_watch_reminding),
     ("Quản trị", "admin:index", lambda user: user.is_staff),
 ]

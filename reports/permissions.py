@@ -6,6 +6,8 @@ from .enums import EDITABLE_STATES, ObligationKind
 from .models import AgencyReport
 from .querysets import READERS_OF_SENT
 
+OFFICE = "vpubnd"
+"""Code of Văn phòng UBND tỉnh in the reference data."""
 DASHBOARD_ROLES = [Role.LEADER, Role.SPECIALIST, Role.CONSOLIDATOR_HEAD, Role.ADMINISTRATOR]
 
 
@@ -127,6 +129,11 @@ def can_see_dashboard(user: User) -> bool:
 
 def can_see_matrix(user: User) -> bool:
     return user.role in DASHBOARD_ROLES
+
+
+def can_see_overdue(user: User) -> bool:
+    """Văn phòng UBND tỉnh gets the lists of who is overdue by mail, whatever role its people have."""
+    return can_see_matrix(user) or (user.agency is not None and user.agency.code == OFFICE)
 
 
 def can_write_outgoing(user: User) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date, start_of_day
+from bacgiang_plan.lib.numbers import format_decimal
 
 from .enums import ObligationKind, Timeliness
 
@@ -55,7 +56,7 @@ def deadline_words(due_before: datetime, now: datetime) -> str:
     if days > 0:
         return f"còn {days + 1} ngày"
     if days < 0:
-        return f"quá hạn {-days} ngày"
+        return f"quá hạn {format_decimal(-days)} ngày"
     if not hour:
         return "còn hôm nay"
     return f"quá hạn từ {hour}hôm nay" if now >= due_before else f"còn đến {hour}hôm nay"

@@ -12,14 +12,15 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, Q
 from django.urls import reverse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from agencies.models import Agency, User
-from bacgiang_plan.lib.dates import local_date, start_of_day
+from bacgiang_plan.lib.dates import VIETNAM, local_date, start_of_day
 from bacgiang_plan.lib.vietnamese import lower_first, shortened
-from reports.models import CalendarFeed, Obligation
+from reports.duties.plans import CLAUSE as IMPLEMENTING_PLANS
+from reports.models import CalendarFeed, ImplementingPlan, Obligation
 from reports.timeliness import before_words, last_valid_day
 from tasks.models import Assignment, DatedPart, DatedPartCompletion
 
@@ -108,6 +109,8 @@ def _tasks(agency: Agency, now: datetime) -> Iterator[Deadline]:
         "dated_part", flat=True
     )
     parts = DatedPart.objects.filter(task__in=own, due_on__isnull=False).exclude(pk__in=set(done))
+    recorded = Exists(ImplementingPlan.objects.filter(agency=agency))
+    parts = parts.exclude(Q(task__clause=IMPLEMENTING_PLANS) & Q(recorded))
     for part in parts.select_related("task"):
         yield Deadline(
             uid=f"nhiem-vu-{own[part.task_id]}-{part.pk}",
@@ -121,12 +124,16 @@ def _tasks(agency: Agency, now: datetime) -> Iterator[Deadline]:
 
 
 def as_ics(deadlines: Iterable[Deadline]) -> bytes:
-    """Return ``deadlines`` as a calendar; the library folds lines at 75 octets and escapes text."""
+    """Return ``deadlines`` as a calendar; the library folds lines at 75 octets and escapes text.
+
+    With a time zone in it even a calendar without deadlines is one (RFC 5545, 3.6: one component at least).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Cong theo doi Ke hoach 147//VI")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Kế hoạch 147: thời hạn")
     calendar.add("x-published-ttl", "PT6H")
+    calendar.add_component(Timezone.from_tzid(VIETNAM.key))
     for deadline in deadlines:
         calendar.add_component(_event(deadline))
     return calendar.to_ical()
@@ -139,7 +146,7 @@ def _event(deadline: Deadline) -> Event:
     event.add("last-modified", deadline.changed_at)
     event.add("sequence", deadline.revision)
     event.add("summary", deadline.title)
-    event.add("description", deadline.words)
+    event.add("description", f"{deadline.words}\n{settings.SITE_URL}{deadline.path}")
     event.add("dtstart", deadline.day)
     event.add("dtend", deadline.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

@@ -12,17 +12,24 @@ from bacgiang_plan.lib.fixed_query import FixedQuery
 from reports.models import Reminder
 
 PAGE = 25
+LINES = 7
+"""Lines of one notice on the list; a list of overdue agencies may have dozens."""
 MANY = 99
 """The bell counts no further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice: ``state`` says in a word where it stands, "" of one that is open and read."""
+    """One notice: what is asked, then the limit and what is lacking in ``lines``, ``more`` of them not shown.
+
+    ``state`` says in a word where it stands, "" of one that is open and read.
+    """
 
     pk: int
     title: str
-    words: str
+    ask: str
+    lines: list[str]
+    more: int
     made_at: datetime
     is_unread: bool
     state: str
@@ -59,7 +66,9 @@ IS_OVER = Case(
 def _notice(row: Reminder) -> Notice:
     is_unread = not (row.read_at or row.settled_at or row.covered_at)
     url = reverse("reports:notice", args=[row.pk])
-    return Notice(row.pk, row.title, row.words, row.made_at, is_unread, _state(row), url)
+    ask, *lines = row.words.split("\n")
+    shown, more = lines[:LINES], len(lines[LINES:])
+    return Notice(row.pk, row.title, ask, shown, more, row.made_at, is_unread, _state(row), url)
 
 
 def _state(row: Reminder) -> str:

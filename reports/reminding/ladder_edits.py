@@ -14,6 +14,7 @@ from reports.models import LadderChange, LadderRung, ReportingPeriod
 from .ladder import Ladders, Step, code_of, order_of, rung_label
 
 STALE = "Lịch nhắc vừa được người khác sửa; đề nghị xem lại lịch mới rồi sửa."
+COMMON_ALREADY = "Kỳ này đang dùng lịch chung; không có gì thay đổi."
 BACK_TO_COMMON = "Bỏ lịch riêng, dùng lại lịch chung"
 
 
@@ -33,6 +34,10 @@ class LadderOf:
         ladders = Ladders()
         ladder = ladders.of_period(self.period.pk) if self.period else ladders.common(self.scope)
         return ladder.steps
+
+    def common_steps(self) -> tuple[Step, ...]:
+        """Return the ladder that holds where there is none of its own."""
+        return Ladders().common(self.scope).steps
 
     def is_its_own(self) -> bool:
         return LadderRung.objects.filter(**self._columns).exists()
@@ -65,7 +70,7 @@ class LadderOf:
     def drop(self, *, seen: int, by: User, now: datetime) -> LadderChange:
         """Give up the ladder of a period: the common one holds again. Raises as `change` does."""
         if not self.is_its_own():
-            raise AlreadyDoneError("Kỳ này đang dùng lịch chung; không có gì thay đổi.")
+            raise AlreadyDoneError(COMMON_ALREADY)
         change = self._record(BACK_TO_COMMON, seen, by, now)
         LadderRung.objects.filter(**self._columns).delete()
         return change

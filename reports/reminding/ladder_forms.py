@@ -59,7 +59,7 @@ class Line:
 
     @property
     def errors(self) -> list[str]:
-        return list(self.days.errors) if self.days else []
+        return [error for field in (self.days, self.reach) if field for error in field.errors]
 
 
 class LadderForm(DecisionForm):

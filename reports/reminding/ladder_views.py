@@ -1,11 +1,11 @@
 """Pages of ladders, for administrators: the common ones and those of periods."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from reports import permissions
 from reports.duties.answers import answer
@@ -16,7 +16,7 @@ from reports.timeliness import before_words, last_valid_day
 from reports.views.access import require
 
 from .ladder import Ladder
-from .ladder_edits import LadderOf
+from .ladder_edits import COMMON_ALREADY, LadderOf, differences
 from .ladder_forms import LadderForm
 from .ladder_rows import day_rows, example, period_links
 
@@ -45,20 +45,24 @@ def period_ladder(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def drop_ladder(request: HttpRequest, code: str) -> HttpResponse:
-    """Give up the ladder of one period."""
+    """Give up the ladder of one period, once it was shown what that changes."""
     require(permissions.can_edit_ladders(request.user))
     period = get_object_or_404(ReportingPeriod.objects.counted(), code=code)
     of, back = LadderOf(LadderScope.REPORT, period), reverse("reports:ladder-period", args=[code])
-    form = DecisionForm(request.POST, now=timezone.now())
+    if request.method != "POST" and not of.is_its_own():
+        messages.info(request, COMMON_ALREADY)
+        return redirect(back)
+    form = DecisionForm(request.POST if request.method == "POST" else None, now=timezone.now())
 
     def record() -> tuple[str, str]:
         seen = request.POST.get("seen", "")
         of.drop(seen=int(seen[:9]) if seen.isdecimal() else -1, by=request.user, now=form.now)
         return f"Kỳ {period.in_sentence} dùng lại lịch nhắc chung.", back
 
-    return answer(request, "reports/reminding/ladder_drop.html", form, record, {"back": back, "of": of})
+    context = {"back": back, "of": of, "last_change": of.last_change()}
+    context["changes"] = differences(of.steps(), of.common_steps())
+    return answer(request, "reports/reminding/ladder_drop.html", form, record, context)
 
 
 def _page(request: HttpRequest, of: LadderOf, back: str) -> HttpResponse:
@@ -89,5 +93,5 @@ def _context(of: LadderOf, form: LadderForm, back: str) -> dict:
         "days": day_rows(ladder, last_day, opens_on),
         "links": period_links(form.now),
         "changes": of.changes(),
-        "last_change": of.last_change(),
+        "current": period.code if period else of.scope,
     }

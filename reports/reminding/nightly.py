@@ -9,7 +9,7 @@ from reports.models import AgencyReport, RunKind
 from . import alarms
 from .due import collect
 from .recipients import Directory
-from .run_log import logged_run
+from .run_log import forget_old_runs, logged_run
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,11 @@ def _waiting(report: AgencyReport) -> str:
 
 
 def check(*, now: datetime) -> Findings:
-    """Look once and leave a trace; administrators hear of it with the next run of reminders."""
+    """Look once and leave a trace; administrators hear of it with the next run of reminders.
+
+    Traces of runs more than a year old go.
+    """
+    forget_old_runs(now=now)
     with logged_run(RunKind.CHECK, now=now) as run:
         found = findings(now=now)
         run.told = found.count

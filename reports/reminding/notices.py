@@ -35,7 +35,7 @@ def notice(matter: Matter, person: User, now: datetime, times: MailTimes) -> Rem
         rung=matter.rung,
         person=person,
         title=matter.as_told_to(person).heading[:200],
-        words=" ".join([f"Đề nghị {matter.ask}.", matter.time, *(f"{lack}." for lack in matter.missing)]),
+        words="\n".join([f"Đề nghị {matter.ask}.", matter.time, *matter.missing]),
         path=matter.path,
         made_at=now,
         mail_due_at=times.of_matter(person, matter, now),

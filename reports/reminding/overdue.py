@@ -8,13 +8,11 @@ from django.db.models import Q
 
 from agencies.models import Agency, User
 from reports.enums import Reach
+from reports.permissions import OFFICE
 
 from .ladder import Standing
 from .matters import Listing, Matter, called
 from .recipients import Directory
-
-OFFICE = "vpubnd"
-"""Code of Văn phòng UBND tỉnh in the reference data."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The form of how one wants mails, and of leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 
@@ -11,9 +11,13 @@ from reports.models import MailPreference
 
 from .preferences import STAND_INS
 
+LONGEST = timedelta(days=366)
 OWN = (
     "Người nhận thay phải là người khác trong cùng cơ quan, tài khoản đang hoạt động, "
     "có quyền xem các việc của người vắng."
+)
+NOBODY = (
+    "Cơ quan chưa có người nào khác nhận thay được; đề nghị quản trị viên tạo tài khoản cho người nhận thay."
 )
 TIMES = [("", "Gửi ngay từng thư"), ("daily", "Gộp một thư mỗi ngày làm việc, lúc 8 giờ")]
 
@@ -38,14 +42,17 @@ class PreferenceForm(forms.Form):
         empty_label="Không có",
         widget=PlainSelect,
         help_text="Người này cũng nhận các nhắc việc, ghi rõ “Thay …”, trong những ngày vắng. "
-        "Quyền soạn, duyệt và gửi báo cáo không thay đổi.",
+        "Quyền soạn, duyệt và gửi báo cáo không thay đổi. Xóa cả ba ô là không vắng nữa.",
         error_messages={"invalid_choice": OWN},
     )
 
     def __init__(self, *args, person: User, today: date, **options) -> None:
         super().__init__(*args, **options)
         self.today, self.helper = today, plain_helper()
-        self.fields["deputy"].queryset = colleagues(person)
+        deputies = self.fields["deputy"]
+        deputies.queryset = colleagues(person)
+        if not deputies.queryset.exists():
+            deputies.help_text = NOBODY
         if person.agency_id is None:
             for name in ("away_from", "away_until", "deputy"):
                 del self.fields[name]
@@ -69,6 +76,10 @@ class PreferenceForm(forms.Form):
             self.add_error("away_until", "Ngày cuối vắng không được trước ngày bắt đầu vắng.")
         elif end < self.today:
             self.add_error("away_until", f"Ngày đã đọc là {short_date(end)}, đã qua.")
+        elif end > max(start, self.today) + LONGEST:
+            self.add_error(
+                "away_until", f"Ngày đã đọc là {short_date(end)}, xa hơn một năm; đề nghị xem lại năm."
+            )
         elif leave := _leave_within(deputy, start, end):
             days = f"từ ngày {short_date(leave.away_from)} đến hết ngày {short_date(leave.away_until)}"
             self.add_error("deputy", f"{deputy.full_name} cũng vắng {days}; đề nghị chọn người khác.")
@@ -86,9 +97,15 @@ def _leave_within(person: User, start: date, end: date) -> MailPreference | None
     return MailPreference.objects.filter(person=person, away_from__lte=end, away_until__gte=start).first()
 
 
-def initial_of(kept: MailPreference | None) -> dict:
-    """Return what the form shows at first."""
+def initial_of(kept: MailPreference | None, today: date) -> dict:
+    """Return what the form shows at first; a leave that is over is shown no more."""
     if kept is None:
         return {}
-    columns = {name: getattr(kept, name) for name in ("away_from", "away_until")}
-    return columns | {"times": "daily" if kept.daily_digest else "", "deputy": kept.deputy_id}
+    times = {"times": "daily" if kept.daily_digest else ""}
+    if kept.away_until is None or kept.away_until < today:
+        return times
+    return times | {
+        "away_from": kept.away_from,
+        "away_until": kept.away_until,
+        "deputy": kept.deputy_id,
+    }

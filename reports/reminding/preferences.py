@@ -105,6 +105,12 @@ def _with_deputies(matter: Matter, away: dict[int, MailPreference]) -> Matter:
     return replace(matter, people=people, in_place_of={pk: place_words(row) for pk, row in found.items()})
 
 
+def standing_in(person: User, today: date) -> list[MailPreference]:
+    """Return the leaves, running or to come, in which ``person`` hears for others."""
+    leaves = MailPreference.objects.filter(deputy=person, away_until__gte=today, person__is_active=True)
+    return list(leaves.select_related("person").order_by("away_from", "pk"))
+
+
 def place_words(row: MailPreference) -> str:
     """Return "Thay Trần Văn A (vắng đến hết ngày 5/12/2026)"."""
     return f"Thay {row.person.full_name} (vắng đến hết ngày {short_date(row.away_until)})"

@@ -98,14 +98,15 @@ def _matter(
 
 
 def _listing(period: ReportingPeriod) -> Listing:
+    overdue = reverse("reports:overdue", args=[period.code])
     return Listing(
         key=f"{period.pk}",
         title=period.name,
         heading=f"kỳ báo cáo: {period.name}",
         owed="quá hạn gửi báo cáo",
         state="Quá hạn chưa gửi báo cáo",
-        path=reverse("reports:period", args=[period.code]),
-        office_path=reverse("home"),
+        path=overdue,
+        office_path=overdue,
     )
 
 

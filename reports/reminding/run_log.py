@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from reports.models import ReminderRun, RunKind
 
 QUIET = {"told": 0, "sent": 0, "failed": 0, "stopped": ""}
+KEPT = timedelta(days=366)
 
 
 @contextmanager
@@ -24,3 +27,9 @@ def logged_run(kind: RunKind, *, now: datetime) -> Iterator[ReminderRun]:
     if all(getattr(run, name) == nothing for name, nothing in QUIET.items()):
         ended = ReminderRun.objects.filter(kind=kind, finished_at__isnull=False, **QUIET)
         ended.filter(pk__lt=run.pk).delete()
+
+
+def forget_old_runs(*, now: datetime) -> None:
+    """Drop what is older than a year, but for the last run of each kind."""
+    last = ReminderRun.objects.filter(kind=OuterRef("kind")).values("pk")[:1]
+    ReminderRun.objects.filter(started_at__lt=now - KEPT).exclude(pk=Subquery(last)).delete()

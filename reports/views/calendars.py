@@ -45,9 +45,14 @@ def _calendar(deadlines: list[calendars.Deadline], name: str) -> HttpResponse:
 @require_POST
 @never_cache
 def address(request):
-    """Make a new address, shown this once, or revoke the one there is."""
+    """Make a new address, shown this once, or revoke the one there is; either ends it only once confirmed."""
     require(request.user.agency_id is not None)
-    if request.POST.get("action") == "revoke":
+    is_revoking = request.POST.get("action") == "revoke"
+    context = preferences_context(request)
+    if context["feed"] and not request.POST.get("confirmed"):
+        ending = context | {"is_revoking": is_revoking}
+        return render(request, "reports/reminding/calendar_end.html", ending)
+    if is_revoking:
         calendars.revoke(request.user)
         messages.success(
             request, "Đã thu hồi địa chỉ lịch. Lịch đã đăng ký theo địa chỉ đó không còn cập nhật."

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 from reports import permissions
 from reports.models import CalendarFeed, MailPreference
 from reports.opening.rows import opening_links
@@ -25,9 +25,17 @@ def preferences_page(request):
     form = context["form"]
     if request.method == "POST" and form.is_valid():
         preferences.keep(person=request.user, **form.cleaned_data)
-        messages.success(request, "Đã ghi nhận cách nhận nhắc việc.")
+        messages.success(request, "Đã ghi nhận cách nhận nhắc việc." + _leave_words(form.cleaned_data))
         return redirect("reports:reminding-preferences")
     return render(request, "reports/reminding/preferences.html", context)
+
+
+def _leave_words(data: dict) -> str:
+    """Return who hears, too, and when; "" without a leave."""
+    if not data["deputy"]:
+        return ""
+    days = f"từ ngày {short_date(data['away_from'])} đến hết ngày {short_date(data['away_until'])}"
+    return f" {data['deputy'].full_name} cùng nhận nhắc việc {days}."
 
 
 def preferences_context(request, typed=None) -> dict:
@@ -35,8 +43,10 @@ def preferences_context(request, typed=None) -> dict:
     person, today = request.user, local_date(timezone.now())
     kept = MailPreference.objects.filter(person=person).first()
     feed = CalendarFeed.objects.filter(person=person).exclude(token_hash="").first()
-    form = PreferenceForm(typed, person=person, today=today, initial=initial_of(kept))
-    return {"form": form, "feed": feed, "has_calendar": person.agency_id is not None}
+    form = PreferenceForm(typed, person=person, today=today, initial=initial_of(kept, today))
+    has_agency = person.agency_id is not None
+    others = preferences.standing_in(person, today) if has_agency else []
+    return {"form": form, "feed": feed, "has_agency": has_agency, "standing_in": others}
 
 
 @login_required

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from agencies.models import User
 from reports.models import Obligation, Reminder, ReminderRun, RunKind
 from reports.reminding import clock, nightly
 from reports.reminding.notifications import send_notifications
-from reports.reminding.overview import overview
+from reports.reminding.overview import LATE, Queue, overview
 from reports.reminding.runs import send_reminders
 from tests.conftest import NOW, at
 from tests.reports.pages import inline_code, queries, signed_in, text_of
@@ -168,29 +169,127 @@ def test_the_next_run_of_reminders(now, expected):
 # --- the page ------------------------------------------------------------------------------------------
 
 
-def test_failures_stand_with_their_words_and_next_try(only_one_agency, officer, head):
-    given = {"matter": "report/1", "path": "/", "made_at": T_7, "mail_due_at": T_7}
-    failed = given | {"claimed_at": T_7, "error": "550 no such person"}
-    Reminder.objects.create(rung="a", person=officer, title="Chờ", **given)
-    Reminder.objects.create(rung="b", person=officer, title="Lỗi", attempts=1, **failed)
-    Reminder.objects.create(rung="c", person=officer, title="Thôi", attempts=5, **failed)
-    Reminder.objects.create(rung="d", person=officer, title="Xong", attempts=5, settled_at=T_7, **failed)
-    Reminder.objects.create(
-        rung="e", person=officer, title="Gộp", **given | {"mail_due_at": T_7 + timedelta(days=1)}
-    )
+def mail_row(rung: str, person: User, **columns) -> Reminder:
+    given = {"matter": "report/1", "path": "/", "made_at": T_7, "mail_due_at": T_7, "title": rung}
+    return Reminder.objects.create(rung=rung, person=person, **given | columns)
+
+
+def refused(rung: str, person: User, message_id: str, **columns) -> Reminder:
+    given = {"claimed_at": T_7, "attempts": 1, "error": "550 no such person", "message_id": message_id}
+    return mail_row(rung, person, **given | columns)
+
+
+def test_a_refused_mail_is_one_line_with_all_it_was_to_tell_and_its_next_try(only_one_agency, officer, head):
+    refused("Một", officer, "<1@x>")
+    refused("Hai", officer, "<1@x>")
+    refused("Thôi", head, "<2@x>", attempts=5, claimed_at=T_7 + timedelta(minutes=1))
+    refused("Xong", head, "<3@x>", settled_at=T_7)
     found = overview(now=T_7)
-    assert (found.waiting, found.oldest, found.later, found.failed) == (1, T_7, 1, 2)
-    assert [(row.title, row.attempts, row.error, row.next_try) for row in found.failures] == [
-        ("Thôi", 5, "550 no such person", None),
-        ("Lỗi", 1, "550 no such person", T_7 + timedelta(minutes=5)),
+    assert found.failed == 2
+    assert [(mail.titles, mail.attempts, mail.error, mail.next_try) for mail in found.failures] == [
+        (["Thôi"], 5, "550 no such person", None),
+        (["Một", "Hai"], 1, "550 no such person", T_7 + timedelta(minutes=5)),
     ]
 
 
+def test_what_waits_is_counted_in_notices_and_in_people_for_each_gets_one_mail(
+    only_one_agency, officer, head
+):
+    tomorrow = T_7 + timedelta(days=1)
+    for rung in "ab":
+        mail_row(rung, officer)
+    mail_row("c", head, mail_due_at=T_7 - timedelta(minutes=5))
+    mail_row("d", head, mail_due_at=tomorrow)
+    refused("e", head, "<1@x>")
+    mail_row("f", head, sent_at=T_7, claimed_at=T_7)
+    found = overview(now=T_7)
+    assert found.waiting == Queue(notices=3, people=2, oldest=T_7 - timedelta(minutes=5))
+    assert found.later == Queue(notices=1, people=1, oldest=tomorrow)
+
+
+def late(now) -> dict[str, bool]:
+    return {line.label: line.mark == LATE for line in overview(now=now).runs}
+
+
 def test_a_beat_that_has_stopped_is_told(administrator):
+    User.objects.update(created_at=NOW - timedelta(days=2))
     ReminderRun.objects.create(kind=RunKind.NEWS, started_at=NOW, finished_at=NOW)
-    late = {line.label: line.is_late for line in overview(now=NOW + timedelta(minutes=10)).runs}
-    assert late == {"Nhắc việc": True, "Báo tin từng bước": False, "Kiểm tra hằng đêm": True}
-    assert overview(now=NOW + timedelta(minutes=20)).runs[1].is_late
+    assert late(NOW + timedelta(minutes=10)) == {
+        "Nhắc việc": True,
+        "Báo tin từng bước": False,
+        "Kiểm tra hằng đêm": True,
+    }
+    assert late(NOW + timedelta(minutes=20))["Báo tin từng bước"]
+
+
+def test_on_the_first_day_no_run_is_late_until_one_was_needed(administrator):
+    evening = at(2026, 11, 27, 20)  # a Friday: reminders go again on Monday
+    User.objects.update(created_at=evening)
+    words = {"Nhắc việc": False, "Báo tin từng bước": False, "Kiểm tra hằng đêm": False}
+    assert late(evening + timedelta(minutes=10)) == words
+    assert late(at(2026, 11, 28, 3)) == words | {"Báo tin từng bước": True, "Kiểm tra hằng đêm": True}
+    assert late(at(2026, 11, 30, 7, 10)) == dict.fromkeys(words, True) | {"Nhắc việc": False}
+    assert late(at(2026, 11, 30, 7, 20)) == dict.fromkeys(words, True)
+
+
+def test_before_the_first_run_the_page_blames_nobody(administrator):
+    User.objects.update(created_at=timezone.now())
+    words = text_of(signed_in(administrator).get(PAGE))
+    assert (words.count("chưa đến lượt đầu tiên"), "Chậm" in words) == (3, False)
+    assert "Chưa có lượt nào phải thông báo hay gửi thư." in words
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({}, "Không có gì mới"),
+        ({"told": 3, "sent": 2}, "3 thông báo mới, 2 thư đã gửi"),
+        ({"failed": 1}, "1 thư chưa gửi được"),
+        ({"kind": RunKind.CHECK}, "Không phát hiện gì"),
+        ({"kind": RunKind.CHECK, "told": 2}, "Phát hiện 2 việc, cơ quan cần xem"),
+        (
+            {"stopped": "Không kết nối được máy chủ thư."},
+            "Không có gì mới Dừng giữa chừng: Không kết nối được",
+        ),
+        ({"finished_at": None}, "Đang chạy"),
+        ({"finished_at": None, "started_at": T_7 - timedelta(minutes=16)}, "Bị ngắt giữa chừng"),
+    ],
+)
+def test_a_run_is_told_in_words(columns, words, administrator, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: T_7)
+    given = {"kind": RunKind.REMINDERS, "started_at": T_7, "finished_at": T_7}
+    ReminderRun.objects.create(**given | columns)
+    assert words in text_of(signed_in(administrator).get(PAGE))
+
+
+def test_the_last_runs_that_had_something_to_do_stay_in_sight(administrator):
+    for minutes in range(0, 130, 10):
+        given = {"started_at": T_7 + timedelta(minutes=minutes), "told": minutes and 1}
+        ReminderRun.objects.create(kind=RunKind.REMINDERS, finished_at=T_7, **given)
+    ReminderRun.objects.create(
+        kind=RunKind.NEWS, started_at=T_7 + timedelta(hours=9), finished_at=T_7 + timedelta(hours=9)
+    )
+    found = overview(now=T_7).recent
+    assert [run.started_at for run in found] == [
+        T_7 + timedelta(minutes=minutes) for minutes in range(120, 20, -10)
+    ]
+
+
+def test_the_nightly_check_drops_runs_older_than_a_year_but_the_last_of_each_kind(administrator):
+    long_ago = at(2025, 12, 1, 8)
+    for kind in (RunKind.REMINDERS, RunKind.NEWS):
+        for days in (0, 1):
+            begun = long_ago + timedelta(days=days)
+            ReminderRun.objects.create(kind=kind, started_at=begun, finished_at=begun, told=1)
+    recent = at(2025, 12, 7, 8)
+    ReminderRun.objects.create(kind=RunKind.REMINDERS, started_at=recent, finished_at=recent, told=1)
+    night = at(2026, 12, 7, 2, 30)
+    nightly.check(now=night)
+    assert [(kind, started_at) for kind, started_at, *_ in runs()] == [
+        (RunKind.NEWS, long_ago + timedelta(days=1)),
+        (RunKind.REMINDERS, recent),
+        (RunKind.CHECK, night),
+    ]
 
 
 def test_the_page_says_all_of_it(only_one_agency, administrator):
@@ -201,7 +300,7 @@ def test_the_page_says_all_of_it(only_one_agency, administrator):
     page = client.get(PAGE)
     words = text_of(page)
     assert f'hx-get="{PAGE}khong-ai-xu-ly/"' in page.content.decode()
-    assert "1 thông báo mới, 1 thư đã gửi, 0 thư chưa gửi được" in words
+    assert words.count("1 thông báo mới, 1 thư đã gửi") == 2  # the last run, and among those with something
     assert inline_code(page) == []
 
 
@@ -209,10 +308,8 @@ def test_the_page_takes_the_same_queries_for_one_mail_and_for_three(only_one_age
     def count() -> int:
         return queries(signed_in(administrator), PAGE)
 
-    given = {"matter": "report/1", "path": "/", "made_at": T_7, "mail_due_at": T_7, "person": officer}
-    failed = given | {"claimed_at": T_7, "error": "550", "attempts": 1}
-    Reminder.objects.create(rung="a", title="a", **failed)
+    refused("a", officer, "<a@x>")
     one = count()
     for rung in "bc":
-        Reminder.objects.create(rung=rung, title=rung, **failed)
+        refused(rung, officer, f"<{rung}@x>")
     assert count() == one

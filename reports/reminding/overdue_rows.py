@@ -1,0 +1,31 @@
+"""Who is overdue in one period, as the page behind the lists of `overdue` shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.models import Obligation, ReportingPeriod
+from reports.rows import Deadline, deadline
+from reports.states import Mark, report_mark
+
+from .recipients import report_of
+
+
+@dataclass(frozen=True)
+class OverdueRow:
+    """One agency that owes the report and has never sent it, past its own deadline."""
+
+    agency: str
+    deadline: Deadline
+    mark: Mark
+
+
+def overdue_rows(period: ReportingPeriod, *, now: datetime) -> list[OverdueRow]:
+    """Return the agencies overdue in ``period`` at ``now``, the longest overdue first: one query."""
+    rows = Obligation.objects.overdue(now).filter(period=period).with_extension()
+    found = rows.select_related("agency", "report").order_by("due_before", "agency__order")
+    return [
+        OverdueRow(
+            row.agency.name, deadline(row, now, extended_by=row.extended_by), report_mark(report_of(row))
+        )
+        for row in found
+    ]
