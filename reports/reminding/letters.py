@@ -6,6 +6,7 @@ from agencies.models import User
 from bacgiang_plan.lib import mail
 
 from .matters import Matter
+from .preferences import preferences_url
 
 
 def compose(person: User, matters: list[Matter], message_id: str) -> EmailMultiAlternatives:
@@ -14,9 +15,20 @@ def compose(person: User, matters: list[Matter], message_id: str) -> EmailMultiA
         to=person.email,
         subject=subject(matters),
         template="reminder",
-        context={"person": person, "matters": [matter.as_told_to(person) for matter in matters]},
+        context={
+            "person": person,
+            "matters": [matter.as_told_to(person) for matter in matters],
+            "stops": stops_words(len(matters)),
+            "preferences_url": preferences_url(),
+        },
         message_id=message_id,
     )
+
+
+def stops_words(count: int) -> str:
+    """Return how to be reminded no more: by doing what is asked, and by nothing else."""
+    what = "việc nêu trên" if count == 1 else "từng việc nêu trên"
+    return f"Thư nhắc tự dừng khi {what} đã được thực hiện trên Cổng; không cần trả lời hay báo lại."
 
 
 def subject(matters: list[Matter]) -> str:

@@ -26,7 +26,7 @@ from . import ledger
 from .matters import of_period
 from .news import NEWS
 from .notices import NEWS as RUNG
-from .preferences import MailTimes, deputies, place_words
+from .preferences import MailTimes, deputies, place_words, preferences_url
 from .recipients import Directory
 from .run_log import logged_run
 
@@ -242,6 +242,7 @@ def compose(person: User, event: ReportEvent, message_id: str, *, title: str) ->
             "note_label": news.note_label,
             "requests": rounds.requests(event.submission) if event.action == "return" else [],
             "url": settings.SITE_URL + reverse("reports:detail", args=[event.report_id]),
+            "preferences_url": preferences_url(),
         },
         message_id=message_id,
     )

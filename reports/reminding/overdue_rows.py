@@ -23,9 +23,9 @@ def overdue_rows(period: ReportingPeriod, *, now: datetime) -> list[OverdueRow]:
     """Return the agencies overdue in ``period`` at ``now``, the longest overdue first: one query."""
     rows = Obligation.objects.overdue(now).filter(period=period).with_extension()
     found = rows.select_related("agency", "report").order_by("due_before", "agency__order")
-    return [
-        OverdueRow(
-            row.agency.name, deadline(row, now, extended_by=row.extended_by), report_mark(report_of(row))
-        )
-        for row in found
-    ]
+    return [_row(row, now) for row in found]
+
+
+def _row(row: Obligation, now: datetime) -> OverdueRow:
+    until = deadline(row, now, extended_by=row.extended_by)
+    return OverdueRow(row.agency.name, until, report_mark(report_of(row)))

@@ -26,7 +26,7 @@ class PreferenceForm(forms.Form):
     """Mails at once or once a day; days away with the colleague who hears of one's matters, too."""
 
     times = forms.ChoiceField(
-        label="Thư điện tử",
+        label="Cách gửi thư",
         choices=TIMES,
         required=False,
         widget=PlainSelect,

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+from django.urls import reverse
+
 from agencies.models import AGENCY_ROLES, CONSOLIDATOR_ROLES, Role, User
 from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
 from bacgiang_plan.lib.working_days import first_working_day, is_working_day, next_working_day
@@ -26,6 +29,11 @@ STAND_INS = {
 """Who of the same agency may hear in place of a role: those who may open what it is told of."""
 
 WAITING_KINDS = ("opening", "review-", "returned-", "proposal-", "step-", "check-", NEWS_RUNG)
+
+
+def preferences_url() -> str:
+    """Return the address, for mails, of the page on which one says how one wants them."""
+    return settings.SITE_URL + reverse("reports:reminding-preferences")
 
 
 def may_wait(rung: str) -> bool:

@@ -44,9 +44,17 @@ def browser() -> Iterator[Browser]:
 class Person:
     """Somebody signed in, in a browser of their own; every page they see is checked on the way."""
 
-    def __init__(self, browser: Browser, site: str, account: str, size: str, problems: list[str]) -> None:
+    def __init__(
+        self, browser: Browser, site: str, account: str, size: str, problems: list[str], *, dark: bool = False
+    ) -> None:
         self.site, self.size, self.problems = site, size, problems
-        context = browser.new_context(viewport=SIZES[size], locale="vi-VN", accept_downloads=True)
+        self.picture_ending = PICTURE_ENDING[size] + ("-dark" if dark else "")
+        context = browser.new_context(
+            viewport=SIZES[size],
+            locale="vi-VN",
+            accept_downloads=True,
+            color_scheme="dark" if dark else "light",
+        )
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.page.on("console", self._note_console)
@@ -86,7 +94,7 @@ class Person:
         """
         self.page.wait_for_load_state("networkidle")
         if name and SCREENSHOTS:
-            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}{PICTURE_ENDING[self.size]}.png")
+            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}{self.picture_ending}.png")
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -111,4 +119,7 @@ def problems() -> Iterator[list[str]]:
 
 @pytest.fixture
 def sign_in(browser, portal, problems) -> Callable[..., Person]:
-    return lambda account, size="desktop": Person(browser, portal.site, account, size, problems)
+    def person(account: str, size: str = "desktop", *, dark: bool = False) -> Person:
+        return Person(browser, portal.site, account, size, problems, dark=dark)
+
+    return person

@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from icalendar import Calendar
 
 from agencies.models import User
 from reports.duties.decisions import Paper, extend
-from reports.models import CalendarFeed, Obligation
+from reports.models import CalendarFeed, ImplementingPlan, Obligation
 from reports.reminding import calendars
-from tasks.models import DatedPart, DatedPartCompletion
+from tasks.models import DatedPart, DatedPartCompletion, Task
 from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to
-from tests.reports.pages import inline_code, signed_in, text_of
+from tests.reports.pages import fields, inline_code, signed_in, text_of
 from tests.reports.reminder_world import obligation_of
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,8 @@ def test_only_the_hash_is_kept_and_the_address_is_shown_once(officer):
     page = client.post("/tai-khoan/lich/", {"action": "new"})
     token = page.context["new_address"].rpartition("/")[2].removesuffix(".ics")
     kept = CalendarFeed.objects.get().token_hash
-    assert (token in text_of(page), token == kept, len(kept)) == (True, False, 64)
+    assert f'readonly autofocus value="{page.context["new_address"]}"' in page.content.decode()
+    assert (token == kept, len(kept)) == (False, 64)
     assert (inline_code(page), page["Cache-Control"].split(", ")[-1]) == ([], "private")
     again = client.get("/tai-khoan/nhac-viec/")
     assert (token in again.content.decode(), "Đang có một địa chỉ lịch" in text_of(again)) == (False, True)
@@ -89,10 +91,29 @@ def test_only_the_hash_is_kept_and_the_address_is_shown_once(officer):
 def test_a_new_address_replaces_the_old_one_and_revoking_ends_both(officer, address):
     newer = path_of(calendars.new_address(officer, now=NOW))
     assert [Client().get(path).status_code for path in (address, newer)] == [404, 200]
-    assert signed_in(officer).post("/tai-khoan/lich/", {"action": "revoke"}).status_code == 302
+    revoked = {"action": "revoke", "confirmed": "1"}
+    assert signed_in(officer).post("/tai-khoan/lich/", revoked).status_code == 302
     assert [Client().get(path).status_code for path in (address, newer, "/lich/.ics", "/lich/x.ics")] == [
         404
     ] * 4
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ("revoke", "Thu hồi địa chỉ lịch"),
+        ("new", "Cần đăng ký lại theo địa chỉ mới trong từng chương trình lịch."),
+        ("", "Tạo địa chỉ lịch mới"),
+    ],
+)
+def test_an_address_in_use_ends_only_once_that_was_confirmed(action, words, officer, address):
+    client = signed_in(officer)
+    asked = client.post("/tai-khoan/lich/", {"action": action})
+    assert (asked.status_code, words in text_of(asked), inline_code(asked)) == (200, True, [])
+    assert Client().get(address).status_code == 200
+    answer = client.post("/tai-khoan/lich/", fields(asked))
+    assert answer.status_code == (302 if action == "revoke" else 200)
+    assert Client().get(address).status_code == 404
 
 
 def test_the_address_of_somebody_disabled_opens_nothing(officer, address):
@@ -129,9 +150,27 @@ def test_what_is_sent_or_completed_is_gone(written, cast, assignment, part, addr
     assert facts(Client().get(address).content) == []
 
 
-def test_an_exempt_agency_has_no_deadline(period, address):
+def test_an_exempt_agency_has_no_deadline_and_its_calendar_is_still_one(period, address):
     Obligation.objects.update(kind="exempt")
+    content = Client().get(address).content
+    assert facts(content) == []
+    [zone] = Calendar.from_ical(content).walk("VTIMEZONE")  # RFC 5545, 3.6: at least one component
+    assert str(zone["TZID"]) == "Asia/Ho_Chi_Minh"
+
+
+def test_an_own_plan_is_a_deadline_until_it_is_recorded(sxd, assignment, part, officer, address):
+    Task.objects.filter(pk=assignment.task_id).update(clause="IV.1")
+    assert len(facts(Client().get(address).content)) == 1
+    stamp = {"recorded_at": NOW, "recorded_by": officer}
+    ImplementingPlan.objects.create(agency=sxd, number="12/KH-SXD", issued_on=NOW.date(), **stamp)
     assert facts(Client().get(address).content) == []
+
+
+def test_programs_that_show_no_address_of_an_event_find_it_in_its_words(period, address):
+    [event] = events(Client().get(address).content)
+    assert str(event["DESCRIPTION"]) == (
+        "Gửi báo cáo trên Cổng trước ngày 15/12/2026.\n" + settings.SITE_URL + "/bao-cao/"
+    )
 
 
 def test_lines_are_folded_at_75_octets_and_text_is_escaped(part, officer, address):

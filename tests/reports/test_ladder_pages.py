@@ -180,13 +180,39 @@ def test_a_period_has_its_own_ladder_and_gives_it_up_again(admin, period, admini
     assert Ladders().of_period(period.pk).rungs[1].code == "T-20"
     assert Ladders().common("report") == REPORTS
     assert "Năm 2026 (lịch riêng)" in text_of(admin.get(COMMON))
-    answer = admin.post(reverse("reports:ladder-drop", args=["2026-nam"]), {"seen": "1"}, follow=True)
+    drop = reverse("reports:ladder-drop", args=["2026-nam"])
+    asked = admin.get(drop)
+    assert "Bỏ mốc: 20 ngày trước ngày cuối cùng trong hạn" in text_of(asked)
+    assert "Thêm mốc: 30 ngày trước ngày cuối cùng trong hạn" in text_of(asked)
+    assert Ladders().of_period(period.pk).rungs[1].code == "T-20"
+    answer = admin.post(drop, fields(asked), follow=True)
     assert "Kỳ năm 2026 dùng lại lịch nhắc chung." in text_of(answer)
     assert Ladders().of_period(period.pk) == REPORTS
     assert [change.words for change in LadderOf("report", period).changes()] == [
         "Bỏ lịch riêng, dùng lại lịch chung",
         "Bỏ mốc: 30 ngày trước ngày cuối cùng trong hạn\nThêm mốc: 20 ngày trước ngày cuối cùng trong hạn",
     ]
+
+
+def test_where_there_is_no_own_ladder_there_is_none_to_give_up(admin, period):
+    drop = reverse("reports:ladder-drop", args=["2026-nam"])
+    for answer in (admin.get(drop, follow=True), admin.post(drop, {"seen": "0"}, follow=True)):
+        assert "Kỳ này đang dùng lịch chung; không có gì thay đổi." in text_of(answer)
+    assert LadderChange.objects.count() == 0
+
+
+def test_an_own_ladder_that_equals_the_common_one_says_what_giving_it_up_means(admin, period):
+    admin.post(OF_PERIOD, form(admin, OF_PERIOD) | {"r1-days": "20"})
+    admin.post(OF_PERIOD, form(admin, OF_PERIOD) | {"r1-days": "30"})
+    asked = text_of(admin.get(reverse("reports:ladder-drop", args=["2026-nam"])))
+    assert "Lịch riêng của kỳ này đang giống lịch chung." in asked
+
+
+def test_an_error_stands_beside_its_field_and_is_tied_to_it(admin, period):
+    page = admin.post(COMMON, form(admin) | {"r1-days": "181", "r9-reach": "tat-ca"}).content.decode()
+    assert 'aria-describedby="id_r1-days_error"' in page
+    assert 'id="id_r1-days_error">Đã đọc “181”; đề nghị ghi số ngày từ 1 đến 180.' in page
+    assert page.count("Đã đọc “tat-ca”, không có trong danh sách.") == 2  # at the top, and in its line
 
 
 def test_giving_up_a_ladder_somebody_changed_meanwhile_is_refused(admin, period):

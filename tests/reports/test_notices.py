@@ -21,7 +21,7 @@ LIST = "/thong-bao/"
 
 def told(person: User, title: str, **columns) -> Reminder:
     given = {"matter": "report/1", "rung": title, "path": "/bao-cao/", "made_at": NOW}
-    return Reminder.objects.create(person=person, title=title, words="Đề nghị xem.", **given | columns)
+    return Reminder.objects.create(person=person, title=title, **{"words": "Đề nghị xem."} | given | columns)
 
 
 def titles(answer) -> list[tuple[str, str]]:
@@ -69,6 +69,18 @@ def test_the_list_takes_four_queries_however_long(count, officer):
     for number in range(count):
         told(officer, f"{number}")
     assert queries(signed_in(officer), LIST) == 6  # session, person; count, rows, newest, unread
+
+
+def test_a_notice_says_first_what_is_asked_then_each_thing_on_a_line_of_its_own(officer):
+    told(officer, "ngắn", words="Đề nghị xem.")
+    told(officer, "dài", words="\n".join(["Đề nghị đôn đốc.", *(f"Cơ quan {number}" for number in range(9))]))
+    page = signed_in(officer).get(LIST)
+    rows = {row.title: (row.ask, row.lines, row.more) for row in page.context["page"].object_list}
+    assert rows == {
+        "ngắn": ("Đề nghị xem.", [], 0),
+        "dài": ("Đề nghị đôn đốc.", [f"Cơ quan {number}" for number in range(7)], 2),
+    }
+    assert "và 2 dòng khác, xem khi mở việc" in text_of(page)
 
 
 # --- one click to the matter ----------------------------------------------------------------------

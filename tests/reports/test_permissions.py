@@ -215,7 +215,7 @@ reports:ladder-tasks               GET  403  403  403  403  403  403  403  403  
 reports:ladder-tasks              POST  403  403  403  403  403  403  403  403  200
 reports:ladder-period              GET  403  403  403  403  403  403  403  403  200
 reports:ladder-period             POST  403  403  403  403  403  403  403  403  200
-reports:ladder-drop                GET  405  405  405  405  405  405  405  405  405
+reports:ladder-drop                GET  403  403  403  403  403  403  403  403  302
 reports:ladder-drop               POST  403  403  403  403  403  403  403  403  302
 reports:implementing-plans         GET  200  200  200  200  200  200  200  200  200
 reports:implementing-plans        POST  200  200  200  200  200  200  200  200  200
@@ -229,6 +229,8 @@ reports:notices-read               GET  405  405  405  405  405  405  405  405  
 reports:notices-read              POST  302  302  302  302  302  302  302  302  302
 reports:bell                       GET  200  200  200  200  200  200  200  200  200
 reports:bell                      POST  405  405  405  405  405  405  405  405  405
+reports:overdue                    GET  403  403  403  403  403  200  200  200  200
+reports:overdue                   POST  405  405  405  405  405  405  405  405  405
 reports:reminding-preferences      GET  200  200  200  200  200  200  200  200  200
 reports:reminding-preferences     POST  302  302  302  302  302  302  302  302  302
 reports:opening-check              GET  403  403  403  403  403  200  200  403  200
@@ -502,7 +504,8 @@ def addresses(
     inventory = InventoryImport.objects.create(file_name="danh-muc.xlsx", state="ready", **stamp)
     task = make_assignment(section, stranger_agency, 4).task
     Task.objects.filter(pk=task.pk).update(clause="IV.1")  # asks for that agency's own plan
-    of_a_period = ["period", "correct", "add-agencies", "lock", "unlock", "ladder-period", "ladder-drop"]
+    of_a_period = ["period", "correct", "add-agencies", "lock", "unlock", "overdue"]
+    of_a_period += ["ladder-period", "ladder-drop"]
     coming = coming_period(2028)
     stands = {"fault": "task/1", "words": "Nhiệm vụ III.2.", "reason": "Đã có phương án."}
     waiver = coming.opening_waivers.create(waived_at=NOW, waived_by=specialist, **stands)

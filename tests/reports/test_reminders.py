@@ -400,9 +400,9 @@ def test_a_notice_stands_in_the_portal_whatever_becomes_of_its_mail(period, offi
         None,
     )
     assert row.words == (
-        "Đề nghị soạn và gửi báo cáo. Hạn gửi: trước ngày 15/12/2026 (còn 8 ngày). Còn 3/3 phần chung chưa "
+        "Đề nghị soạn và gửi báo cáo.\nHạn gửi: trước ngày 15/12/2026 (còn 8 ngày).\nCòn 3/3 phần chung chưa "
         "soạn: Công tác lãnh đạo, chỉ đạo, triển khai; Đánh giá chung: kết quả đạt được; Nhiệm vụ trọng tâm "
-        "thời gian tới."
+        "thời gian tới"
     )
 
 

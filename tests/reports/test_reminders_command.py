@@ -109,6 +109,16 @@ def test_an_agency_nobody_of_which_can_be_reached_is_named(period, sxd, officer,
     )
 
 
+def test_a_mail_to_somebody_without_an_agency_names_their_role(period, sxd, administrator, capsys):
+    Obligation.objects.exclude(agency=sxd).update(kind="exempt")
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00")[1:4] == [
+        "Sẽ gửi 1 thư:",
+        "- Anh Administrator <anh.administrator@example.vn>, Quản trị viên",
+        "    Sở Xây dựng – không có người nhận nhắc việc: cơ quan không có người nhận nhắc việc; "
+        "Không có người nhận",
+    ]
+
+
 def test_a_mail_server_that_is_down_is_said_in_words_and_loses_nothing(only_sxd, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

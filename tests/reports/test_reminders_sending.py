@@ -10,10 +10,11 @@ from bacgiang_plan.lib import mail
 from reports.models import AgencyReport, Reminder
 from reports.reminding import ledger, notices, runs
 from reports.reminding.due import due_matters
+from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import plan, send_reminders
 from tests.lib import loopback_smtp
 from tests.lib.loopback_smtp import subject_of
-from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, submit
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, step, submit
 from tests.reports.reminder_world import ledger as rows
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,20 @@ def test_the_mail_names_agency_and_period_first_and_links_to_the_page(period, of
     text = received.get_body(["plain"]).get_content()
     assert subject_of(received).startswith("Sở Xây dựng – Năm 2026: ")
     assert "   Địa chỉ: https://kehoach.example.vn/bao-cao/" in text.splitlines()
-    assert "Thư nhắc tự dừng khi việc nêu trên đã được thực hiện trên Cổng." in text.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_every_mail_says_how_it_stops_and_where_to_change_how_one_hears(
+    kind, period, sxd, officer, head, server, settings
+):
+    settings.SITE_URL = "https://kehoach.example.vn"
+    send_reminders(now=T_7)
+    step(draft(obligation_of(sxd, period), officer, OPENING), "request_approval", officer, T_7)
+    send_notifications(now=T_7)
+    reminder, news = server.to(head.email)
+    bodies = [message.get_body([kind]).get_content() for message in (reminder, news)]
+    assert "Thư nhắc tự dừng khi việc nêu trên đã được thực hiện trên Cổng; không cần trả lời" in bodies[0]
+    assert ["https://kehoach.example.vn/tai-khoan/nhac-viec/" in body for body in bodies] == [True, True]
 
 
 def test_submitted_between_the_query_and_the_sending_means_no_mail(

@@ -198,7 +198,11 @@ def test_choices_are_kept_and_shown_again(officer, head, clock):
     client = signed_in(officer)
     typed = {"times": "daily", "away_from": "8/12/2026", "away_until": "10/12/2026", "deputy": head.pk}
     answer = client.post(PAGE, typed, follow=True)
-    assert "Đã ghi nhận cách nhận nhắc việc." in text_of(answer)
+    assert (
+        "Đã ghi nhận cách nhận nhắc việc. Hung Head cùng nhận nhắc việc "
+        "từ ngày 8/12/2026 đến hết ngày 10/12/2026."
+    ) in text_of(answer)
+    assert officer.email in text_of(answer)
     kept = MailPreference.objects.get(person=officer)
     assert (kept.daily_digest, kept.away_from, kept.away_until, kept.deputy) == (
         True,
@@ -210,6 +214,26 @@ def test_choices_are_kept_and_shown_again(officer, head, clock):
     assert client.post(PAGE, {"times": ""}).status_code == 302
     kept.refresh_from_db()
     assert (kept.daily_digest, kept.away_from, kept.away_until, kept.deputy) == (False, None, None, None)
+
+
+def test_a_leave_that_is_over_is_shown_no_more_and_stands_in_the_way_of_nothing(officer, head, clock):
+    row = away(officer, head, away_from=date(2026, 12, 1), away_until=date(2026, 12, 6))
+    assert send(signed_in(officer), PAGE, times="daily").status_code == 302
+    row.refresh_from_db()
+    assert (row.daily_digest, row.away_from, row.away_until, row.deputy) == (True, None, None, None)
+
+
+def test_the_page_says_for_whom_one_stands_in_now_or_later(officer, head, clock):
+    words = "Anh/chị nhận thay Lan Officer từ ngày 7/12/2026 đến hết ngày 9/12/2026."
+    away(officer, head)
+    assert words in text_of(signed_in(head).get(PAGE))
+    assert "nhận thay Lan Officer từ ngày" not in text_of(signed_in(officer).get(PAGE))
+    MailPreference.objects.update(away_from=date(2026, 12, 1), away_until=date(2026, 12, 6))
+    assert "Anh/chị nhận thay" not in text_of(signed_in(head).get(PAGE))
+
+
+def test_without_anybody_to_stand_in_the_page_says_what_to_do(officer, clock):
+    assert "Cơ quan chưa có người nào khác nhận thay được;" in text_of(signed_in(officer).get(PAGE))
 
 
 OWN = (
@@ -231,6 +255,7 @@ def test_a_deputy_who_is_inactive_of_elsewhere_or_oneself_is_refused(whom, offic
     [
         ("10/12/2026", "8/12/2026", ["Ngày cuối vắng không được trước ngày bắt đầu vắng."]),
         ("1/12/2026", "4/12/2026", ["Ngày đã đọc là 4/12/2026, đã qua."]),
+        ("8/12/2026", "31/12/2999", ["Ngày đã đọc là 31/12/2999, xa hơn một năm; đề nghị xem lại năm."]),
         ("", "8/12/2026", ["Đề nghị ghi ngày bắt đầu vắng."]),
         ("8/12/2026", "", ["Đề nghị ghi ngày cuối vắng."]),
     ],
