@@ -76,7 +76,7 @@ def test_the_list_names_every_agency_with_its_days_and_state(period, office, off
         "Quá hạn chưa gửi báo cáo",
         "Sở Xây dựng: quá hạn 7 ngày, chưa soạn",
         "UBND huyện Hiệp Hòa: quá hạn 7 ngày, chưa soạn",
-        "/ky-bao-cao/2026-nam/",
+        "/qua-han/2026-nam/",
     ]
 
 
@@ -84,9 +84,9 @@ def test_the_notice_in_the_portal_names_them_too(period, sct, sxd, officer, spec
     Obligation.objects.exclude(agency=sxd).update(kind="exempt")
     send_reminders(now=at(2026, 12, 21, 8))
     assert Reminder.objects.get(person=specialist).words == (
-        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo. "
-        "1 cơ quan quá hạn gửi báo cáo. "
-        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn."
+        "Đề nghị đôn đốc các cơ quan quá hạn gửi báo cáo.\n"
+        "1 cơ quan quá hạn gửi báo cáo.\n"
+        "Sở Xây dựng: quá hạn 7 ngày, chưa soạn"
     )
 
 
@@ -288,8 +288,8 @@ def test_a_first_run_mails_nothing_long_past_and_the_week_after_tells_it_once(
     for now in daily(date(2026, 11, 9), date(2027, 2, 28)):
         send_reminders(now=now)
     assert sorted((message.to[0], message.subject) for message in mail.outbox) == [
-        (head.email, f"Sở Xây dựng – Nhiệm vụ III.2.2-2: {TASK_ASK} (quá hạn 1774 ngày) và 1 việc khác"),
-        (officer.email, f"Sở Xây dựng – Nhiệm vụ III.2.2-2: {TASK_ASK} (quá hạn 1774 ngày) và 1 việc khác"),
+        (head.email, f"Sở Xây dựng – Nhiệm vụ III.2.2-2: {TASK_ASK} (quá hạn 1.774 ngày) và 1 việc khác"),
+        (officer.email, f"Sở Xây dựng – Nhiệm vụ III.2.2-2: {TASK_ASK} (quá hạn 1.774 ngày) và 1 việc khác"),
         (
             specialist.email,
             "Sở Công Thương – Nhiệm vụ có thời hạn: đề nghị đôn đốc các cơ quan có nhiệm vụ quá hạn "
@@ -298,7 +298,7 @@ def test_a_first_run_mails_nothing_long_past_and_the_week_after_tells_it_once(
         (
             stranger.email,
             "UBND huyện Hiệp Hòa – Kế hoạch triển khai (mục IV.1): đề nghị ban hành, ghi nhận số, ngày của "
-            "kế hoạch triển khai (quá hạn 1866 ngày)",
+            "kế hoạch triển khai (quá hạn 1.866 ngày)",
         ),
     ]
     assert Reminder.objects.open().count() == 7
