@@ -17,7 +17,7 @@ from .access import require
 def overdue_page(request, code: str):
     """Who is overdue in one period now, and the way on for those who may do something about it."""
     require(permissions.can_see_overdue(request.user))
-    period = get_object_or_404(ReportingPeriod.objects.opened(), code=code)
+    period = get_object_or_404(ReportingPeriod.objects.opened().counted(), code=code)
     context = {
         "period": period,
         "rows": overdue_rows(period, now=timezone.now()),

@@ -1,15 +1,16 @@
 """The list of who is overdue in a period: where the reminders about it lead, for whoever gets them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from agencies.models import Agency, Role
+from reports.enums import PeriodKind
 from reports.models import Obligation
 from reports.reminding.due import due_matters
 from tests.conftest import at, person
 from tests.reports.pages import inline_code, queries, signed_in, text_of
-from tests.reports.reminder_world import OPENING, draft, obligation_of, submit
+from tests.reports.reminder_world import OPENING, draft, obligation_of, opened_period, submit
 
 pytestmark = pytest.mark.django_db
 PAGE = "/qua-han/2026-nam/"
@@ -90,9 +91,21 @@ def test_each_finds_the_ways_on_that_are_theirs(who, links, only_two, request):
     assert [f'href="{way}"' in main for way in ways] == links
 
 
-def test_others_and_other_periods_get_nothing(only_two, officer, specialist):
+def test_others_and_other_periods_get_nothing(only_two, period, officer, specialist):
     assert signed_in(officer).get(PAGE).status_code == 403
-    assert signed_in(specialist).get("/qua-han/2099-nam/").status_code == 404
+    client = signed_in(specialist)
+    assert client.get("/qua-han/2099-nam/").status_code == 404
+    period.opened_at = None
+    period.save()
+    assert client.get(PAGE).status_code == 404
+
+
+def test_nobody_is_overdue_in_a_rehearsal(period, specialist):
+    rehearsal = opened_period(2027, date(2027, 6, 14), OPENING)
+    path = f"/qua-han/{rehearsal.code}/"
+    assert signed_in(specialist).get(path).status_code == 200
+    type(rehearsal).objects.filter(pk=rehearsal.pk).update(kind=PeriodKind.REHEARSAL, rehearses=period)
+    assert signed_in(specialist).get(path).status_code == 404
 
 
 def test_the_page_takes_the_same_queries_for_one_agency_and_for_two(only_two, sxd, specialist):
