@@ -278,7 +278,8 @@ def test_a_code_that_is_no_regular_period_is_refused():
 
 
 @pytest.mark.django_db
-def test_with_the_plan_and_people_only_what_the_plan_itself_leaves_open_is_listed(administrator):
+def test_with_the_plan_and_people_only_what_the_plan_itself_leaves_open_is_listed(settings):
+    settings.PRODUCTION = False  # where sample people are somebody
     call_command("load_plan", stdout=StringIO())
     load_people()
     period = ReportingPeriod.objects.get(code="2027-6-thang")
