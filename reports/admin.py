@@ -62,7 +62,7 @@ class WithDeadline:
 
 @admin.register(ReportingPeriod)
 class PeriodAdmin(WithDeadline, KeepingAdmin):
-    list_display = ["name", "kind", "window", "opens_on", "deadline", "opened_at", "opening_check"]
+    list_display = ["name", "kind", "opens_on", "opening_check", "window", "deadline", "opened_at"]
     list_filter = ["kind", "year"]
     readonly_fields = ["opened_at"]
     exclude = ["request", "asked_tasks", "rehearses", "locked_at", "locked_by"]
