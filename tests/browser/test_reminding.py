@@ -121,7 +121,7 @@ def test_the_list_of_who_is_overdue_opens_for_the_office_that_is_told_of_it(sign
     remind(portal)
     clerk = sign_in("chuyenvien.vpubnd", "phone")
     clerk.open("/thong-bao/")
-    clerk.page.get_by_role("link", name="Danh sách quá hạn").first.click()
+    clerk.page.get_by_role("link", name="Danh sách quá hạn, kỳ báo cáo").click()
     clerk.page.wait_for_url("**/qua-han/**")
     assert clerk.reads("cơ quan quá hạn chưa gửi báo cáo")
     clerk.inspect("overdue")
