@@ -48,7 +48,7 @@ WORKER = (
     f"celery --quiet -A bacgiang_plan worker -c 1 -Q {QUEUE} -I benchmarks.killed_mailings -l ERROR "
     "--without-gossip --without-mingle --without-heartbeat --pool"
 )
-RUN, OVER = "benchmarks.send_reminders", "run.over"
+RUN = "benchmarks.send_reminders"
 PATIENCE = 120  # seconds for a worker to start and to mail
 
 Mail = tuple[str, str]
@@ -165,8 +165,7 @@ def mailing(folder: Path, now: str, is_time, pause: float = 0) -> bool:
     """
     from bacgiang_plan.celery import app
 
-    over = folder / OVER
-    over.unlink(missing_ok=True)
+    over = folder / f"{now}.over"  # of this message alone: Redis delivers those of killed workers again
     app.send_task(RUN, args=[now, str(over)], queue=QUEUE)
     command = [sys.executable, "-m", *WORKER.split(), os.environ["POOL"]]
     worker = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
