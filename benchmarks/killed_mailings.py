@@ -1,10 +1,12 @@
 """Scenario 13: the worker that mails reminders is killed (-9) a hundred times in mid-mailing.
 
-A site of its own, a real SMTP server on the loopback, a real Celery worker. Each worker is killed a few
-thousandths of a second after a random mail was taken; the next comes twenty minutes later by the simulated
-clock, and the last of each rung lives. After every kill the ledger is read: what the server has taken and we
-have not marked is what may arrive twice. Prints what is lost, doubled under another Message-ID, and repeated
-under the same one: the first two must be 0, the third only where the kill fell between acceptance and mark.
+A site of its own, a real SMTP server on the loopback, a real Celery worker: with Redis a pool as in
+production, whose process is replaced; with the embedded broker one process, started anew. The process that
+mails is killed a few thousandths of a second after a random mail was taken; the next run comes twenty minutes
+later by the simulated clock, and the last of each rung lives. After every kill the ledger is read: what the
+server has taken and we have not marked is what may arrive twice. Prints what is lost, doubled under another
+Message-ID, and repeated under the same one: the first two must be 0, the third only where the kill fell
+between acceptance and mark.
 
     .venv/bin/python -m benchmarks.killed_mailings
     .venv/bin/python -m benchmarks.killed_mailings \\
@@ -24,7 +26,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -45,7 +47,7 @@ KILLS_A_DAY, MOST_MAILS = 8, 6
 NAME = f"killed_mailings_{os.getpid()}"
 QUEUE = "killed-mailings"  # nothing else runs in these workers
 WORKER = (
-    f"celery --quiet -A bacgiang_plan worker -c 1 -Q {QUEUE} -I benchmarks.killed_mailings -l ERROR "
+    f"celery --quiet -A bacgiang_plan worker -c 4 -Q {QUEUE} -I benchmarks.killed_mailings -l ERROR "
     "--without-gossip --without-mingle --without-heartbeat --pool"
 )
 RUN = "benchmarks.send_reminders"
@@ -147,46 +149,81 @@ def fill() -> None:
 def mailings(server: LoopbackSmtp, folder: Path, between: set[Mail]) -> int:
     """Kill and go on through every rung; return the kills. ``between`` collects what each kill left open."""
     chance, kills = random.Random(147), 0  # noqa: S311  # repeatable, not secret
-    for day in DAYS:
-        for turn in range(KILLS_A_DAY if kills < KILLS else 0):
-            wanted = len(server.messages) + chance.randint(1, MOST_MAILS)
-            now, pause = f"{day}T{8 + turn // 3:02d}:{turn % 3 * 20:02d}", chance.uniform(0, 0.02)
-            if mailing(folder, now, lambda wanted=wanted: len(server.messages) >= wanted, pause):
-                kills += 1
-                between |= {(to, each) for to, each, sent in ledger() if not sent} & set(arrived(server))
-        mailing(folder, f"{day}T16:00", lambda: False)
+    with Worker(folder) as worker:
+        for day in DAYS:
+            for turn in range(KILLS_A_DAY if kills < KILLS else 0):
+                wanted = len(server.messages) + chance.randint(1, MOST_MAILS)
+                now, pause = f"{day}T{8 + turn // 3:02d}:{turn % 3 * 20:02d}", chance.uniform(0, 0.02)
+                if worker.killed(now, lambda wanted=wanted: len(server.messages) >= wanted, pause):
+                    kills += 1
+                    between |= {(to, each) for to, each, sent in ledger() if not sent} & set(arrived(server))
+            worker.mail(f"{day}T16:00", lambda: False)
     return kills
 
 
-def mailing(folder: Path, now: str, is_time, pause: float = 0) -> bool:
-    """Run reminders at ``now`` in a new worker and kill it as soon as ``is_time``, at the latest when over.
+class Worker:
+    """A Celery worker, started again whenever it is dead."""
 
-    Returns whether the run was killed in the middle.
-    """
-    from bacgiang_plan.celery import app
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log = folder, (folder / "worker.log").open("w")
+        self.process: subprocess.Popen | None = None
 
-    over = folder / f"{now}.over"  # of this message alone: Redis delivers those of killed workers again
-    app.send_task(RUN, args=[now, str(over)], queue=QUEUE)
-    command = [sys.executable, "-m", *WORKER.split(), os.environ["POOL"]]
-    worker = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-    end = time.monotonic() + PATIENCE
-    while not over.exists() and not is_time():
-        assert worker.poll() is None and time.monotonic() < end, "the worker does not mail"
-        time.sleep(0.0005)
-    time.sleep(pause)
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
-    return not over.exists()
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+
+    def mail(self, now: str, is_time: Callable[[], bool]) -> Path:
+        """Run reminders at ``now`` until ``is_time``, at the latest until they are over.
+
+        Returns the file of this run, which holds the process that mails; it is gone when the run is over.
+        """
+        from bacgiang_plan.celery import app
+
+        running, begun = self.folder / f"{now}.run", self.folder / f"{now}.begun"
+        app.send_task(RUN, args=[now, str(running), str(begun)], queue=QUEUE)
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        end = time.monotonic() + PATIENCE
+        while not (begun.exists() and (is_time() or not running.exists())):
+            assert time.monotonic() < end, "the worker does not mail"
+            time.sleep(0.0005)
+        return running
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", *WORKER.split(), os.environ["POOL"]]
+        output = {"stdout": self.log, "stderr": self.log}
+        self.process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **output)
+
+    def killed(self, now: str, is_time: Callable[[], bool], pause: float) -> bool:
+        """Run reminders at ``now`` and kill the process that mails; return whether it was in the middle."""
+        running = self.mail(now, is_time)
+        time.sleep(pause)
+        try:
+            pid = int(running.read_text())
+        except FileNotFoundError:
+            return False
+        os.kill(pid, signal.SIGKILL)
+        if pid == self.process.pid:
+            self.process.wait()
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.0005)
+        return running.exists()
 
 
 @shared_task(name=RUN, acks_late=True)
-def send_reminders(now: str, over: str) -> None:
-    """What `reports.send_reminders` does, by a simulated clock; ``over`` is written at the end."""
+def send_reminders(now: str, running: str, begun: str) -> None:
+    """What `reports.send_reminders` does, by a simulated clock."""
     from reports.management.commands.send_reminders import moment
     from reports.reminding import runs
 
+    Path(running).write_text(str(os.getpid()))
+    Path(begun).touch()
     runs.send_reminders(now=moment(now))
-    Path(over).touch()
+    Path(running).unlink()
 
 
 def ledger() -> set[tuple[str, str, bool]]:
