@@ -85,7 +85,6 @@ def practise(rehearsal: ReportingPeriod, cast: Cast, *, state: str = "accepted")
         by=cast.officer,
         now=NOW,
     )
-    contribute(rehearsal, cast)
     return bring_to(report, state, cast)
 
 

@@ -43,7 +43,7 @@ from tests.conftest import NOW, make_assignment
 from tests.lib.file_corpus import pdf, upload
 from tests.reports.cycle import Cast, bring_to
 from tests.reports.opening_world import let_stand
-from tests.reports.rehearsal_world import OPENING, coming_period, practise, rehearse
+from tests.reports.rehearsal_world import OPENING, coming_period, contribute, practise, rehearse
 
 pytestmark = pytest.mark.django_db
 NEVER_OF_A_REHEARSAL = {OutgoingDocument}
@@ -91,6 +91,7 @@ def world(period, report, assignment, indicator, zone, shared, stranger_head, sc
 
 def fill(rehearsal: ReportingPeriod, cast: Cast, others: Cast) -> None:
     """Put at least one row of everything that can hang on a rehearsal."""
+    contribute(rehearsal, others)
     report = practise(rehearsal, cast, state="resubmitted")
     practise(rehearsal, others)
     bring_notices(rehearsal)
