@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import admin, messages
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from agencies.models import Agency
 from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline, in_words
 from bacgiang_plan.lib.numbers import EMPTY
 
-from .enums import REGULAR_KINDS
+from .enums import REGULAR_KINDS, PeriodKind
 from .models import (
     MailPreference,
     Obligation,
@@ -144,6 +144,15 @@ def refusal_to_open(period: ReportingPeriod) -> str:
     )
 
 
+class CountedPeriods(admin.RelatedFieldListFilter):
+    """Offers periods to choose from, but for rehearsals."""
+
+    def field_choices(self, field, request, model_admin) -> list[tuple]:
+        order = self.field_admin_ordering(field, request, model_admin)
+        counted = ~Q(kind=PeriodKind.REHEARSAL)
+        return field.get_choices(include_blank=False, ordering=order, limit_choices_to=counted)
+
+
 class DecisionInline(ReadOnlyInline):
     """Extensions and exemptions are decided in the portal, with their document."""
 
@@ -159,7 +168,7 @@ class DecisionInline(ReadOnlyInline):
 @admin.register(Obligation)
 class ObligationAdmin(WithDeadline, ReadOnlyAdmin):
     list_display = ["period", "agency", "kind", "deadline", "common_deadline"]
-    list_filter = ["period", "kind", "agency"]
+    list_filter = [("period", CountedPeriods), "kind", "agency"]
     list_select_related = ["period", "agency"]
     fields = ["period", "agency", "kind", "deadline", "common_deadline"]
     readonly_fields = ["deadline", "common_deadline"]
@@ -276,7 +285,7 @@ class OutgoingDocumentAdmin(ReadOnlyAdmin):
     """Where documents stand, their history and their files; what they say is for Sở Công Thương."""
 
     list_display = [*HEAD_OF_OUTGOING, "drafted_at", "drafted_by"]
-    list_filter = ["kind", "state", "period"]
+    list_filter = ["kind", "state", ("period", CountedPeriods)]
     list_select_related = ["period", "drafted_by"]
     fields = [
         *HEAD_OF_OUTGOING,

@@ -159,8 +159,8 @@ def permissions_document() -> str:
         *_table(["state", *people], [[_name(state), *_deeds(state, people)] for state in ReportState]),
         "",
         "Reading follows `AgencyReport.objects.visible_to`: the agency always; Sở Công Thương and leaders",
-        "from the first sending on; administrators and other agencies never. The head of Sở Công Thương",
-        "sends that agency's own report, and then never decides on it.",
+        "from the first sending on, leaders no rehearsal; administrators and other agencies never. The head",
+        "of Sở Công Thương sends that agency's own report, and then never decides on it.",
         "",
     ]
     return "\n".join(lines)
@@ -191,6 +191,8 @@ PAGES = [
     ("queue of reports to review", permissions.can_review),
     ("periods, extensions, exemptions, ad hoc requests", permissions.can_manage_periods),
     ("locking and unlocking a period", permissions.can_lock_periods),
+    ("rehearsals: planned, watched, ended", permissions.can_rehearse),
+    ("rehearsals: practised", permissions.can_practise),
     ("check before a period opens: read", permissions.can_see_opening),
     ("check before a period opens: points waived with a reason", permissions.can_waive_opening),
     ("implementing plans of agencies (own one: written)", lambda user: True),
