@@ -151,7 +151,8 @@ def addresses_of_the_portal(codes: list[str], reports: list[int]) -> list[str]:
         names = ["outgoing", "outgoing-comparison"]
         found += [reverse(f"reports:{name}", args=[document.pk]) for name in names]
     for code in codes:
-        names = ["period", "consolidated", "contributions", "period-workbook", "ladder-period"]
+        names = ["period", "overdue", "consolidated", "contributions", "period-workbook", "ladder-period"]
+        names += ["opening-check"]
         found += [reverse(f"reports:{name}", args=[code]) for name in names]
         narrowed = {"reports:dashboard": f"ky={code}", "reports:matrix": f"ky={code}&nhom=sent"}
         found += [f"{reverse(name)}?{asked}" for name, asked in narrowed.items()]
