@@ -25,9 +25,10 @@ class AccessLog(Logger):
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or "2")
 threads = 4
-# A thread would wait five seconds for the first byte: eight silent connections, and nobody is served. At 0
-# they wait together, without one.
-gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0
+# A thread would wait five seconds for the first byte: eight silent connections, and nobody is served. So it
+# waits a moment, and they go on waiting together, without one. Not 0: it is also the time to read what is
+# left of a request, and with none a connection announced as kept is closed.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 timeout = 60  # seconds; documents are rendered by the Celery worker, no page takes that long
 keepalive = 5
 accesslog = "-"

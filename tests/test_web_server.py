@@ -1,5 +1,6 @@
 """The web server as configured: connections that say nothing cost nobody else the time."""
 
+import http.client
 import os
 import socket
 import subprocess
@@ -51,6 +52,20 @@ def test_connections_opened_ahead_of_need_hold_no_thread(port):
     assert silent[0].recv(15).startswith(b"HTTP/1.1 200")
     for each in silent:
         each.close()
+
+
+@pytest.mark.worker
+def test_a_connection_that_is_kept_answers_again(port):
+    connection(port).close()  # the server is up
+    client = http.client.HTTPConnection(ADDRESS, port, timeout=4)
+    client.connect()
+    kept = client.sock
+    for body in (None, b"a=1", None):
+        client.request("POST" if body else "GET", "/", body)
+        answer = client.getresponse()
+        assert (answer.status, bool(answer.read())) == (200, True)
+        assert client.sock is kept  # http.client gives it up when the answer says "close"
+    client.close()
 
 
 @pytest.mark.parametrize(

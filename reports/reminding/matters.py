@@ -18,8 +18,7 @@ from .recipients import Directory
 class Listing:
     """A list of what is overdue, for those who urge: one of each period, of tasks, of agencies' own plans.
 
-    ``owed`` stands after "đôn đốc các cơ quan", ``state`` says what is overdue, ``path`` leads Sở Công Thương
-    and ``office_path`` Văn phòng UBND tỉnh to the agencies.
+    ``owed`` stands after "đôn đốc các cơ quan", ``state`` says what is overdue, ``path`` leads there.
     """
 
     key: str
@@ -28,7 +27,6 @@ class Listing:
     owed: str
     state: str
     path: str
-    office_path: str
 
 
 @dataclass(frozen=True)

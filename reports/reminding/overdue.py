@@ -24,7 +24,6 @@ class Audience:
     ask: str
     is_of: Callable[[Agency], bool]
     people: Callable[[Directory, Agency], list[User]]
-    path: Callable[[Listing], str]
 
 
 AUDIENCES = (
@@ -34,7 +33,6 @@ AUDIENCES = (
         "đôn đốc các cơ quan",
         is_of=lambda agency: agency.is_consolidator,
         people=lambda directory, agency: directory.specialists(agency) or directory.heads(agency),
-        path=lambda listing: listing.path,
     ),
     Audience(
         "overdue-office",
@@ -42,7 +40,6 @@ AUDIENCES = (
         "chỉ đạo, đôn đốc các cơ quan",
         is_of=lambda agency: agency.code == OFFICE,
         people=lambda directory, agency: directory.everybody(agency),
-        path=lambda listing: listing.office_path,
     ),
 )
 KINDS = tuple(f"{audience.kind}/" for audience in AUDIENCES)
@@ -85,7 +82,7 @@ def _matter(
         left=f"{len(lines)} cơ quan",
         time=f"{len(lines)} cơ quan {listing.owed}.",
         state=listing.state,
-        path=audience.path(listing),
+        path=listing.path,
         missing=tuple(lines),
         standing=newest,
     )

@@ -63,13 +63,11 @@ def _matter(
 
 
 def _listing() -> Listing:
-    everybody = reverse("reports:implementing-plans")
     return Listing(
         key="plans",
         title=f"Kế hoạch triển khai (mục {CLAUSE})",
         heading=f"kế hoạch triển khai của cơ quan (mục {CLAUSE} của Kế hoạch)",
         owed="chưa ghi nhận kế hoạch triển khai",
         state="Quá hạn chưa ghi nhận kế hoạch triển khai",
-        path=everybody,
-        office_path=everybody,
+        path=reverse("reports:implementing-plans"),
     )

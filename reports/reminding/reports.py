@@ -98,15 +98,13 @@ def _matter(
 
 
 def _listing(period: ReportingPeriod) -> Listing:
-    overdue = reverse("reports:overdue", args=[period.code])
     return Listing(
         key=f"{period.pk}",
         title=period.name,
         heading=f"kỳ báo cáo: {period.name}",
         owed="quá hạn gửi báo cáo",
         state="Quá hạn chưa gửi báo cáo",
-        path=overdue,
-        office_path=overdue,
+        path=reverse("reports:overdue", args=[period.code]),
     )
 
 

@@ -150,13 +150,11 @@ def _matter(
 
 
 def _listing() -> Listing:
-    overdue = f"{reverse('tasks:list')}?label={TaskLabel.OVERDUE.tone}"
     return Listing(
         key="tasks",
         title="Nhiệm vụ có thời hạn",
         heading="nhiệm vụ có thời hạn",
         owed="có nhiệm vụ quá hạn hoàn thành",
         state="Quá hạn chưa hoàn thành nhiệm vụ",
-        path=overdue,
-        office_path=overdue,
+        path=f"{reverse('tasks:list')}?label={TaskLabel.OVERDUE.tone}",
     )
