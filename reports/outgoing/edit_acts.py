@@ -15,6 +15,9 @@ from .arranging import DOWN, UP, Step
 from .edit_rows import is_aside, section_url
 from .editing import LockedParagraphError
 
+LONGEST_KEY = 18
+"""Digits of a key: no database counts further, and Python reads no number of thousands of digits."""
+
 
 class Done(NamedTuple):
     """Where the person goes on, and what is said when it is not what the button always says."""
@@ -96,8 +99,8 @@ def _place(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) 
 
 def _merge(row: OutgoingParagraph, data: QueryDict, *, by: User, now: datetime) -> Done:
     wanted = data.get("truoc", "")
-    rows = row.document.paragraphs.filter(pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else ()
-    into = next(iter(rows), None)
+    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_KEY
+    into = row.document.paragraphs.filter(pk=int(wanted)).first() if is_number else None
     if into is None:
         raise LockedParagraphError(arranging.NOT_BEFORE)
     return Done(arranging.merge(row, into, by=by, now=now))

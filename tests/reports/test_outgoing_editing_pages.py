@@ -367,8 +367,9 @@ def test_lines_that_print_alike_are_merged(desk, document, late, url, above, own
     assert fresh(late).merged_into == into.get()
 
 
-def test_a_merger_seen_otherwise_is_refused_in_words(desk, document, late, url):
-    answer = send(desk, url, lam="gop", truoc="99999")
+@pytest.mark.parametrize("before", ["99999", "9" * 5000, "²", ""])
+def test_a_merger_seen_otherwise_is_refused_in_words(desk, document, late, url, before):
+    answer = send(desk, url, lam="gop", truoc=before)
     assert (answer.status_code, fresh(late).merged_into) == (409, None)
     assert "đoạn đứng trước không còn là đoạn đã hiển thị" in text_of(answer)
 
