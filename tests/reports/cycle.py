@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from agencies.models import User
 from reports import actions, content, workflow
-from reports.enums import REQUIRED_PARTS, ReportState, TaskState
+from reports.enums import REQUIRED_PARTS, PeriodAction, ReportState, TaskState
 from reports.evidence import attach_evidence
 from reports.manuscript import led_assignments
-from reports.models import AgencyReport, Evidence, ReportEvent
+from reports.models import AgencyReport, Evidence, PeriodEvent, ReportEvent, ReportingPeriod
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf, upload
 
@@ -102,3 +104,8 @@ def bring_to(report: AgencyReport, state: str, cast: Cast, now: datetime = NOW) 
         step(report, action, cast.who(action), now + timedelta(minutes=minutes))
     assert fresh(report).state == ReportState(state)
     return fresh(report)
+
+
+def acts_on(period: ReportingPeriod) -> QuerySet[PeriodEvent]:
+    """Return what was done to ``period`` since it opened, in order."""
+    return period.events.exclude(action=PeriodAction.OPEN).order_by("pk")

@@ -136,6 +136,7 @@ def facts(**changes) -> Facts:
         headings=HEADINGS,
         year=2026,
         is_sample=False,
+        is_rehearsal=False,
         sending=None,
         content_hash=HASH,
     )

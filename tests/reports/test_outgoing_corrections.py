@@ -15,13 +15,14 @@ from reports.documents.word import to_docx
 from reports.duties.lock import unlock_period
 from reports.duties.refusals import RefusedError
 from reports.enums import OutgoingKind
-from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph, PeriodEvent
+from reports.models import AgencyReport, OutgoingDocument, OutgoingParagraph
 from reports.outgoing import arranging, assembly, corrections, drafting, editing, workflow
 from reports.outgoing.changes import Change, changes, roman, with_list
 from reports.outgoing.corrections import correct
 from tests.conftest import person
 from tests.reports import consolidation_world as world
 from tests.reports.conftest import at_once
+from tests.reports.cycle import acts_on
 from tests.reports.outgoing_world import DAY, LATER, again, bring, differing, step
 from tests.reports.pdf_reading import page_text, reader
 
@@ -199,7 +200,7 @@ def test_while_a_replacement_is_written_the_period_opens_and_its_issue_closes_it
     bring(differing(correction), "issued", cast, number=6)
     period.refresh_from_db()
     assert period.locked_at == LATER
-    assert list(PeriodEvent.objects.order_by("pk").values_list("action", "note")) == [
+    assert list(acts_on(period).values_list("action", "note")) == [
         ("lock", "Đã ban hành Báo cáo số 05/BC-SCT"),
         ("unlock", "Sửa số liệu."),
         ("lock", "Đã ban hành Báo cáo số 06/BC-SCT"),
@@ -213,7 +214,7 @@ def test_a_replacement_given_up_leaves_the_period_locked_again(issued, correctio
     unlock_period(period, reason="Sửa số liệu.", by=sct_head, now=MORROW)
     step(correction, "discard", cast["submitter"], note="Không cần nữa.")
     period.refresh_from_db()
-    assert (period.locked_at, PeriodEvent.objects.order_by("pk").last().note) == (
+    assert (period.locked_at, acts_on(period).last().note) == (
         LATER,
         "Đã bỏ dự thảo thay thế: Không cần nữa.",
     )

@@ -20,7 +20,7 @@ from reports.documents.pdf import to_pdf
 from reports.duties.lock import lock_period, unlock_period
 from reports.duties.refusals import RefusedError
 from reports.enums import OutgoingKind
-from reports.models import AgencyReport, OutgoingDocument, PeriodEvent, ReportingPeriod
+from reports.models import AgencyReport, OutgoingDocument, ReportingPeriod
 from reports.outgoing import drafting, issuing, rendering, workflow
 from reports.outgoing.drafting import start
 from reports.outgoing.issuing import day_fault, issue, next_number
@@ -30,6 +30,7 @@ from tests.conftest import at, person
 from tests.reports import consolidation_world as world
 from tests.reports.conftest import at_once
 from tests.reports.consolidation_world import NOW
+from tests.reports.cycle import acts_on
 from tests.reports.outgoing_world import DAY, LATER, again, another_period, bring, step
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ def test_two_documents_at_the_same_moment_never_share_a_number(real_database, nu
 
 def test_issue_locks_the_period_and_says_why(approved, specialist):
     record(approved, specialist)
-    event = PeriodEvent.objects.get()
+    event = acts_on(approved.period).get()
     assert again(approved).period.locked_by == specialist
     assert (event.action, event.note) == ("lock", "Đã ban hành Báo cáo số 05/BC-SCT")
 
@@ -217,13 +218,13 @@ def test_issue_locks_the_period_and_says_why(approved, specialist):
 def test_a_period_locked_before_stays_as_it_was_locked(approved, specialist, sct_head):
     lock_period(approved.period, reason="Hết hạn.", by=sct_head, now=LATER)
     record(approved, specialist)
-    assert list(PeriodEvent.objects.values_list("note", "done_by")) == [("Hết hạn.", sct_head.pk)]
+    assert list(acts_on(approved.period).values_list("note", "done_by")) == [("Hết hạn.", sct_head.pk)]
 
 
 def test_the_report_of_ubnd_tinh_locks_nothing(period, cast, specialist):
     record(approved_of(period, cast, OutgoingKind.PROVINCE), specialist)
     period.refresh_from_db()
-    assert (period.locked_at, PeriodEvent.objects.count()) == (None, 0)
+    assert (period.locked_at, acts_on(period).count()) == (None, 0)
 
 
 def test_after_issue_the_period_is_not_unlocked(approved, specialist, sct_head):
