@@ -54,6 +54,10 @@ class PeriodQuerySet(models.QuerySet):
         """What may reach a figure, a list or a document: everything but rehearsals."""
         return self.exclude(kind=PeriodKind.REHEARSAL)
 
+    def coming(self, now: datetime) -> "PeriodQuerySet":
+        """Regular periods that have yet to open and still can, the next first."""
+        return self.regular().filter(opened_at=None, due_before__gt=now).order_by("due_before")
+
     def ready_to_open(self, now: datetime) -> "PeriodQuerySet":
         """Unopened periods whose opening day has come and whose deadline has not passed.
 

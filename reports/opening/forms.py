@@ -1,11 +1,15 @@
 """Which points of the list are let stand, and why."""
 
+from datetime import datetime
+
+from django.http import QueryDict
+
 from reports.duties.fields import DecisionForm, text
 
 from .waiving import reason_fault
 
-CHOSEN, ID = "diem", "chap-nhan"
-"""The name of every box, and the form that sends them."""
+CHOSEN, KINDS, ID = "diem", "chon", "chap-nhan"
+"""The name of every box, of the buttons that tick a whole kind, and the form that sends them."""
 
 
 class WaiverForm(DecisionForm):
@@ -15,11 +19,15 @@ class WaiverForm(DecisionForm):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
+        self.chosen = self.data.getlist(CHOSEN) if self.is_bound else []
         self.fields["reason"].widget.attrs["form"] = ID  # the boxes stand elsewhere on the page
 
-    @property
-    def chosen(self) -> list[str]:
-        return self.data.getlist(CHOSEN) if self.is_bound else []
+    @classmethod
+    def ticking(cls, data: QueryDict, *, now: datetime) -> "WaiverForm":
+        """Return the form for a page on which a whole kind is to be ticked: nothing is judged yet."""
+        form = cls(now=now, initial={"reason": data.get("reason", "")})
+        form.chosen = data.getlist(CHOSEN) + data.getlist(KINDS)
+        return form
 
     def clean_reason(self) -> str:
         reason = self.cleaned_data["reason"]

@@ -47,8 +47,7 @@ def opens_at_latest(period: ReportingPeriod) -> date:
 def watched(now: datetime) -> list[ReportingPeriod]:
     """Return the regular periods that are about to open or wait for it: one query."""
     today = local_date(now)
-    coming = ReportingPeriod.objects.regular().filter(opened_at=None, due_before__gt=now)
-    near = coming.filter(opens_on__lte=today + FAR).order_by("opens_on")
+    near = ReportingPeriod.objects.coming(now).filter(opens_on__lte=today + FAR)
     return [period for period in near if checked_from(period) <= today]
 
 

@@ -115,8 +115,7 @@ def opened_board(period: ReportingPeriod, user: User) -> OpenedBoard:
 
 def opening_links(*, now: datetime) -> list[tuple[str, str, str]]:
     """Return name, words and address of the regular periods that wait or come next: one query."""
-    coming = ReportingPeriod.objects.regular().filter(opened_at=None, due_before__gt=now)
-    found = list(coming.order_by("due_before"))
+    found = list(ReportingPeriod.objects.coming(now))
     today = local_date(now)
     shown = [period for period in found if checked_from(period) <= today] or found[:1]
     return [

@@ -14,7 +14,7 @@ from reports.refusals import WorkflowError
 from reports.views.access import require
 
 from . import rows, waiving
-from .forms import WaiverForm
+from .forms import KINDS, WaiverForm
 
 
 @login_required
@@ -26,16 +26,22 @@ def check_page(request, code: str):
         require(permissions.can_waive_opening(request.user))
     if period.opened_at:
         return _opened(request, period)
-    form, back = WaiverForm(request.POST or None, now=timezone.now()), page_of(period)
+    form, back = _form(request), page_of(period)
 
     def record() -> tuple[str, str]:
         reason = form.cleaned_data["reason"]
         made = waiving.waive(period, form.chosen, reason=reason, by=request.user, now=form.now)
         return _waived_words(len(made), len(set(form.chosen))), back
 
-    chosen = form.chosen or request.GET.getlist("chon")  # ?chon=senders ticks the whole kind
-    board = rows.opening_board(period, request.user, now=form.now, chosen=chosen)
+    board = rows.opening_board(period, request.user, now=form.now, chosen=form.chosen)
     return answer(request, "reports/opening/check.html", form, record, {"board": board, "back": back})
+
+
+def _form(request) -> WaiverForm:
+    now = timezone.now()
+    if KINDS in request.POST:
+        return WaiverForm.ticking(request.POST, now=now)
+    return WaiverForm(request.POST or None, now=now)
 
 
 def _opened(request, period: ReportingPeriod):

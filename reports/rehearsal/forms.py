@@ -23,7 +23,7 @@ class RehearsalForm(AgenciesForm):
         everybody = {"groups": [name for name, _ in GROUPS]}
         super().__init__(*args, now=now, initial=everybody, **options)
         self.period = period
-        self.fields["agencies"].label = "Cơ quan tập dượt"
+        self.fields["agencies"].label = "Cơ quan tập dượt (muốn chọn riêng: bỏ chọn nhóm ở trên)"
 
     @property
     def plain(self) -> list:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from agencies.models import Agency, User
 from bacgiang_plan.lib.dates import clock_words, local_date, short_date, start_of_day
@@ -15,6 +14,7 @@ from ..duties.refusals import AlreadyDoneError, RefusedError
 from ..duties.requests import opening_fault
 from ..enums import PeriodAction, PeriodKind
 from ..models import PeriodEvent, ReportingPeriod
+from ..opening.gate import hold_unopened
 from ..timeliness import before_words
 from .wiping import wipe_rehearsal_of
 
@@ -34,8 +34,7 @@ class Plan:
 
 def coming_period(now: datetime) -> ReportingPeriod | None:
     """Return the regular period that opens next, the one that can be rehearsed: one query."""
-    found = ReportingPeriod.objects.regular().filter(opened_at=None, due_before__gt=now)
-    return found.order_by("due_before").first()
+    return ReportingPeriod.objects.coming(now).first()
 
 
 def plan_fault(period: ReportingPeriod, opens_on: date, due_before: datetime, now: datetime) -> str:
@@ -57,9 +56,8 @@ def start_rehearsal(period: ReportingPeriod, plan: Plan, *, by: User, now: datet
     It opens when its day has come. Raises `AlreadyDoneError` when there is one (a second click, a
     colleague), `RefusedError` when ``period`` has opened, is not the next one, or the plan cannot be.
     """
-    waiting = ReportingPeriod.objects.regular().filter(pk=period.pk, opened_at=None)
-    if not waiting.update(code=F("code")):  # whoever opens it now waits for us, and wipes this again
-        raise RefusedError(f"Kỳ báo cáo {period.in_sentence} đã mở nên không còn tập dượt được.")
+    if not hold_unopened(period):  # whoever opens it now waits for us, and wipes this again
+        raise RefusedError(opened_words(period))
     if standing := ReportingPeriod.objects.filter(rehearses=period).first():
         raise AlreadyDoneError(_standing_words(standing))
     _require_possible(period, plan, now)
@@ -80,6 +78,13 @@ def start_rehearsal(period: ReportingPeriod, plan: Plan, *, by: User, now: datet
         actions.open_period(rehearsal, now=now)
         rehearsal.refresh_from_db()
     return rehearsal
+
+
+def opened_words(period: ReportingPeriod) -> str:
+    return (
+        f"Kỳ báo cáo {period.in_sentence} đã mở nên không còn tập dượt được; "
+        "nội dung tập dượt, nếu có, đã xóa khi mở kỳ."
+    )
 
 
 def _code(period: ReportingPeriod) -> str:
@@ -112,6 +117,8 @@ def end_rehearsal(period: ReportingPeriod, *, by: User, now: datetime) -> None:
     Raises `AlreadyDoneError` when there is none any more.
     """
     if not wipe_rehearsal_of(period, by=by, now=now):
-        raise AlreadyDoneError(
-            f"Kỳ báo cáo {period.in_sentence} không có kỳ tập dượt nào đang diễn ra; không có gì thay đổi."
-        )
+        raise AlreadyDoneError(nothing_to_end(period))
+
+
+def nothing_to_end(period: ReportingPeriod) -> str:
+    return f"Kỳ báo cáo {period.in_sentence} không có kỳ tập dượt nào đang diễn ra; không có gì thay đổi."

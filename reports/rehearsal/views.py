@@ -1,8 +1,9 @@
 """Pages on which a rehearsal is planned, watched and ended."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from ..duties.fields import DecisionForm
 from ..models import ReportingPeriod
 from ..views.access import require
 from .forms import RehearsalForm
-from .planning import coming_period, end_rehearsal, start_rehearsal
+from .planning import coming_period, end_rehearsal, nothing_to_end, opened_words, start_rehearsal
 from .rows import past_rehearsals, rehearsal_board
 from .wiping import turnout
 
@@ -23,15 +24,22 @@ def rehearsals(request: HttpRequest) -> HttpResponse:
     require(permissions.can_rehearse(request.user))
     coming = coming_period(timezone.now())
     standing = coming and coming.rehearsals.first()
-    context = {"coming": coming, "standing": standing, "past": past_rehearsals()}
+    context = {
+        "coming": coming,
+        "standing": standing,
+        "past": past_rehearsals(),
+        "may_check": permissions.can_see_opening(request.user),
+    }
     return render(request, "reports/rehearsal/rehearsals.html", context)
 
 
 @login_required
 def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
     """Plan the rehearsal of one period, or see how far everybody is."""
-    period = _period(request, code)
-    standing, now = period.rehearsals.first(), timezone.now()
+    period, now = _period(request, code), timezone.now()
+    if period.opened_at:
+        return _over(request, opened_words(period))
+    standing = period.rehearsals.first()
     if standing and request.method == "GET":
         board = rehearsal_board(standing, leads=permissions.can_review(request.user), now=now)
         return render(
@@ -48,22 +56,29 @@ def rehearsal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _period(request: HttpRequest, code: str) -> ReportingPeriod:
-    """Return a regular period not yet opened. Raises PermissionDenied or Http404."""
+    """Return a regular period for somebody who sets up practice. Raises PermissionDenied or Http404."""
     require(permissions.can_rehearse(request.user))
-    return get_object_or_404(ReportingPeriod.objects.regular().filter(opened_at=None), code=code)
+    return get_object_or_404(ReportingPeriod.objects.regular(), code=code)
+
+
+def _over(request: HttpRequest, words: str) -> HttpResponse:
+    """Answer a page left open, or one gone back to, after its rehearsal was over."""
+    messages.info(request, words)
+    return redirect("reports:rehearsals")
 
 
 @login_required
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm, with what goes, and end a rehearsal by hand."""
     period, back = _period(request, code), reverse("reports:rehearsals")
-    standing = get_object_or_404(ReportingPeriod, rehearses=period) if request.method == "GET" else None
+    standing = period.rehearsals.first()
+    if standing is None:
+        return _over(request, opened_words(period) if period.opened_at else nothing_to_end(period))
     form = DecisionForm(request.POST if request.method == "POST" else None, now=timezone.now())
 
     def record() -> tuple[str, str]:
         end_rehearsal(period, by=request.user, now=form.now)
         return f"Đã kết thúc và xóa kỳ tập dượt của {period.in_sentence}.", back
 
-    context = {"real": period, "standing": standing, "back": back}
-    context["turnout"] = standing and turnout(standing)
+    context = {"real": period, "back": back, "turnout": turnout(standing)}
     return answer(request, "reports/rehearsal/end.html", form, record, context)

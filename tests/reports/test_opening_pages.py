@@ -96,11 +96,16 @@ def test_chosen_points_are_let_stand_and_shown_with_who_and_why(coming, page, sc
     assert set(OpeningWaiver.objects.values_list("waived_by__full_name", flat=True)) == {"Son Consolidator"}
 
 
-def test_a_whole_kind_is_ticked_by_a_link(page, administrator):
+def test_whole_kinds_are_ticked_by_buttons_beside_what_was_ticked_and_typed(coming, page, administrator):
     client = signed_in(administrator)
-    assert 'href="?chon=rungs#nhom-rungs"' in client.get(page).content.decode()
-    assert client.get(f"{page}?chon=rungs").content.decode().count(" checked") == 5
-    assert client.get(f"{page}?chon=khong-co").content.decode().count(" checked") == 0
+    assert 'name="chon" value="rungs"' in client.get(page).content.decode()
+    (sender,) = seen(coming, "agency/sxd")
+    answer = client.post(page, {"chon": "rungs", "diem": sender, "reason": "Đang"})
+    shown = answer.content.decode()
+    assert (answer.status_code, shown.count(" checked"), errors(answer)) == (200, 6, [])
+    assert ">\nĐang</textarea>" in shown
+    assert client.post(page, {"chon": "khong-co"}).content.decode().count(" checked") == 0
+    assert OpeningWaiver.objects.count() == 0
 
 
 def test_without_a_point_or_a_reason_everything_typed_and_ticked_stays(coming, page, administrator):

@@ -151,8 +151,28 @@ def test_a_wrong_plan_keeps_what_was_typed_and_says_what_is_expected(period, spe
     assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
 
 
-def test_the_real_period_has_no_page_of_a_rehearsal_once_it_is_open(period, specialist):
-    assert signed_in(specialist).get(reverse("reports:rehearsal", args=[period.code])).status_code == 404
+@pytest.mark.parametrize("name", ["rehearsal", "rehearsal-end"])
+def test_a_page_left_open_until_the_real_period_opens_says_so_and_does_nothing(period, specialist, name):
+    client, url = signed_in(specialist), reverse(f"reports:{name}", args=[period.code])
+    plan = {"due_day": "10/12/2026", "groups": ["others", "districts"]}
+    for answer in (client.get(url, follow=True), client.post(url, plan, follow=True)):
+        assert answer.redirect_chain == [(reverse("reports:rehearsals"), 302)]
+        assert "đã mở nên không còn tập dượt được" in text_of(answer)
+    assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
+
+
+def test_the_page_that_ends_a_rehearsal_leads_back_when_there_is_none(period, specialist):
+    url = reverse("reports:rehearsal-end", args=[coming_period().code])
+    answer = signed_in(specialist).get(url, follow=True)
+    assert answer.redirect_chain == [(reverse("reports:rehearsals"), 302)]
+    assert "không có kỳ tập dượt nào đang diễn ra" in text_of(answer)
+
+
+def test_the_page_of_rehearsals_leads_to_the_check_before_the_opening(period, specialist, administrator):
+    check = reverse("reports:opening-check", args=[coming_period().code])
+    for person in (specialist, administrator):
+        answer = signed_in(person).get(reverse("reports:rehearsals"))
+        assert f'href="{check}"' in answer.content.decode()
 
 
 def test_the_page_of_a_period_is_not_the_page_of_its_rehearsal(period, specialist, administrator):

@@ -57,10 +57,9 @@ class Command(BaseCommand):
 
 def find(code: str | None, now: datetime) -> ReportingPeriod | None:
     """Return the period named ``code``, else the next one to open, if any. Raises `CommandError`."""
-    regular = ReportingPeriod.objects.regular()
     if code is None:
-        return regular.filter(opened_at=None, due_before__gt=now).order_by("due_before").first()
-    found = regular.filter(code=code).first()
+        return ReportingPeriod.objects.coming(now).first()
+    found = ReportingPeriod.objects.regular().filter(code=code).first()
     if found is None:
         raise CommandError(f"Không có kỳ 6 tháng hay kỳ năm nào mang mã “{code}”.", returncode=UNKNOWN)
     return found
