@@ -20,7 +20,8 @@ def request_document(report: AgencyReport, source: Source, *, by: User, now: dat
     """Return the document of ``source``, its PDF queued unless the file is there or being made.
 
     The inputs are frozen here and the worker reads nothing else. Equal inputs meet at one row, so a second
-    click, at once or a week later, starts no second render; a failed one is tried again.
+    click, at once or a week later, starts no second render; a failed one is tried again. Raises
+    `ReportDocument.DoesNotExist` when a rehearsal is wiped meanwhile; nothing is queued then.
     """
     frozen = inputs(report, source)
     document, _ = ReportDocument.objects.get_or_create(
@@ -36,8 +37,14 @@ def request_document(report: AgencyReport, source: Source, *, by: User, now: dat
     )
     if not is_made(document):
         document.job = enqueue(JOB_KIND, str(document.pk), {"document": document.pk}, now=now)
-        document.save(update_fields=["job"])
+        _note_job(document)
     return document
+
+
+def _note_job(document: ReportDocument) -> None:
+    """A row that has gone with its rehearsal since it was read takes the job along."""
+    if not ReportDocument.objects.filter(pk=document.pk).update(job=document.job):
+        raise ReportDocument.DoesNotExist
 
 
 def is_made(document: ReportDocument) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import StoredFile
 from bacgiang_plan.lib.background import runner
 from bacgiang_plan.lib.background.models import Job
+from bacgiang_plan.lib.background.queue import enqueue
 from reports import jobs  # noqa: F401  # they say who prints
 from reports.actions import open_period
 from reports.agency_document.actions import request_document
@@ -270,6 +271,21 @@ def test_a_job_that_runs_meanwhile_leaves_no_file_and_no_row(
     assert not Job.objects.exists()
     assert not ReportDocument.objects.exists()
     assert files_on_disk(settings.MEDIA_ROOT) < on_disk
+
+
+def test_a_document_asked_for_while_its_rehearsal_goes_is_gone_and_queues_nothing(
+    world, cast, specialist, monkeypatch
+):
+    report = practise(rehearse(specialist), cast, state="submitted")
+
+    def goes_first(*args, **options):
+        end_rehearsal(report.obligation.period.rehearses, by=specialist, now=NOW)
+        return enqueue(*args, **options)
+
+    monkeypatch.setattr("reports.agency_document.actions.enqueue", goes_first)
+    with pytest.raises(ReportDocument.DoesNotExist):
+        request_document(report, source_for(cast.officer, report), by=cast.officer, now=NOW)
+    assert not Job.objects.exists()
 
 
 def test_reports_of_a_rehearsal_can_be_practised_again_after_a_wipe(world, cast, specialist):
