@@ -37,7 +37,9 @@ def test_a_rehearsal_from_its_plan_to_its_end(sign_in, size) -> None:
     practised(officer)
     officer.inspect("rehearsal-report")
     practised_at = officer.page.url
+    officer.page.check("#id_declared")
     officer.press("Cam kết không phát sinh")
+    assert officer.reads("Đã ghi nhận cam kết không phát sinh.")
     officer.press("Trình lãnh đạo")
     officer.press("Trình lãnh đạo")
     assert officer.reads("Đã trình lãnh đạo báo cáo tập dượt – 6 tháng đầu năm 2027")
