@@ -33,7 +33,12 @@ def letter(to: str = "lan@example.vn", subject: str = SUBJECT):
         to=to,
         subject=subject,
         template="reminder",
-        context={"person": Person, "matters": [MATTER]},
+        context={
+            "person": Person,
+            "matters": [MATTER],
+            "stops": "Thư nhắc tự dừng khi việc nêu trên đã được thực hiện trên Cổng.",
+            "preferences_url": "http://127.0.0.1:8000/tai-khoan/nhac-viec/",
+        },
         message_id="<nhac-viec.1@example.vn>",
     )
 
@@ -79,8 +84,10 @@ def test_the_plain_text_says_it_all_without_markup(server):
         "Thư nhắc tự dừng khi việc nêu trên đã được thực hiện trên Cổng.\n"
         "\n"
         "--\n"
+        "Thông báo đầy đủ luôn có trên Cổng; thư này là bản sao. Đổi cách nhận thư, báo ngày vắng:\n"
+        "http://127.0.0.1:8000/tai-khoan/nhac-viec/\n"
         "Cổng theo dõi thực hiện Kế hoạch của UBND tỉnh Bắc Giang về phát triển công nghiệp"
-        " giai đoạn 2021-2030\n"
+        " giai đoạn 2021–2030.\n"
         "Thư được gửi tự động, đề nghị không trả lời thư này.\n"
         "\n"
     )
