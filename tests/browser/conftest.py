@@ -104,8 +104,9 @@ class Person:
             if found["impact"] in ("serious", "critical"):
                 where = [node["target"] for node in found["nodes"]][:3]
                 self.problems.append(f"{self.page.url} ({self.size}): {found['id']} {where}")
+        text = self.page.locator("body").inner_text()
         for word in ("None", "NaN", "undefined"):
-            if self.reads(f" {word} "):
+            if f" {word} " in text:
                 self.problems.append(f"{self.page.url}: says {word}")
 
 

@@ -1,7 +1,11 @@
 """A rehearsal in a browser: planned, practised, decided, unseen by leaders, wiped while a page is open."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from bacgiang_plan.lib.dates import local_date
 from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
@@ -28,7 +32,7 @@ def test_a_rehearsal_from_its_plan_to_its_end(sign_in, size) -> None:
     specialist.press("Tập dượt")
     specialist.press("Tổ chức tập dượt")
     specialist.inspect("rehearsal-plan")
-    specialist.page.fill("input[name=due_day]", "20/12/2026")
+    specialist.page.fill("input[name=due_day]", f"{local_date(timezone.now()) + timedelta(days=21):%d/%m/%Y}")
     specialist.press("Tổ chức tập dượt")
     assert specialist.reads("cho 27 cơ quan")
     specialist.inspect("rehearsal-board")
