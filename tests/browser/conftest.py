@@ -13,7 +13,7 @@ from reports.sample.people import DOMAIN, PASSWORD
 from tests.running_portal import Server
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
-WAITS_MS = 15_000  # for words of a page still being fetched
+WAITS_MS = 30_000  # for a page, or words of one still being fetched, on a busy machine
 PICTURE_ENDING = {"desktop": "", "phone": "-360"}
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -56,7 +56,7 @@ class Person:
             color_scheme="dark" if dark else "light",
         )
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(WAITS_MS)
         self.page.on("console", self._note_console)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.open("/dang-nhap/")
@@ -93,6 +93,8 @@ class Person:
         A ``name`` keeps its picture, where the run was asked to (SCREENSHOTS=docs/screenshots).
         """
         self.page.wait_for_load_state("networkidle")
+        # A colour half-way between light and dark is no colour of ours.
+        self.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => 0)))")
         if name and SCREENSHOTS:
             self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}{self.picture_ending}.png")
         wide = self.page.evaluate(
