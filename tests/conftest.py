@@ -195,3 +195,17 @@ def period(sct, sxd, stranger_agency) -> ReportingPeriod:
 @pytest.fixture
 def report(period, sxd, officer, assignment) -> AgencyReport:
     return start_report(period.obligations.get(agency=sxd), by=officer, now=NOW)
+
+
+def year_2028() -> ReportingPeriod:
+    """Make a period far ahead, not opened."""
+    return ReportingPeriod.objects.create(
+        code="2028-nam",
+        kind="annual",
+        year=2028,
+        name="Năm 2028",
+        window_start=date(2027, 12, 15),
+        window_end=date(2028, 12, 14),
+        opens_on=date(2028, 11, 1),
+        due_before=start_of_day(date(2028, 12, 15)),
+    )

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bacgiang_plan.lib.dates import start_of_day
 from reports.matrix import matrix
 from reports.models import AgencyReport, Obligation, ReportingPeriod
 from reports.recent import newest_regular, recent_periods
-from tests.conftest import NOW, at
+from tests.conftest import NOW, at, year_2028
 from tests.reports.cycle import bring_to
 from tests.reports.reminder_world import opened_period
 
@@ -96,16 +95,7 @@ def test_agencies_stand_in_official_order_periods_by_deadline(period):
 def test_only_the_last_periods_and_only_opened_ones_are_shown(period):
     for year in range(2019, 2026):
         opened_period(year, date(year, 6, 14), at(year, 5, 1))
-    ReportingPeriod.objects.create(
-        code="2028-nam",
-        kind="annual",
-        year=2028,
-        name="Năm 2028",
-        window_start=date(2027, 12, 15),
-        window_end=date(2028, 12, 14),
-        opens_on=date(2028, 11, 1),
-        due_before=start_of_day(date(2028, 12, 15)),
-    )
+    year_2028()
     codes = [each.code for each in matrix(now=BEFORE, readable=set()).periods]
     assert codes == [*(f"{year}-6-thang" for year in range(2021, 2026)), "2026-nam"]
 

@@ -12,7 +12,7 @@ from reports.duties.refusals import AlreadyDoneError, RefusedError
 from reports.models import Obligation, PeriodEvent, ReportingPeriod
 from reports.opening.gate import open_ready_periods
 from reports.rehearsal.planning import end_rehearsal, start_rehearsal
-from tests.conftest import NOW
+from tests.conftest import NOW, year_2028
 from tests.reports.conftest import at_once
 from tests.reports.pages import signed_in, text_of
 from tests.reports.rehearsal_world import ENDS, OPENING, coming_period, plan_of, rehearse
@@ -105,16 +105,7 @@ def test_an_open_period_and_one_that_is_not_next_cannot_be_rehearsed(period, spe
     coming_period()
     with pytest.raises(RefusedError, match="đã mở nên không còn tập dượt được"):
         start_rehearsal(period, plan_of(), by=specialist, now=NOW)
-    later = ReportingPeriod.objects.create(
-        code="2028-nam",
-        kind="annual",
-        year=2028,
-        name="Năm 2028",
-        window_start=date(2027, 12, 15),
-        window_end=date(2028, 12, 14),
-        opens_on=date(2028, 11, 1),
-        due_before=start_of_day(date(2028, 12, 15)),
-    )
+    later = year_2028()
     with pytest.raises(RefusedError, match="chưa đến lượt"):
         start_rehearsal(later, plan_of(), by=specialist, now=NOW)
 
