@@ -210,7 +210,8 @@ def test_a_sample_person_has_no_feed_in_production(feed, officer, settings):
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])
 def test_no_name_breaks_out_of_an_event(end, feed, sxd, period):
-    evil = f"Sở{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTACH:file:///etc/passwd{end}; , \\ “😀”"
+    evil = f"Sở{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTACH:file:///x{end}; , \\ “😀”"
+    assert len(evil) <= Agency._meta.get_field("short_name").max_length
     Agency.objects.filter(pk=sxd.pk).update(short_name=evil)
     content = Client().get(feed).content
     [event] = events(content)
