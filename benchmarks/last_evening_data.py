@@ -51,11 +51,11 @@ def _places(owed, now):
 
     from agencies.models import Role, User
     from benchmarks.consolidated_pdf import Words
-    from reports import content
     from reports.actions import start_report
     from reports.enums import PARTS
     from reports.manuscript import led_assignments
     from reports.models import ReportPart, TaskProgress
+    from tests.reports import tokens
 
     author = User.objects.create_user(
         f"{owed.agency.code}@example.vn", full_name="Bench", role=Role.OFFICER, agency=owed.agency
@@ -70,11 +70,11 @@ def _places(owed, now):
                 defaults={"state": "ongoing", "result": words.some(60, 200), **stamp},
             )
             path = reverse("reports:task-autosave", args=[report.pk, task.pk])
-            places.append(Place(path, field, content.task_token(report, task), "TaskProgress", said.pk))
+            places.append(Place(path, field, tokens.task_token(report, task), "TaskProgress", said.pk))
     for key in PARTS:
         part = ReportPart.objects.create(report=report, key=key, text=words.some(20, 60), **stamp)
         path = reverse("reports:part-autosave", args=[report.pk, key])
-        places.append(Place(path, "text", content.part_token(report, key), "ReportPart", part.pk))
+        places.append(Place(path, "text", tokens.part_token(report, key), "ReportPart", part.pk))
     return owed.agency, iter(places)
 
 
@@ -112,7 +112,8 @@ def _lua(officer: dict) -> str:
 
 def check(folder: str) -> dict:
     """Compare what was acknowledged last with the database; the next run goes on from what is there."""
-    from reports import content, models
+    from reports import models
+    from tests.reports import tokens
 
     people = json.loads((Path(folder) / "officers.json").read_text())
     outcome = json.loads((Path(folder) / "result.json").read_text())["officers"]
@@ -130,9 +131,9 @@ def check(folder: str) -> dict:
             lost.append(f"{officer['path']} {officer['field']}: {wrk}, saved: …{saved[-40:]}")
         is_task = officer["model"] == "TaskProgress"
         officer["seen"] = (
-            content.task_token(row.report, row.assignment)
+            tokens.task_token(row.report, row.assignment)
             if is_task
-            else content.part_token(row.report, row.key)
+            else tokens.part_token(row.report, row.key)
         )
     (Path(folder) / "officers.lua").write_text("return {" + ",\n".join(map(_lua, people)) + "}")
     (Path(folder) / "officers.json").write_text(json.dumps(people))

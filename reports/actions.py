@@ -116,7 +116,7 @@ def save_task_progress(
 ) -> Merged:
     """Save what the report says of one task, field by field.
 
-    ``seen`` is the `content.task_token` this person was shown; ``fields`` are those of `TaskProgress`;
+    ``seen`` is the `merging.token` of what this person was shown; ``fields`` are those of `TaskProgress`;
     ``parts`` maps dated parts to their day of completion or None. What is left out of either is not
     touched. Raises `LockedReportError` (nothing is written), or `ConflictError` when somebody else changed
     a field that this person changed, too: all others are written.

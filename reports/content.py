@@ -10,18 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
-
 from bacgiang_plan.lib.fixed_query import FixedQuery
-from tasks.models import Assignment
 
 from . import items
 from .contributions import contributions_to
 from .enums import PARTS
 from .manuscript import LedTask, Manuscript, Said, SavedFigure, manuscript
-from .merging import token
-from .models import AgencyReport, Evidence, ReportPart, TaskProgress, ZoneFigure
-from .saved import TASK_FIELDS, saved_indicator_rows, saved_zone_rows
+from .models import AgencyReport, Evidence, ZoneFigure
 
 VERSION = 1
 """The shape of a snapshot; readers of frozen ones look at it."""
@@ -186,49 +181,3 @@ def counts(sent: dict) -> dict[str, int]:
         "figures": len(sent["indicators"]) + len(sent["zones"]),
         "files": sum(len(task["evidence"]) for task in sent["tasks"]),
     }
-
-
-# --- what a form shows and a save compares, field by field (``merging.py``) --------------------------
-
-
-def saved_progress(report: AgencyReport) -> QuerySet[TaskProgress]:
-    """What ``report`` says of its tasks, with all that a form looks at."""
-    return report.task_progress.select_related("assignment__task", "edited_by").prefetch_related("parts")
-
-
-def task_token(report: AgencyReport, assignment: Assignment) -> str:
-    """Return what identifies the saved words on one task: shown with the form, compared when saving."""
-    return token_of_task(saved_progress(report).filter(assignment=assignment).first())
-
-
-def token_of_task(saved: TaskProgress | None) -> str:
-    """Return the token of words already fetched; of none, too."""
-    return token(values_of_task(saved))
-
-
-def values_of_task(saved: TaskProgress | None) -> dict[str, object]:
-    """Return the saved fields of one task, a day for each dated part; empty when nothing is saved."""
-    if saved is None:
-        return {}
-    days = {f"part_{part.dated_part_id}": part.completed_on for part in saved.parts.all()}
-    return {name: getattr(saved, name) for name in TASK_FIELDS} | days
-
-
-def part_token(report: AgencyReport, key: str) -> str:
-    """Return what identifies the saved words of one general part."""
-    return token_of_part(report.parts.filter(key=key).first())
-
-
-def token_of_part(saved: ReportPart | None) -> str:
-    """Return the token of a part already fetched; of none, too."""
-    return token({"text": saved.text if saved else ""})
-
-
-def indicators_token(report: AgencyReport) -> str:
-    """Return what identifies the saved figures of the report's indicators, row by row."""
-    return token(saved_indicator_rows(report.pk))
-
-
-def zones_token(report: AgencyReport) -> str:
-    """Return what identifies the saved facts of the report's zones, row by row."""
-    return token(saved_zone_rows(report.pk))

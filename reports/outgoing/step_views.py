@@ -10,8 +10,8 @@ from django.utils import timezone
 from reports import save_marks
 from reports.actions import ConflictError
 from reports.conflicts import conflicts
-from reports.content import token
 from reports.enums import OutgoingAction
+from reports.merging import token
 from reports.models import OutgoingDocument
 from reports.permissions import can_write_outgoing
 from reports.refusals import WorkflowError

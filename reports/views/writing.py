@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, content, figures, previous, rounds, save_marks
+from reports import actions, figures, previous, rounds, save_marks
 from reports.beside import beside
 from reports.conflicts import conflicts, readings
 from reports.enums import PARTS
@@ -20,6 +20,7 @@ from reports.forms import PartForm, TaskProgressForm
 from reports.items import part_item, task_item
 from reports.locks import ITEM_SETTLED, LockedReportError, why_locked
 from reports.manuscript import Manuscript, manuscript
+from reports.merging import token
 from reports.models import AgencyReport
 from reports.outline import neighbour, outline
 from reports.rows import standing_note
@@ -129,7 +130,7 @@ def _read_sheet(report: AgencyReport, rows: Callable) -> tuple[dict, LastEdit]:
 
 def _unseen(request: HttpRequest, values: dict) -> dict:
     """Return what the form carries unseen: the words it shows, and to whom."""
-    return {"seen": content.token(values), "person": request.user.pk}
+    return {"seen": token(values), "person": request.user.pk}
 
 
 def _typed(request: HttpRequest, before: previous.Before | None, words: dict[str, str]) -> QueryDict | None:

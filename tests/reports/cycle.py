@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from agencies.models import User
-from reports import actions, content, workflow
+from reports import actions, workflow
 from reports.enums import REQUIRED_PARTS, PeriodAction, ReportState, TaskState
 from reports.evidence import attach_evidence
 from reports.manuscript import led_assignments
 from reports.models import AgencyReport, Evidence, PeriodEvent, ReportEvent, ReportingPeriod
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf, upload
+from tests.reports import tokens
 
 NOTE = "Đề nghị bổ sung số liệu."
 PATHS: dict[str, list[str]] = {
@@ -63,7 +64,7 @@ def write_task(report: AgencyReport, assignment, by: User, now: datetime = NOW, 
     actions.save_task_progress(
         report,
         assignment,
-        seen=content.task_token(report, assignment),
+        seen=tokens.task_token(report, assignment),
         fields=values | fields,
         parts={},
         by=by,
@@ -83,7 +84,7 @@ def write_done(report: AgencyReport, assignment, by: User, day: date, now: datet
 
 
 def write_part(report: AgencyReport, key: str, text: str, by: User, now: datetime = NOW) -> None:
-    actions.save_part(report, key, seen=content.part_token(report, key), text=text, by=by, now=now)
+    actions.save_part(report, key, seen=tokens.part_token(report, key), text=text, by=by, now=now)
 
 
 def write_everything(report: AgencyReport, by: User, words: str = "Đã triển khai.") -> None:

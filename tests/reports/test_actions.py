@@ -15,6 +15,7 @@ from reports.opening import gate
 from reports.workflow import NotEmptyError, StaleReportError
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
+from tests.reports import tokens
 from tests.reports.conftest import at_once
 from tests.reports.cycle import bring_to, fresh, write_part, write_task
 from tests.reports.opening_world import let_stand
@@ -181,9 +182,9 @@ def test_no_verb_writes_into_a_locked_report(state, written, cast, assignment, o
     attempts = [
         lambda: write_task(report, assignment, officer, result="Muộn."),
         lambda: write_part(report, "direction", "Muộn.", officer),
-        lambda: actions.save_indicator_figures(report, figures, seen=content.indicators_token(report), **by),
+        lambda: actions.save_indicator_figures(report, figures, seen=tokens.indicators_token(report), **by),
         lambda: actions.save_zone_figures(
-            report, {zone: {"area_ha": 1}}, seen=content.zones_token(report), **by
+            report, {zone: {"area_ha": 1}}, seen=tokens.zones_token(report), **by
         ),
         lambda: actions.declare_nothing_to_report(report, declared=True, **by),
     ]
@@ -220,7 +221,7 @@ def test_a_stale_save_writes_nothing_not_even_the_version(report, assignment, of
 def test_two_officers_at_the_same_words_at_once_one_is_told(
     real_database, report, assignment, officer, colleague
 ):
-    token = content.task_token(report, assignment)
+    token = tokens.task_token(report, assignment)
 
     def save(by, words):
         return actions.save_task_progress(
@@ -242,7 +243,7 @@ def test_two_officers_at_the_same_words_at_once_one_is_told(
 def test_two_windows_at_different_fields_of_one_task_at_once_both_save(
     real_database, report, assignment, officer
 ):
-    token = content.task_token(report, assignment)
+    token = tokens.task_token(report, assignment)
 
     def save(**fields):
         return actions.save_task_progress(
@@ -279,7 +280,7 @@ def test_days_of_dated_parts_change_one_by_one_and_what_is_left_out_stays(report
         actions.save_task_progress(
             report,
             assignment,
-            seen=content.task_token(report, assignment),
+            seen=tokens.task_token(report, assignment),
             fields={"state": "ongoing", "result": "x"},
             parts=days,
             by=officer,
@@ -294,7 +295,7 @@ def test_a_blank_figure_removes_the_figure_and_a_zero_stays(report, indicator, o
         actions.save_indicator_figures(
             report,
             {indicator: {"value": value, "status": "estimate", "note": ""}},
-            seen=content.indicators_token(report),
+            seen=tokens.indicators_token(report),
             by=officer,
             now=NOW,
         )
@@ -304,9 +305,7 @@ def test_a_blank_figure_removes_the_figure_and_a_zero_stays(report, indicator, o
 def test_a_zone_all_blank_is_removed_and_one_with_a_zero_stays(report, zone, officer):
     blank = dict.fromkeys(ZoneFigure.FIELDS) | {"investor": ""}
     for facts, kept in ((blank | {"labour": 0}, [0]), (blank, [])):
-        actions.save_zone_figures(
-            report, {zone: facts}, seen=content.zones_token(report), by=officer, now=NOW
-        )
+        actions.save_zone_figures(report, {zone: facts}, seen=tokens.zones_token(report), by=officer, now=NOW)
         assert list(ZoneFigure.objects.values_list("labour", flat=True)) == kept
 
 

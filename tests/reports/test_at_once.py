@@ -12,6 +12,7 @@ from reports.models import AgencyReport, ItemReview, ReportPart, TaskProgress
 from reports.refusals import WorkflowError
 from reports.reviewing import mark_item
 from tests.conftest import NOW, make_assignment, person
+from tests.reports import tokens
 from tests.reports.conftest import at_once
 from tests.reports.cycle import NOTE, PATHS, bring_to, fresh, step
 from tests.reports.walker import SAVING
@@ -33,7 +34,7 @@ def save_part(pk: int, key: str, seen: str, text: str, by) -> object:
 
 def save_task(report: AgencyReport, assignment, text: str, by) -> object:
     stamp = {"fields": SAVING | {"result": text}, "parts": {}, "by": by, "now": LATER}
-    seen = content.task_token(report, assignment)
+    seen = tokens.task_token(report, assignment)
     return actions.save_task_progress(fresh(report), assignment, seen=seen, **stamp) or True
 
 
@@ -45,7 +46,7 @@ def test_twenty_people_save_twenty_items_of_one_report(real_database, report, se
         for task, by in zip(tasks, people, strict=False)
     ]
     runs += [
-        partial(save_part, report.pk, key, content.part_token(report, key), f"Lời {key}", by)
+        partial(save_part, report.pk, key, tokens.part_token(report, key), f"Lời {key}", by)
         for key, by in zip(PARTS, people[len(tasks) :], strict=True)
     ]
     assert (len(runs), won(at_once(*runs))) == (20, 20)
@@ -57,7 +58,7 @@ def test_twenty_people_save_twenty_items_of_one_report(real_database, report, se
 
 
 def test_ten_people_save_one_item_and_one_of_them_wins(real_database, report, sxd):
-    seen = content.part_token(report, "causes")
+    seen = tokens.part_token(report, "causes")
     people = [person(f"Person {number}", "officer", sxd) for number in range(10)]
     runs = [partial(save_part, report.pk, "causes", seen, f"Lời của {by.pk}", by) for by in people]
     results = at_once(*runs)
@@ -120,7 +121,7 @@ def test_of_a_return_an_acceptance_and_a_withdrawal_one_wins(real_database, writ
 
 
 def test_a_save_and_asking_for_approval_never_both_unseen(real_database, written, cast, colleague):
-    seen, shown = content.part_token(written, "direction"), fresh(written)
+    seen, shown = tokens.part_token(written, "direction"), fresh(written)
     results = at_once(
         partial(workflow.perform, shown, "request_approval", by=cast.officer, now=LATER),
         partial(save_part, written.pk, "direction", seen, "Lời mới nhất.", colleague),
@@ -132,7 +133,7 @@ def test_a_save_and_asking_for_approval_never_both_unseen(real_database, written
 
 def test_what_was_written_while_sending_is_frozen_as_a_whole_or_not_at_all(real_database, written, cast):
     report = bring_to(written, "in_approval", cast)
-    seen = content.part_token(report, "causes")
+    seen = tokens.part_token(report, "causes")
     results = at_once(
         partial(workflow.perform, fresh(report), "submit", by=cast.head, now=LATER),
         partial(save_part, report.pk, "causes", seen, "Chen ngang.", cast.officer),

@@ -5,12 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agencies.models import StoredFile
-from reports import actions, content
+from reports import actions
 from reports.enums import PARTS
 from reports.items import task_item
 from reports.models import AgencyReport, ItemReview
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf
+from tests.reports import tokens
 from tests.reports.conftest import make_zone
 from tests.reports.cycle import step, write_everything, write_part, write_task
 from tests.reports.pages import content_of, fields, inline_code, signed_in
@@ -27,12 +28,10 @@ def poisoned(report, assignment, cast, indicator, zone, sxd):
         write_part(report, key, CODE, cast.officer)
     values = {"value": 5, "status": "estimate", "note": CODE}
     stamp = {"by": cast.officer, "now": NOW}
-    actions.save_indicator_figures(
-        report, {indicator: values}, seen=content.indicators_token(report), **stamp
-    )
+    actions.save_indicator_figures(report, {indicator: values}, seen=tokens.indicators_token(report), **stamp)
     facts = {"area_ha": 5, "cleared_ha": 1, "infrastructure_percent": 5, "occupancy_percent": 5}
     facts |= {"labour": 5, "investor": CODE}
-    actions.save_zone_figures(report, {zone: facts}, seen=content.zones_token(report), **stamp)
+    actions.save_zone_figures(report, {zone: facts}, seen=tokens.zones_token(report), **stamp)
     step(report, "request_approval", cast.officer, note=CODE)
     step(report, "submit", cast.head, note=CODE)
     for item in (task_item(assignment.pk), "part-direction"):

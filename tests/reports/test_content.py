@@ -11,6 +11,7 @@ from reports.enums import PARTS
 from reports.models import Contribution, IndicatorFigure, ZoneFigure
 from tasks.models import Assignment, DatedPart
 from tests.conftest import NOW, make_assignment
+from tests.reports import tokens
 from tests.reports.cycle import fresh, write_part, write_task
 
 
@@ -211,34 +212,25 @@ def test_the_counts_of_a_receipt(written, officer, indicator_figure, zone_figure
 
 def test_a_token_changes_with_its_own_words_only(written, assignment, section, sxd, officer):
     other = make_assignment(section, sxd, 2)
-    tokens = {
-        "task": lambda: content.task_token(written, assignment),
-        "other": lambda: content.task_token(written, other),
-        "direction": lambda: content.part_token(written, "direction"),
-        "causes": lambda: content.part_token(written, "causes"),
+    shown = {
+        "task": lambda: tokens.task_token(written, assignment),
+        "other": lambda: tokens.task_token(written, other),
+        "direction": lambda: tokens.part_token(written, "direction"),
+        "causes": lambda: tokens.part_token(written, "causes"),
     }
 
     def changed_by(write) -> set[str]:
-        before = {name: token() for name, token in tokens.items()}
+        before = {name: token() for name, token in shown.items()}
         write()
-        return {name for name, token in tokens.items() if token() != before[name]}
+        return {name for name, token in shown.items() if token() != before[name]}
 
     assert changed_by(lambda: write_task(written, assignment, officer, result="Mới.")) == {"task"}
     assert changed_by(lambda: write_task(written, other, officer)) == {"other"}
     assert changed_by(lambda: write_part(written, "causes", "Mới.", officer)) == {"causes"}
 
 
-def test_the_token_of_a_row_in_hand_is_that_of_the_database(written, assignment, section, sxd):
-    other = make_assignment(section, sxd, 2)
-    assert content.token_of_task(written.task_progress.get()) == content.task_token(written, assignment)
-    assert content.token_of_task(None) == content.task_token(written, other)
-    part = written.parts.get(key="direction")
-    assert content.token_of_part(part) == content.part_token(written, "direction")
-    assert content.token_of_part(None) == content.part_token(written, "causes")
-
-
 def test_nothing_saved_and_blank_saved_are_the_same_page(report, officer):
-    before = content.part_token(report, "causes")
+    before = tokens.part_token(report, "causes")
     write_part(report, "causes", "Vốn.", officer)
     write_part(report, "causes", "", officer)
-    assert (content.part_token(report, "causes"), report.parts.count()) == (before, 1)
+    assert (tokens.part_token(report, "causes"), report.parts.count()) == (before, 1)

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from bacgiang_plan.lib.forms import VietnameseDateField, VietnameseDecimalField
-from reports import content
 from reports.enums import PARTS
 from reports.forms import IndicatorFigureForm, PartForm, StepForm, TaskProgressForm, ZoneFigureForm
 from reports.models import TaskProgress
+from reports.saved import task_page
 from reports.workflow import TRANSITIONS
 from targets.models import Indicator
 from tasks.models import DatedPart
@@ -114,11 +114,11 @@ def test_dated_parts_without_a_day_of_their_own_are_not_asked_for(assignment):
 
 def test_the_form_shows_what_is_saved(report, assignment):
     part = DatedPart.objects.create(task=assignment.task, order=1, words="x", due_words="x", due_on=TODAY)
-    saved = TaskProgress.objects.create(
+    progress = TaskProgress.objects.create(
         report=report, assignment=assignment, state="done", completed_on=TODAY, result="Xong."
     )
-    saved.parts.create(dated_part=part, completed_on=date(2026, 2, 1))
-    assert content.values_of_task(saved) == {
+    progress.parts.create(dated_part=part, completed_on=date(2026, 2, 1))
+    assert task_page(report.pk, assignment.pk)[0] == {
         "state": "done",
         "completed_on": TODAY,
         "expected_on": None,
@@ -128,7 +128,6 @@ def test_the_form_shows_what_is_saved(report, assignment):
         "proposals": "",
         f"part_{part.pk}": date(2026, 2, 1),
     }
-    assert content.values_of_task(None) == {}
 
 
 @pytest.mark.parametrize("key", PARTS)

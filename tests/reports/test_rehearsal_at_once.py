@@ -8,7 +8,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 
 from bacgiang_plan.lib.background.models import Job
-from reports import content
 from reports.actions import save_part, start_report
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
@@ -22,6 +21,7 @@ from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf, upload
+from tests.reports import tokens
 from tests.reports.conftest import at_once
 from tests.reports.cycle import Cast, fresh, step
 from tests.reports.opening_world import let_stand
@@ -72,7 +72,7 @@ def writers(rehearsal: ReportingPeriod, cast: Cast, other: Cast) -> list[Write]:
 
     def draft(turn: int) -> None:
         begun = start_report(owed, by=other.officer, now=NOW)
-        seen = content.part_token(begun, "direction")
+        seen = tokens.part_token(begun, "direction")
         save_part(begun, "direction", seen=seen, text=f"Chữ {turn}", by=other.officer, now=NOW)
         attach_evidence(begun, assignment, upload("x.pdf", pdf(f"{turn}")), by=other.officer, now=NOW)
 

@@ -11,13 +11,14 @@ from django.db import transaction
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, content, permissions, reading, reviewing, workflow
+from reports import actions, permissions, reading, reviewing, workflow
 from reports.duties.lock import lock_period, unlock_period
 from reports.items import task_item
 from reports.models import AgencyReport, ItemReview
 from reports.refusals import WorkflowError
 from reports.timeliness import timeliness
 from tests.conftest import at
+from tests.reports import tokens
 from tests.reports.cycle import fresh
 from tests.reports.report_facts import events, rows, saved_words, sendings
 from tests.reports.workflow_model import Model
@@ -219,8 +220,8 @@ class Walk:
     def token(self, item: str) -> str:
         report = fresh(self.report)
         if item in self.assignments:
-            return content.task_token(report, self.assignments[item])
-        return content.part_token(report, item.removeprefix("part-"))
+            return tokens.task_token(report, self.assignments[item])
+        return tokens.part_token(report, item.removeprefix("part-"))
 
     def tell(self, *words: object) -> None:
         self.told[-1] = " ".join(map(str, (f"{self.now:%d/%m %H:%M}", self.model.state, *words)))
