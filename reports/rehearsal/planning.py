@@ -16,7 +16,7 @@ from ..enums import PeriodAction, PeriodKind
 from ..models import PeriodEvent, ReportingPeriod
 from ..opening.gate import hold_unopened
 from ..timeliness import before_words
-from .wiping import wipe_rehearsal_of
+from .wiping import rehearsal_held, wipe_rehearsal_of
 
 LONGEST = ReportingPeriod._meta.get_field("name").max_length
 CODE = 32
@@ -103,21 +103,34 @@ def _require_possible(period: ReportingPeriod, plan: Plan, now: datetime) -> Non
 
 
 def _standing_words(standing: ReportingPeriod) -> str:
+    return f"{_began_words(standing)}; không có gì thay đổi."
+
+
+def _began_words(standing: ReportingPeriod) -> str:
     started = standing.events.filter(action=PeriodAction.REHEARSE).select_related("done_by").first()
-    return (
-        f"{standing.name} đã được {started.done_by} tổ chức lúc {clock_words(started.done_at)}; "
-        "không có gì thay đổi."
-    )
+    return f"{standing.name} đã được {started.done_by} tổ chức lúc {clock_words(started.done_at)}"
 
 
 @transaction.atomic
-def end_rehearsal(period: ReportingPeriod, *, by: User, now: datetime) -> None:
+def end_rehearsal(period: ReportingPeriod, *, seen: str, by: User, now: datetime) -> None:
     """End the rehearsal of ``period`` by hand and delete all of it; another may be started afterwards.
 
-    Raises `AlreadyDoneError` when there is none any more.
+    ``seen`` is the code of the rehearsal this person was shown. Raises `AlreadyDoneError` when there is none
+    any more, `RefusedError` when it is another one, begun since; nothing is deleted then.
     """
-    if not wipe_rehearsal_of(period, by=by, now=now):
+    standing = rehearsal_held(period)
+    if standing is None:
         raise AlreadyDoneError(nothing_to_end(period))
+    if standing.code != seen:
+        raise RefusedError(_another_words(standing))
+    wipe_rehearsal_of(period, by=by, now=now)
+
+
+def _another_words(standing: ReportingPeriod) -> str:
+    return (
+        f"Chưa xóa gì: kỳ tập dượt mà trang này nói đến đã kết thúc. {_began_words(standing)}, là kỳ khác; "
+        "đề nghị xem lại các số dưới đây trước khi kết thúc."
+    )
 
 
 def nothing_to_end(period: ReportingPeriod) -> str:

@@ -77,8 +77,8 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None, now=timezone.now())
 
     def record() -> tuple[str, str]:
-        end_rehearsal(period, by=request.user, now=form.now)
+        end_rehearsal(period, seen=request.POST.get("seen", ""), by=request.user, now=form.now)
         return f"Đã kết thúc và xóa kỳ tập dượt của {period.in_sentence}.", back
 
-    context = {"real": period, "back": back, "turnout": turnout(standing)}
+    context = {"real": period, "back": back, "standing": standing, "turnout": turnout(standing)}
     return answer(request, "reports/rehearsal/end.html", form, record, context)

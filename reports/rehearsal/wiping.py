@@ -78,9 +78,7 @@ def wipe_rehearsal_of(period: ReportingPeriod, *, by: User | None, now: datetime
     ``by`` is None when the period opens by the clock. What stays is one event of ``period`` with the numbers.
     Files leave the disk once the transaction is committed.
     """
-    # Locks that a foreign key must wait for, which an UPDATE's are not: whoever adds something meanwhile
-    # finds its report gone. SQLite has one writer at a time anyway.
-    rehearsal = ReportingPeriod.objects.select_for_update().filter(rehearses=period).first()
+    rehearsal = rehearsal_held(period)
     if rehearsal is None:
         return False
     obligations = _locked(Obligation.objects.filter(period=rehearsal))
@@ -98,6 +96,15 @@ def wipe_rehearsal_of(period: ReportingPeriod, *, by: User | None, now: datetime
     _forget_files([*printed, *unused.values_list("file", flat=True)])
     unused.delete()
     return True
+
+
+def rehearsal_held(period: ReportingPeriod) -> ReportingPeriod | None:
+    """Return the rehearsal of ``period``, held to the end of the transaction.
+
+    By a lock that a foreign key must wait for, which an UPDATE's is not, as all that follow: whoever adds
+    something meanwhile finds it gone. SQLite has one writer at a time anyway.
+    """
+    return ReportingPeriod.objects.select_for_update().filter(rehearses=period).first()
 
 
 def _locked(rows: QuerySet) -> list[int]:

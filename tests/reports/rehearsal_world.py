@@ -11,7 +11,7 @@ from reports.enums import PeriodKind
 from reports.manuscript import led_assignments
 from reports.models import AgencyReport, IndicatorFigure, ReportingPeriod, ZoneFigure
 from reports.paper import record_paper
-from reports.rehearsal.planning import Plan, start_rehearsal
+from reports.rehearsal.planning import Plan, end_rehearsal, start_rehearsal
 from targets.models import Indicator
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf, upload
@@ -51,6 +51,11 @@ def plan_of(opens_on: date | None = None, ends: date = ENDS, agencies=None, now:
 def rehearse(by: User, now: datetime = NOW, **plan) -> ReportingPeriod:
     """The rehearsal of the coming period, open."""
     return start_rehearsal(coming_period(), plan_of(now=now, **plan), by=by, now=now)
+
+
+def end(rehearsal: ReportingPeriod, by: User, now: datetime = NOW) -> None:
+    """End ``rehearsal`` by hand, as somebody does who sees it."""
+    end_rehearsal(rehearsal.rehearses, seen=rehearsal.code, by=by, now=now)
 
 
 def practise(rehearsal: ReportingPeriod, cast: Cast, *, state: str = "accepted") -> AgencyReport:

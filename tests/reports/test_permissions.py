@@ -208,7 +208,7 @@ reports:rehearsals                POST  403  403  403  403  403  200  200  403  
 reports:rehearsal                  GET  403  403  403  403  403  200  200  403  200
 reports:rehearsal                 POST  403  403  403  403  403  200  200  403  200
 reports:rehearsal-end              GET  403  403  403  403  403  200  200  403  200
-reports:rehearsal-end             POST  403  403  403  403  403  302  302  403  302
+reports:rehearsal-end             POST  403  403  403  403  403  409  409  403  409
 reports:ladder                     GET  403  403  403  403  403  403  403  403  200
 reports:ladder                    POST  403  403  403  403  403  403  403  403  200
 reports:ladder-tasks               GET  403  403  403  403  403  403  403  403  200

@@ -16,7 +16,6 @@ from reports.evidence import attach_evidence
 from reports.models import AgencyReport, Contribution, Reminder, ReportingPeriod, WorkbookImport
 from reports.opening.gate import open_ready_periods
 from reports.refusals import WorkflowError
-from reports.rehearsal.planning import end_rehearsal
 from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
 from tests.conftest import NOW
@@ -25,7 +24,7 @@ from tests.reports import tokens
 from tests.reports.conftest import at_once
 from tests.reports.cycle import Cast, fresh, step
 from tests.reports.opening_world import let_stand
-from tests.reports.rehearsal_world import OPENING, practise, rehearse
+from tests.reports.rehearsal_world import OPENING, end, practise, rehearse
 from tests.reports.test_rehearsal_wiping import files_on_disk, rows_of
 
 GONE = (ObjectDoesNotExist, IntegrityError, WorkflowError)
@@ -119,7 +118,7 @@ def test_ten_openings_at_once_beside_writers_leave_one_opening_and_nothing_of_th
     def ends_by_hand() -> str:
         time.sleep(HEAD_START)
         try:
-            end_rehearsal(real, by=specialist, now=OPENING)
+            end(rehearsal, specialist, OPENING)
         except WorkflowError:
             return "it was over"
         return "ended"

@@ -11,14 +11,13 @@ from reports.actions import open_period
 from reports.evidence import attach_evidence
 from reports.locks import LockedReportError
 from reports.models import AgencyReport, Evidence, ReportingPeriod
-from reports.rehearsal.planning import end_rehearsal
 from reports.rehearsal.wiping import wipe_rehearsal_of
 from tests.conftest import NOW
 from tests.lib.file_corpus import pdf, upload
 from tests.reports.conftest import at_once
 from tests.reports.cycle import write_part
 from tests.reports.pages import end_session, fields, signed_in, text_of
-from tests.reports.rehearsal_world import OPENING, practise, rehearse
+from tests.reports.rehearsal_world import OPENING, end, practise, rehearse
 
 pytestmark = pytest.mark.django_db
 OVER = "Kỳ tập dượt của 6 tháng đầu năm 2027 đã kết thúc và đã xóa lúc 08:00 ngày 23/11/2026"
@@ -36,7 +35,7 @@ def practised(period, assignment, cast, specialist, clock) -> AgencyReport:
 
 
 def wipe(report: AgencyReport, by) -> None:
-    end_rehearsal(report.obligation.period.rehearses, by=by, now=NOW)
+    end(report.obligation.period, by)
 
 
 def urls(report: AgencyReport, assignment) -> dict[str, str]:

@@ -14,13 +14,12 @@ from django.urls import reverse
 
 from agencies.models import Role, User
 from reports.models import AgencyReport, PeriodEvent, Reminder, ReportingPeriod
-from reports.rehearsal.planning import end_rehearsal
 from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
 from tests.conftest import NOW
 from tests.reports.cycle import Cast
 from tests.reports.everything_told import addresses_of_the_portal, facts, pages
-from tests.reports.rehearsal_world import MARKER, WILD, contribute, practise, rehearse
+from tests.reports.rehearsal_world import MARKER, WILD, contribute, end, practise, rehearse
 
 pytestmark = pytest.mark.django_db
 PERIODS = ["2026-nam", "2026-6-thang"]
@@ -86,7 +85,7 @@ def _told() -> Told:
     notices, own_pages = list(notices), _pages(_own(rehearsal), readers)
     seen.append(facts(readers, now=NOW))
     shown.append(_pages(addresses, readers))
-    end_rehearsal(rehearsal.rehearses, by=readers["specialist"], now=NOW)
+    end(rehearsal, readers["specialist"])
     seen.append(facts(readers, now=NOW))
     wiped = PeriodEvent.objects.get(action="wipe").note
     mails = [(each.subject, [each.body, each.alternatives[0].content]) for each in mail.outbox]

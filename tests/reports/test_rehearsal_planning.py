@@ -1,21 +1,22 @@
 """A rehearsal is planned for the period that opens next: who, from when, until when, and only once."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
-from bacgiang_plan.lib.dates import start_of_day
+from bacgiang_plan.lib.dates import clock_words, start_of_day
 from reports.actions import open_period
 from reports.duties.refusals import AlreadyDoneError, RefusedError
-from reports.models import Obligation, PeriodEvent, ReportingPeriod
+from reports.models import AgencyReport, Obligation, PeriodEvent, ReportingPeriod
 from reports.opening.gate import open_ready_periods
-from reports.rehearsal.planning import end_rehearsal, start_rehearsal
+from reports.rehearsal.planning import start_rehearsal
 from tests.conftest import NOW, year_2028
 from tests.reports.conftest import at_once
 from tests.reports.pages import signed_in, text_of
-from tests.reports.rehearsal_world import ENDS, OPENING, coming_period, plan_of, rehearse
+from tests.reports.rehearsal_world import ENDS, OPENING, coming_period, end, plan_of, practise, rehearse
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +72,9 @@ def test_two_people_at_once_start_one(real_database, period, specialist, sct_hea
 def test_several_workers_opening_at_once_wipe_once_and_start_against_opening_leaves_none(
     real_database, period, specialist
 ):
-    real = rehearse(specialist).rehearses
-    end_rehearsal(real, by=specialist, now=NOW)
+    practice = rehearse(specialist)
+    real = practice.rehearses
+    end(practice, specialist)
     runs = [lambda: open_period(real, now=OPENING) for _ in range(3)]
     runs += [lambda: start_rehearsal(real, plan_of(), by=specialist, now=NOW) for _ in range(2)]
     results = at_once(*runs)
@@ -122,13 +124,43 @@ def test_it_is_planned_watched_and_ended_on_the_pages(period, specialist, admini
     assert "TẬP DƯỢT – không tính vào số liệu" in text_of(answer)
     second = signed_in(administrator).post(url, {"due_day": "9/12/2026", "groups": ["others"]}, follow=True)
     assert "không có gì thay đổi" in text_of(second)
-    end = reverse("reports:rehearsal-end", args=[real.code])
-    assert "0 báo cáo tập dượt bị xóa" in text_of(desk.get(end))
-    assert "Đã kết thúc và xóa kỳ tập dượt" in text_of(desk.post(end, follow=True))
-    over = text_of(desk.post(end, follow=True))
+    ending = reverse("reports:rehearsal-end", args=[real.code])
+    assert "0 báo cáo tập dượt bị xóa" in text_of(desk.get(ending))
+    confirmed = {"seen": f"{real.code}-tap-duot-1"}
+    assert "Đã kết thúc và xóa kỳ tập dượt" in text_of(desk.post(ending, confirmed, follow=True))
+    over = text_of(desk.post(ending, confirmed, follow=True))
     assert "không có kỳ tập dượt nào đang diễn ra; không có gì thay đổi" in over
     assert "Các lần tập dượt đã kết thúc" in over
     assert not mail.outbox
+
+
+@pytest.mark.parametrize("sent", ["first", "none"])
+def test_a_confirmation_left_open_over_an_end_and_a_new_start_deletes_nothing(
+    sent, period, specialist, sct_head, cast, clock
+):
+    first = rehearse(specialist)
+    desk, url = signed_in(specialist), reverse("reports:rehearsal-end", args=[first.rehearses.code])
+    left_open = hidden(desk.get(url)) if sent == "first" else {}
+    end(first, sct_head)
+    second = rehearse(sct_head)
+    report = practise(second, cast, state="submitted")
+    answer = desk.post(url, left_open)
+    assert answer.status_code == 409
+    assert (
+        "Chưa xóa gì: kỳ tập dượt mà trang này nói đến đã kết thúc. "
+        f"{second.name} đã được {sct_head.full_name} tổ chức lúc {clock_words(NOW)}, là kỳ khác; "
+        "đề nghị xem lại các số dưới đây trước khi kết thúc."
+    ) in text_of(answer)
+    assert "1 cơ quan đã gửi" in text_of(answer)
+    assert AgencyReport.objects.filter(pk=report.pk).exists()
+    again = desk.post(url, hidden(answer), follow=True)
+    assert "Đã kết thúc và xóa kỳ tập dượt" in text_of(again)
+    assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
+
+
+def hidden(answer) -> dict[str, str]:
+    """What the form on the page sends by itself."""
+    return dict(re.findall(r'type="hidden" name="(seen)" value="([^"]*)"', answer.content.decode()))
 
 
 def test_a_wrong_plan_keeps_what_was_typed_and_says_what_is_expected(period, specialist, clock):

@@ -36,7 +36,6 @@ from reports.models import (
 )
 from reports.opening.gate import open_ready_periods
 from reports.rehearsal import wiping
-from reports.rehearsal.planning import end_rehearsal
 from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
 from tasks.models import DatedPart
@@ -44,7 +43,7 @@ from tests.conftest import NOW, make_assignment
 from tests.lib.file_corpus import pdf, upload
 from tests.reports.cycle import Cast, bring_to
 from tests.reports.opening_world import let_stand
-from tests.reports.rehearsal_world import OPENING, coming_period, contribute, practise, rehearse
+from tests.reports.rehearsal_world import OPENING, coming_period, contribute, end, practise, rehearse
 
 pytestmark = pytest.mark.django_db
 NEVER_OF_A_REHEARSAL = {OutgoingDocument}
@@ -155,7 +154,7 @@ def test_every_model_that_can_hang_on_a_rehearsal_is_filled_and_wiped_and_nothin
     assert files_on_disk(settings.MEDIA_ROOT) > on_disk
     runs = {"reports.ReminderRun": tables()["reports.ReminderRun"]}  # of the whole portal
     with django_capture_on_commit_callbacks(execute=True):
-        end_rehearsal(rehearsal.rehearses, by=specialist, now=NOW)
+        end(rehearsal, specialist)
     assert set(rows_of(rehearsal).values()) == {0}
     assert tables() == before | runs | {"reports.PeriodEvent": before["reports.PeriodEvent"] + 1}
     assert files_on_disk(settings.MEDIA_ROOT) == on_disk
@@ -248,7 +247,7 @@ def test_a_file_that_something_real_uses_stays(
     borrowed = practised.evidence.first().file
     Evidence.objects.create(report=report, assignment=assignment, file=borrowed)
     with django_capture_on_commit_callbacks(execute=True):
-        end_rehearsal(rehearsal.rehearses, by=specialist, now=NOW)
+        end(rehearsal, specialist)
     assert StoredFile.objects.filter(pk=borrowed.pk).exists()
     assert default_storage.exists(borrowed.file.name)
 
@@ -263,7 +262,7 @@ def test_a_job_that_runs_meanwhile_leaves_no_file_and_no_row(
 
     def slow(inputs, progress, every):
         with django_capture_on_commit_callbacks(execute=True):
-            end_rehearsal(rehearsal.rehearses, by=specialist, now=NOW)
+            end(rehearsal, specialist)
         return b"%PDF-1.7"
 
     monkeypatch.setattr("reports.agency_document.rendering.render_pdf", slow)
@@ -279,7 +278,7 @@ def test_a_document_asked_for_while_its_rehearsal_goes_is_gone_and_queues_nothin
     report = practise(rehearse(specialist), cast, state="submitted")
 
     def goes_first(*args, **options):
-        end_rehearsal(report.obligation.period.rehearses, by=specialist, now=NOW)
+        end(report.obligation.period, specialist)
         return enqueue(*args, **options)
 
     monkeypatch.setattr("reports.agency_document.actions.enqueue", goes_first)
@@ -291,7 +290,7 @@ def test_a_document_asked_for_while_its_rehearsal_goes_is_gone_and_queues_nothin
 def test_reports_of_a_rehearsal_can_be_practised_again_after_a_wipe(world, cast, specialist):
     first = rehearse(specialist)
     practise(first, cast)
-    end_rehearsal(first.rehearses, by=specialist, now=NOW)
+    end(first, specialist)
     again = rehearse(specialist, now=NOW + timedelta(hours=1))
     assert (first.code, again.code) == ("2027-6-thang-tap-duot-1", "2027-6-thang-tap-duot-2")
     report = practise(again, cast, state="draft")
