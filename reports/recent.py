@@ -7,9 +7,9 @@ LOOKED_AT = 40
 """Opened periods read to find them: ten years of regular ones, or as many ad hoc ones at a time."""
 
 
-def recent_periods(regular: int = REGULAR, ad_hoc: int = AD_HOC) -> list[ReportingPeriod]:
-    """Return the newest opened periods, the newest first, so many of either kind: one query."""
-    room = {False: regular, True: ad_hoc}
+def recent_periods() -> list[ReportingPeriod]:
+    """Return the newest opened periods, the newest first, at most so many of either kind: one query."""
+    room = {False: REGULAR, True: AD_HOC}
     found = []
     for period in ReportingPeriod.objects.opened().counted().order_by("-due_before")[:LOOKED_AT]:
         if room[period.is_ad_hoc]:

@@ -90,11 +90,6 @@ def percent(value: Decimal | None) -> str:
     return EMPTY if value is None else f"{format_decimal(value, 1)} %"
 
 
-def share_text(value: Decimal) -> str:
-    """Return a share in % with at most two decimals: "85,71 %"."""
-    return f"{trimmed(format_decimal(value, 2))} %"
-
-
 def trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
@@ -183,11 +178,6 @@ def linear_form(base: Decimal, target: Decimal, passed: int, span: int) -> str:
 
 def progress_form(base: Decimal, actual: Decimal, target: Decimal) -> str:
     return f"({figure(actual)} - {operand(base)}) ÷ ({figure(target)} - {operand(base)})"
-
-
-def share_form(parts: Sequence[Decimal], wholes: Sequence[Decimal]) -> str:
-    above, below = sum_form(parts), sum_form(wholes)
-    return f"({above}) ÷ ({below})" if len(parts) > 1 else f"{above} ÷ {operand(wholes[0])}"
 
 
 def end_form(words: str, value: Decimal) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from . import arithmetic, formulas
 from .arithmetic import Point
-from .formulas import UNKNOWN, Computed, amount, percent, rate, share_text
+from .formulas import UNKNOWN, Computed, amount, percent, rate
 from .verdicts import CRITERIA, HARD_FACTOR, LABELS, Ruling, Verdict, is_reached, ruling
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "path",
     "progress",
     "projection",
-    "ratio",
     "required",
     "total",
 ]
@@ -188,7 +187,7 @@ def path(base: Point, target: Point, shape: Shape) -> tuple[PathPoint, ...]:
     return tuple(PathPoint(year, required(base, target, year, shape)) for year in years)
 
 
-# Progress and shares
+# Progress
 
 
 def progress(base: Decimal, actual: Decimal, target: Decimal) -> Computed:
@@ -200,16 +199,6 @@ def progress(base: Decimal, actual: Decimal, target: Decimal) -> Computed:
     inputs = (base, actual, target)
     value = arithmetic.share(actual - base, target - base)
     return Computed(value, formulas.progress_form, inputs, percent, blank=UNKNOWN)
-
-
-def ratio(*parts: tuple[Decimal, Decimal]) -> Computed:
-    """Return the share in % of (numerator, denominator), or of several together; no value over zero.
-
-    Percentages are never averaged: (30, 40) and (90, 100) together are 120 of 140, 85.71 %.
-    """
-    above, below = (tuple(side) for side in zip(*parts, strict=True))
-    value = arithmetic.share(sum(above, Decimal(0)), sum(below, Decimal(0)))
-    return Computed(value, formulas.share_form, (above, below), share_text)
 
 
 # The whole

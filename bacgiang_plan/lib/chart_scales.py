@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 Place = tuple[int, Decimal]
 INSET = 8  # keeps the first dot off the labels of the axis
+TICKS = 4
 STEPS = [Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)]
 
 
@@ -46,12 +47,12 @@ def padded(values: Sequence[float]) -> tuple[float, float]:
     return low - air, high + air
 
 
-def nice_ticks(values: Sequence[Decimal], count: int = 4) -> list[Decimal]:
-    """Return about ``count`` round steps (1, 2, 2.5, 5 × 10ⁿ) that enclose ``values``."""
+def nice_ticks(values: Sequence[Decimal]) -> list[Decimal]:
+    """Return about `TICKS` round steps (1, 2, 2.5, 5 × 10ⁿ) that enclose ``values``."""
     low, high = min(values), max(values)
     spread = high - low or abs(high) or Decimal(1)
-    power = Decimal(10) ** (spread / count).adjusted()
-    step = next(power * factor for factor in STEPS if power * factor * count >= spread)
+    power = Decimal(10) ** (spread / TICKS).adjusted()
+    step = next(power * factor for factor in STEPS if power * factor * TICKS >= spread)
     first = int((low / step).to_integral_value(ROUND_FLOOR))
     last = int((high / step).to_integral_value(ROUND_CEILING))
     return [step * number for number in range(first, max(last, first + 1) + 1)]

@@ -88,10 +88,10 @@ class FittedRow(RowDimension):
     customHeight = None  # noqa: N815  the format's own name
 
 
-def fit_rows(sheet: Worksheet, first: int = 1) -> None:
-    """Give the rows from ``first`` on the height their words need; not every program does it on opening."""
+def fit_rows(sheet: Worksheet) -> None:
+    """Give the rows the height their words need; not every program does it on opening."""
     widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, sheet.max_column + 1)]
-    for row in sheet.iter_rows(min_row=first):
+    for row in sheet.iter_rows():
         lines = max(
             _lines(cell.value, width)
             for cell, width in zip(row[1:] or row, widths[1:] or widths, strict=True)

@@ -23,7 +23,6 @@ from targets.trajectory import (
     path,
     progress,
     projection,
-    ratio,
     required,
     total,
 )
@@ -127,16 +126,6 @@ def test_progress_past_the_target_says_130():
 def test_progress_without_a_distance_is_undefined():
     found = progress(D(5), D(7), D(5))
     assert (found.value, found.explanation) == (None, "(7 - 5) ÷ (5 - 5): chưa đủ số liệu")
-
-
-def test_percentages_are_never_averaged():
-    found = ratio((D(30), D(40)), (D(90), D(100)))
-    assert found.explanation == "(30 + 90) ÷ (40 + 100) ≈ 85,71 %"
-
-
-def test_a_ratio_over_zero_is_not_computed():
-    found = ratio((D(3), D(0)))
-    assert (found.value, found.explanation) == (None, "3 ÷ 0: không tính được")
 
 
 # Paths

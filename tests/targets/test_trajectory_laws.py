@@ -27,7 +27,6 @@ from targets.trajectory import (
     path,
     progress,
     projection,
-    ratio,
     required,
     total,
 )
@@ -133,13 +132,6 @@ def test_progress_is_the_share_of_the_way(base, actual, target):
     else:
         way = Fraction(actual) - Fraction(base), Fraction(target) - Fraction(base)
         assert close(found.value, way[0] / way[1] * 100)
-
-
-@given(parts=st.lists(st.tuples(wide, wide), min_size=1, max_size=5))
-def test_a_ratio_is_of_the_sums(parts):
-    above, below = (sum(map(Fraction, side)) for side in zip(*parts, strict=True))
-    found = ratio(*parts)
-    assert found.value is None if below == 0 else close(found.value, above / below * 100)
 
 
 # Laws
@@ -275,14 +267,11 @@ def test_every_formula_comes_to_the_figure_beside_it(base, actual, target, passe
     assert [part.explanation for part in computed if not honest(part)] == []
 
 
-@given(
-    yearly=st.lists(rates, min_size=1, max_size=9), parts=st.lists(st.tuples(amounts, positive), min_size=1)
-)
-def test_sums_indexes_averages_and_shares_come_to_the_figure_beside_them(yearly, parts):
+@given(yearly=st.lists(rates, min_size=1, max_size=9))
+def test_sums_indexes_and_averages_come_to_the_figure_beside_them(yearly):
     figures = [
         index(tuple(yearly), D(100)),
         total(tuple(yearly)),
         average_rate({2021 + n: each for n, each in enumerate(yearly)}),
-        ratio(*parts),
     ]
     assert [found.explanation for found in figures if not honest(found)] == []
