@@ -121,14 +121,12 @@ def _plans() -> int:
     """Print how the database looks into the events; return how many plans read the table."""
     from django.db.models import Count, Sum
 
-    from zones.models import Zone, ZoneEvent
+    from zones.models import Zone
 
     zones = Zone.objects.whole().at(DAY)
     keys = list(Zone.objects.whole().values_list("pk", flat=True)[5000 : 5000 + ROWS])
-    stated = ZoneEvent.objects.standing().until(DAY).filter(zone__in=keys).sizing().newest_first()
     asked = {
         "one page at a day": zones.filter(pk__in=keys).values_list("pk", "state", "area"),
-        "areas stated for one page": stated.values_list("zone", "area_ha"),
         "totals by kind and state": zones.order_by()
         .values("kind", "state")
         .annotate(count=Count("pk"), ha=Sum("area")),

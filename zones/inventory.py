@@ -1,7 +1,7 @@
-"""The inventory at a date: every zone with its state and area, the areas that disagree, and the totals.
+"""The inventory at a date: the state and area of a zone, the areas that disagree, and the totals.
 
-Zones only, without their parts. A constant number of queries, whatever the number of zones and events;
-state and area are one look each into the index ``zoneevent_life``. A missing area is a hole with a name.
+The totals are of zones without their parts, state and area one look each into the index ``zoneevent_life``.
+One query each, whatever the number of zones and events. A missing area is a hole with a name.
 """
 
 from collections import defaultdict
@@ -13,18 +13,14 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
 
-from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal, small_count
 from bacgiang_plan.lib.vietnamese import lower_first
 
-from .enums import SHORT_KINDS, EventKind, ZoneKind, ZoneState
-from .models import Zone, ZoneEvent, full_name
+from .enums import SHORT_KINDS, STATE_AFTER, EventKind, ZoneKind, ZoneState
+from .models import Zone, ZoneEvent
 from .totals import exact, sum_text
-
-ORDER = ["-kind", "order", "pk"]
-COLUMNS = ["pk", "kind", "name", "district__short_name", "location", "state", "area"]
 
 
 class StatedArea(NamedTuple):
@@ -44,28 +40,52 @@ class StatedArea(NamedTuple):
         return short_date(self.happened_on)
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryRow:
-    """One zone as of a day. ``area_ha`` is by the newest document; None where no document states one.
+class Statements(NamedTuple):
+    """The areas of one zone since its last expansion, newest first, and what that expansion left open.
 
-    ``disagreeing`` are all areas stated since the last expansion, newest first, when they differ;
-    ``hole`` says what is not known of the area, blank when nothing is missing.
+    ``newest`` is the newest statement of all; None where no document states an area.
     """
 
-    pk: int
-    url: str
-    kind: ZoneKind
-    kind_label: str
-    full_name: str
-    place: str
+    since: list[StatedArea]
+    newest: StatedArea | None
+    expanded_on: date | None
+
+    @property
+    def area_ha(self) -> Decimal | None:
+        return self.newest.area_ha if self.newest else None
+
+    @property
+    def disagreeing(self) -> list[StatedArea]:
+        """All areas since the last expansion when they differ, otherwise none."""
+        return self.since if len({each.area_ha for each in self.since}) > 1 else []
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether there is an area, but none stated since the last expansion."""
+        return bool(self.newest and self.expanded_on and not self.since)
+
+    @property
+    def hole(self) -> str:
+        """What is not known of the area; blank when nothing is missing."""
+        if self.newest is None:
+            return "chưa có diện tích"
+        if self.is_outdated:
+            return f"diện tích theo văn bản trước lần mở rộng ngày {short_date(self.expanded_on)}"
+        return ""
+
+
+class InventoryRow(NamedTuple):
+    """State and areas of one zone, or part, as of a day."""
+
     state: ZoneState
-    state_label: str
-    area_ha: Decimal | None
-    area_text: str
-    hole: str
-    source: StatedArea | None
-    disagreeing: tuple[StatedArea, ...]
-    is_sample: bool
+    said: Statements
+
+    @property
+    def area_text(self) -> str:
+        return format_decimal(self.said.area_ha)
+
+
+UNKNOWN = InventoryRow(ZoneState.UNKNOWN, Statements([], None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,71 +153,28 @@ def inventory_totals(day: date) -> list[InventoryTotal]:
     return sorted(totals, key=lambda each: (kinds.index(each.kind), states.index(each.state)))
 
 
-def inventory_rows(keys: Sequence[int], day: date) -> list[InventoryRow]:
-    """Return the zones with the primary keys ``keys`` as of ``day``, in the list's order: two queries."""
-    found = Zone.objects.filter(pk__in=keys).at(day).order_by(*ORDER).values_list(*COLUMNS)
-    stated, urls = stated_areas(keys, day), siblings("zones:detail", keys=keys)
-    return [inventory_row(each, stated[each[0]], urls[each[0]]) for each in found]
-
-
-class Statements(NamedTuple):
-    """The areas of one zone since its last expansion, newest first, and what that expansion left open."""
-
-    since: list[StatedArea]
-    newest: StatedArea | None
-    expanded_on: date | None
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether there is an area, but none stated since the last expansion."""
-        return bool(self.newest and self.expanded_on and not self.since)
-
-
-NOTHING = Statements([], None, None)
-
-
-def stated_areas(keys: Sequence[int], day: date) -> dict[int, Statements]:
-    """Return what documents up to ``day`` state of the areas of each zone: one query."""
-    events = ZoneEvent.objects.standing().until(day).filter(zone__in=keys)
+def inventory_rows(keys: Sequence[int], day: date) -> dict[int, InventoryRow]:
+    """Return the zones and parts with the primary keys ``keys`` as of ``day``: one query."""
+    events = ZoneEvent.objects.standing().until(day).filter(zone__in=keys).newest_first()
     lives = defaultdict(list)
-    for zone, kind, *facts in events.sizing().newest_first().values_list("zone", "kind", *StatedArea._fields):
-        lives[zone].append((kind, StatedArea._make(facts)))
-    return defaultdict(lambda: NOTHING, {zone: statements(life) for zone, life in lives.items()})
+    for zone, kind, *facts in events.values_list("zone", "kind", *StatedArea._fields):
+        lives[zone].append((EventKind(kind), StatedArea._make(facts)))
+    return {zone: inventory_row(lives[zone]) if zone in lives else UNKNOWN for zone in keys}
 
 
-def statements(life: list[tuple[str, StatedArea]]) -> Statements:
-    """Return the statements of one zone from its events newest first, areas left out included."""
+def inventory_row(life: list[tuple[EventKind, StatedArea]]) -> InventoryRow:
+    """Return what the events of one zone, newest first, make of it."""
+    return InventoryRow(state_of([kind for kind, _ in life]), statements(life))
+
+
+def state_of(kinds: list[EventKind]) -> ZoneState:
+    """Return the state after ``kinds``, newest first, as `ZoneQuerySet.at` does."""
+    return next((STATE_AFTER[kind] for kind in kinds if kind in STATE_AFTER), ZoneState.UNKNOWN)
+
+
+def statements(life: list[tuple[EventKind, StatedArea]]) -> Statements:
+    """Return what one zone's events, newest first, state of its area; most state none."""
     end = next((n for n, (kind, _) in enumerate(life) if kind == EventKind.EXPANDED), None)
     since = [each for _, each in (life if end is None else life[: end + 1]) if each.area_ha is not None]
     newest = next((each for _, each in life if each.area_ha is not None), None)
     return Statements(since, newest, None if end is None else life[end][1].happened_on)
-
-
-def inventory_row(found: tuple, said: Statements, url: str) -> InventoryRow:
-    pk, kind, name, district, location, state, area = found
-    kind, state = ZoneKind(kind), ZoneState(state)
-    differ = len({each.area_ha for each in said.since}) > 1
-    return InventoryRow(
-        pk=pk,
-        url=url,
-        kind=kind,
-        kind_label=SHORT_KINDS[kind],
-        full_name=full_name(kind, name),
-        place=", ".join(word for word in (location, district) if word),
-        state=state,
-        state_label=state.label,
-        area_ha=area,
-        area_text=format_decimal(area),
-        hole=hole_of(said),
-        source=said.newest,
-        disagreeing=tuple(said.since) if differ else (),
-        is_sample=any(each.is_sample for each in said.since),
-    )
-
-
-def hole_of(said: Statements) -> str:
-    if said.newest is None:
-        return "chưa có diện tích"
-    if said.is_outdated:
-        return f"diện tích theo văn bản trước lần mở rộng ngày {short_date(said.expanded_on)}"
-    return ""

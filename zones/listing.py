@@ -19,8 +19,8 @@ from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 
 from .clearance import Verdict
-from .enums import STATE_AFTER, EventKind, PartKind, ZoneKind, ZoneState
-from .inventory import NOTHING, StatedArea, Statements, hole_of, statements
+from .enums import PartKind, ZoneKind, ZoneState
+from .inventory import Statements, inventory_rows
 from .known import (
     Facts,
     Known,
@@ -30,7 +30,7 @@ from .known import (
     with_facts,
     zones_with_verdict,
 )
-from .models import Zone, ZoneEvent, full_name
+from .models import Zone, full_name
 from .querysets import ZoneQuerySet
 from .rows import NOBODY, of_area, share
 from .totals import Totals, sums_of, totals_of
@@ -123,7 +123,7 @@ class Told(NamedTuple):
 
     @property
     def area(self) -> Decimal | None:
-        return self.said.newest.area_ha if self.said.newest else None
+        return self.said.area_ha
 
     @property
     def is_outdated(self) -> bool:
@@ -135,25 +135,10 @@ def told_of(keys: list[int], day: date) -> list[Told]:
     said = said_of(Zone.objects.with_parts_of(keys), day)
     family_keys = [zone.pk for zone in said]
     known = with_facts(said, latest_facts(day, family_keys), clearance_readings(said, day))
-    lives, family = lives_of(family_keys, day), defaultdict(list)
+    dated, family = inventory_rows(family_keys, day), defaultdict(list)
     for each in sorted(known, key=lambda each: each.zone.parent is not None):
-        family[each.zone.parent or each.zone.pk].append(Told(each, *lives[each.zone.pk]))
+        family[each.zone.parent or each.zone.pk].append(Told(each, *dated[each.zone.pk]))
     return [each for key in keys for each in family[key]]
-
-
-def lives_of(keys: list[int], day: date) -> dict[int, tuple[ZoneState, Statements]]:
-    """Return the state of each zone at ``day`` and what documents state of its area: one query."""
-    events = ZoneEvent.objects.standing().until(day).filter(zone__in=keys).newest_first()
-    lives = defaultdict(list)
-    for zone, kind, *facts in events.values_list("zone", "kind", *StatedArea._fields):
-        lives[zone].append((EventKind(kind), StatedArea._make(facts)))
-    found = {zone: (state_of([kind for kind, _ in life]), statements(life)) for zone, life in lives.items()}
-    return defaultdict(lambda: (ZoneState.UNKNOWN, NOTHING), found)
-
-
-def state_of(kinds: list[EventKind]) -> ZoneState:
-    """Return the state after ``kinds``, newest first, as `ZoneQuerySet.at` does."""
-    return next((STATE_AFTER[kind] for kind in kinds if kind in STATE_AFTER), ZoneState.UNKNOWN)
 
 
 def rows_of(found: list[Told], day: date, *, is_grouped: bool) -> list[ListRow]:
@@ -187,10 +172,9 @@ def about_words(told: Told) -> str:
 
 def area_note(said: Statements) -> str:
     """Return what must be known of an area: that documents differ, or that it is older than an expansion."""
-    count = len({each.area_ha for each in said.since})
-    if count > 1:
-        return f"{count} văn bản nêu khác nhau"
-    return hole_of(said) if said.newest else ""
+    if said.disagreeing:
+        return f"{len({each.area_ha for each in said.disagreeing})} văn bản nêu khác nhau"
+    return said.hole if said.newest else ""
 
 
 def list_row(told: Told, url: str, addresses: dict[str, str], day: date) -> ListRow:

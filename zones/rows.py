@@ -16,9 +16,6 @@ from .models import SHORT_KINDS, Zone, ZoneKind, full_name
 NOBODY = "Chưa giao cơ quan báo cáo"
 
 
-LATE = Verdict.LATE
-
-
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
     """The facts of one zone on one day; "–" where the source says nothing."""

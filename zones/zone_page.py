@@ -16,10 +16,9 @@ from bacgiang_plan.lib.numbers import format_decimal
 
 from .clearance import Outcome, explanation
 from .drawings import Course, course_chart
-from .enums import EventKind, PartKind, ZoneState
-from .inventory import InventoryRow, Statements, inventory_row
+from .enums import EventKind, PartKind
+from .inventory import InventoryRow, inventory_rows
 from .known import Mention, histories, known_by_history, said_of
-from .listing import lives_of
 from .models import ReplacedProgress, Zone, ZoneEvent, ZoneFacts, full_name
 from .rows import ProgressRow, ZoneRow, progress_row, rows_of_known
 from .standing import shown
@@ -141,8 +140,7 @@ def zone_page(zone: Zone, *, today: date) -> ZonePage:
     said = said_of(Zone.objects.with_parts_of([zone.pk]), today)
     history = histories([each.pk for each in said], today)
     rows = {row.pk: row for row in rows_of_known(known_by_history(said, history), today)}
-    lives = lives_of(list(rows), today)
-    dated = {row.pk: dated_row(row, *lives[row.pk]) for row in rows.values()}
+    dated = inventory_rows(list(rows), today)
     own = rows.pop(zone.pk)
     progress = [progress_row(facts) for facts in history[zone.pk][::-1]]
     return ZonePage(
@@ -156,12 +154,6 @@ def zone_page(zone: Zone, *, today: date) -> ZonePage:
         replaced=replaced_rows(zone),
         chart=course_chart(courses(progress[::-1]), title=f"Tiến độ của {own.full_name}"),
     )
-
-
-def dated_row(row: ZoneRow, state: ZoneState, said: Statements) -> InventoryRow:
-    """Return ``row`` as the inventory has it: state, area, the documents that disagree."""
-    area = said.newest.area_ha if said.newest else None
-    return inventory_row((row.pk, row.kind, row.name, None, "", state, area), said, row.url)
 
 
 # --- its life ------------------------------------------------------------------------------------------

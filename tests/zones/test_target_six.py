@@ -216,7 +216,7 @@ def test_the_inventory_equals_a_replay_of_random_lives(many, seed):
     found = many(seed)
     for day in DAYS:
         told = inventory_rows([zone.pk for zone in found], day)
-        rows = {row.pk: (row.state, row.area_ha, row.hole != "") for row in told}
+        rows = {pk: (row.state, row.said.area_ha, row.said.hole != "") for pk, row in told.items()}
         assert rows == {zone.pk: replayed(life, day) for zone, life in found.items()}
         totals = [
             (each.kind, each.state, each.count, each.area_ha or 0, each.outdated)

@@ -24,7 +24,7 @@ def test_its_life_newest_first_with_documents_and_areas(zone, event):
         ("1/1/2020", "Đưa vào quy hoạch", ("diện tích 300 ha",)),
     ]
     assert page.timeline[1].document == "Quyết định số 12/QĐ-TTg"
-    assert (page.inventory.state_label, page.inventory.area_text) == ("Đã thành lập", "400")
+    assert (page.inventory.state.label, page.inventory.area_text) == ("Đã thành lập", "400")
 
 
 def test_a_withdrawn_event_stays_with_its_reason_and_counts_for_nothing(zone, event, specialist):
@@ -33,7 +33,7 @@ def test_a_withdrawn_event_stays_with_its_reason_and_counts_for_nothing(zone, ev
     page = zone_page(zone, today=TODAY)
     (row,) = page.timeline
     assert (row.withdrawn_note, row.withdrawn_by) == ("Nhầm tên khu", specialist.full_name)
-    assert (page.inventory.state_label, page.inventory.area_text) == ("Chưa có văn bản", "–")
+    assert (page.inventory.state.label, page.inventory.area_text) == ("Chưa có văn bản", "–")
 
 
 def test_a_merger_stands_in_both_lives(make_zone, event):
@@ -103,7 +103,7 @@ def test_documents_that_disagree_stand_side_by_side(zone, event):
     event(zone, date(2021, 1, 1), "established", "377")
     event(zone, date(2022, 1, 1), "area_stated", "380.5")
     found = zone_page(zone, today=TODAY).inventory
-    assert [each.area_text for each in found.disagreeing] == ["380,5", "377"]
+    assert [each.area_text for each in found.said.disagreeing] == ["380,5", "377"]
     assert found.area_text == "380,5"
 
 
