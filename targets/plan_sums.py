@@ -14,6 +14,8 @@ from bacgiang_plan.lib.numbers import format_decimal, small_count
 from zones.ledger import EVE
 from zones.target_six import TargetSix
 
+from .series import ADDED
+
 NEEDED = ["6a", "6c", "6d", "6e", "6f", "6g", "6i", "6j", "6k", "6l", "6m"]
 
 
@@ -59,16 +61,16 @@ def sums_of(plan: Mapping[str, Stated], six: TargetSix) -> Sums | None:
 
 
 def park_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ...]:
-    merged, before = small_count(int(plan["6c"])), plan["6f"] - plan["6d"]
+    merged = small_count(int(plan["6c"]))
     return (
         PlanSum(
             "Số KCN có trước kỳ Kế hoạch",
-            worked_out(plan["6e"] - plan["6a"], "KCN", plan["6e"], -plan["6a"]),
+            before(plan, "6e", "KCN"),
             on_the_eve(six, "6e", "KCN"),
         ),
         PlanSum(
             "Diện tích KCN có trước kỳ Kế hoạch",
-            worked_out(before, "ha", plan["6f"], -plan["6d"]),
+            before(plan, "6f", "ha"),
             on_the_eve(six, "6f", "ha"),
             f"{format_decimal(plan['6d'])} ha gồm cả phần mở rộng và {merged} CCN sáp nhập.",
         ),
@@ -77,16 +79,15 @@ def park_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ...
 
 def included_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ...]:
     """Return the sums if the merged CCN are among those removed from the planning."""
-    count, area = plan["6l"] - plan["6g"] + plan["6j"], plan["6m"] - plan["6i"] + plan["6k"]
     return (
         PlanSum(
             "Số CCN có trước kỳ Kế hoạch",
-            worked_out(count, "CCN", plan["6l"], -plan["6g"], plan["6j"]),
+            worked_out("CCN", plan["6l"], -plan["6g"], plan["6j"]),
             on_the_eve(six, "6l", "CCN"),
         ),
         PlanSum(
             "Diện tích CCN có trước kỳ Kế hoạch",
-            worked_out(area, "ha", plan["6m"], -plan["6i"], plan["6k"]),
+            worked_out("ha", plan["6m"], -plan["6i"], plan["6k"]),
             on_the_eve(six, "6m", "ha"),
         ),
         PlanSum("Số CCN thôi là CCN trong kỳ", f"{small_count(int(plan['6j']))} CCN", gone(six)),
@@ -96,13 +97,12 @@ def included_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum,
 
 def apart_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ...]:
     """Return the sums if the merged CCN come beside those removed; their area alone is not in the text."""
-    count = plan["6l"] - plan["6g"] + plan["6j"] + plan["6c"]
     unsaid = f"diện tích {small_count(int(plan['6c']))} CCN sáp nhập"
     note = f"Kế hoạch không nêu riêng {unsaid} (nằm trong {format_decimal(plan['6d'])} ha)."
     return (
         PlanSum(
             "Số CCN có trước kỳ Kế hoạch",
-            worked_out(count, "CCN", plan["6l"], -plan["6g"], plan["6j"], plan["6c"]),
+            worked_out("CCN", plan["6l"], -plan["6g"], plan["6j"], plan["6c"]),
             on_the_eve(six, "6l", "CCN"),
         ),
         PlanSum(
@@ -113,7 +113,7 @@ def apart_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ..
         ),
         PlanSum(
             "Số CCN thôi là CCN trong kỳ",
-            worked_out(plan["6j"] + plan["6c"], "CCN", plan["6j"], plan["6c"]),
+            worked_out("CCN", plan["6j"], plan["6c"]),
             gone(six),
         ),
         PlanSum(
@@ -125,6 +125,11 @@ def apart_sums(plan: Mapping[str, Decimal], six: TargetSix) -> tuple[PlanSum, ..
     )
 
 
+def before(plan: Mapping[str, Decimal], whole: str, unit: str) -> str:
+    """Return what there was before a total to which the plan adds something: "29 − 23 = 06 KCN"."""
+    return worked_out(unit, plan[whole], -plan[ADDED[whole]])
+
+
 def chain(*terms: Decimal) -> str:
     """Return "66 − 29 + 9"."""
     first, *rest = terms
@@ -132,7 +137,9 @@ def chain(*terms: Decimal) -> str:
     return format_decimal(first) + "".join(signs)
 
 
-def worked_out(result: Decimal, unit: str, *terms: Decimal) -> str:
+def worked_out(unit: str, *terms: Decimal) -> str:
+    """Return "66 − 29 + 9 = 46 CCN"."""
+    result = sum(terms, Decimal(0))
     value = format_decimal(result) if unit == "ha" else small_count(int(result))
     return f"{chain(*terms)} = {value} {unit}"
 

@@ -19,7 +19,7 @@ from zones.enums import SHORT_KINDS, ZoneKind
 from zones.inventory import InventoryTotal, inventory_totals
 from zones.ledger import CODES, KINDS_BEHIND, PERIOD_START
 from zones.models import InventoryConfirmation
-from zones.target_six import Dispute, Mergers, SixFigure, SixRow, Standing, TargetSix, target_six
+from zones.target_six import Dispute, Mergers, SixFigure, SixRow, Standing, TargetSix, furthest, target_six
 
 from .figures import period_words
 from .models import Comparator, Formula, Indicator, IndicatorValue
@@ -98,7 +98,7 @@ Confirmed = dict[str, InventoryConfirmation]
 def reconciliation(day: date) -> Reconciliation:
     """Return everything the page shows, as of the end of ``day``: six queries."""
     six, confirmations = target_six(day), confirmation_rows()
-    confirmed = {each.kind: each for each in reversed(confirmations) if not each.withdrawn_at}
+    confirmed = furthest(each for each in confirmations if not each.withdrawn_at)
     published = published_counts()
     indicators = list(Indicator.objects.of_plan().filter(formula=Formula.INVENTORY).order_by("order"))
     asked = [each for each in indicators if each.code in six.figures]

@@ -5,10 +5,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from zones.table import SAMPLE
+from bacgiang_plan.lib.cells import SAMPLE, note
 from zones.target_six import SixRow
-
-from .table import note
 
 
 def opened_rows(rows: Iterable[SixRow]) -> SafeString:

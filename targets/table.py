@@ -5,6 +5,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from bacgiang_plan.lib.cells import note, number
 from bacgiang_plan.lib.chips import chip
 
 from .indicator_rows import IndicatorRow
@@ -30,12 +31,3 @@ def indicator_line(row: IndicatorRow) -> SafeString:
         f'<td data-label="Đánh giá"><span>{chip(row.state)}{note(row.remark)}</span></td></tr>',
     ]
     return mark_safe("".join(cells))  # noqa: S308  every text went through escape()
-
-
-def number(label: str, text: str, *notes: str) -> str:
-    small = "".join(map(note, notes))
-    return f'<td class="num" data-label="{label}"><span>{escape(text)}{small}</span></td>'
-
-
-def note(words: str) -> str:
-    return f'<span class="cell-note">{escape(words)}</span>' if words else ""

@@ -170,8 +170,7 @@ class Ledger:
     Areas depend on what comes after, so zones that something happened to are weighed when a number is read.
     """
 
-    def __init__(self, *, since: date = PERIOD_START) -> None:
-        self.since = since
+    def __init__(self) -> None:
         self.lives: dict[int, Life] = {}
         self.has_sample = False
         self._entries: dict[str, dict[int, Entry]] = {code: {} for code in ALL_CODES}
@@ -187,7 +186,7 @@ class Ledger:
         if life.growth and event.kind in GROWTHS:
             self._weigh_growth(life)  # for the last time: the next one begins
         life.take(event)
-        if event.happened_on >= self.since:
+        if event.happened_on >= PERIOD_START:
             self._count(life, event)
         if event.kind == EventKind.IN_USE:
             life.is_used = True
@@ -234,11 +233,11 @@ class Ledger:
             self._entries[codes.total].pop(zone, None)
             self._entries[codes.area].pop(zone, None)
         ended = {ZoneState.REMOVED: codes.removed_area, ZoneState.MERGED: codes.merged_area}.get(state)
-        if ended and last.happened_on >= self.since:
+        if ended and last.happened_on >= PERIOD_START:
             self._entries[ended][last.pk] = life.whole(last)
 
     def _weigh_growth(self, life: Life) -> None:
-        if life.growth and life.growth.event.happened_on >= self.since:
+        if life.growth and life.growth.event.happened_on >= PERIOD_START:
             self._entries[life.codes.grown][life.growth.event.pk] = life.grown()
 
 

@@ -5,11 +5,10 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from bacgiang_plan.lib.cells import SAMPLE, note, number
 from bacgiang_plan.lib.numbers import EMPTY
 
 from .listing import ListRow
-
-SAMPLE = ' <span class="sample-mark">mẫu</span>'
 
 
 def zone_lines(rows: Iterable[ListRow]) -> SafeString:
@@ -41,18 +40,10 @@ def zone_line(row: ListRow) -> str:
 
 
 def name(row: ListRow) -> str:
-    notes = note(escape(row.about)) + "".join(map(note, row.chips))
+    notes = "".join(map(note, [row.about, *row.chips]))
     return f'<th scope="row"><a href="{escape(row.url)}">{escape(row.full_name)}</a>{notes}</th>'
 
 
 def clauses(row: ListRow) -> str:
     links = [f'<a class="nowrap" href="{escape(url)}">{escape(clause)}</a>' for clause, url in row.clauses]
     return ", ".join(links) or EMPTY
-
-
-def number(label: str, text: str, words: str = "") -> str:
-    return f'<td class="num" data-label="{label}"><span>{escape(text)}{note(escape(words))}</span></td>'
-
-
-def note(markup: str) -> str:
-    return f'<span class="cell-note">{markup}</span>' if markup else ""

@@ -1,11 +1,12 @@
 """The numbers of target (6) at a day, each with the rows behind it, from the lives of zones."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.dates import short_date
@@ -13,7 +14,7 @@ from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal, small_count
 
 from .enums import COUNTED_STATES, EventKind, ZoneKind, ZoneState
-from .ledger import ALL_CODES, AREA_CODES, EVE, Entry, Happened, Ledger, Life, ledgers
+from .ledger import ALL_CODES, AREA_CODES, EVE, PERIOD_START, Entry, Happened, Ledger, Life, ledgers
 from .models import InventoryConfirmation, Zone, ZoneEvent, full_name
 
 
@@ -153,6 +154,7 @@ def lives(until: date) -> list[Happened]:
 class Confirmed(NamedTuple):
     """A standing confirmation that the list of a kind is complete up to a day."""
 
+    pk: int
     kind: str
     complete_on: date
     document: str
@@ -160,15 +162,21 @@ class Confirmed(NamedTuple):
 
 
 CONFIRMED = FixedQuery(
-    lambda: (
-        InventoryConfirmation.objects.standing().order_by("complete_on", "pk").values_list(*Confirmed._fields)
-    )
+    lambda: InventoryConfirmation.objects.standing().order_by().values_list(*Confirmed._fields)
 )
 
 
 def confirmed_until() -> dict[str, Confirmed]:
     """Return the standing confirmation that reaches furthest, by kind of zone: one query."""
-    return {each.kind: each for each in map(Confirmed._make, CONFIRMED())}
+    return furthest(map(Confirmed._make, CONFIRMED()))
+
+
+Given = TypeVar("Given", Confirmed, InventoryConfirmation)
+
+
+def furthest(standing: Iterable[Given]) -> dict[str, Given]:
+    """Return the confirmation that reaches furthest by kind of zone; of two to one day, the later word."""
+    return {each.kind: each for each in sorted(standing, key=attrgetter("complete_on", "pk"))}
 
 
 def target_six(day: date) -> TargetSix:
@@ -193,7 +201,7 @@ def mergers(zones: dict[int, Named], ledger: Ledger) -> Iterator[Mergers]:
     received: dict[int, list[tuple[Named, Life]]] = defaultdict(list)
     for zone, life in lived(zones, ledger):
         merged = life.last if life.state == ZoneState.MERGED else None
-        park = ledger.lives.get(merged.into) if merged and merged.happened_on >= ledger.since else None
+        park = ledger.lives.get(merged.into) if merged and merged.happened_on >= PERIOD_START else None
         if park and park.resized and park.resized.happened_on >= merged.happened_on:
             received[merged.into].append((zone, life))
     for park in sorted(received, key=lambda pk: zones[pk].place):
@@ -229,11 +237,11 @@ def lived(zones: dict[int, Named], ledger: Ledger) -> list[tuple[Named, Life]]:
 def standing(zones: list[Named], ledger: Ledger) -> Standing:
     found = defaultdict(list)
     for zone in zones:
-        found[place_of(ledger.lives.get(zone.pk), ledger.since)].append(zone)
+        found[place_of(ledger.lives.get(zone.pk))].append(zone)
     return Standing(*(tuple(found[place]) for place in ("existing", "undated", "planned", "undocumented")))
 
 
-def place_of(life: Life | None, since: date) -> str:
+def place_of(life: Life | None) -> str:
     """Return the field of `Standing` for a zone with that life; blank for the new and those no more."""
     if life is None or life.state == ZoneState.UNKNOWN:
         return "undocumented"
@@ -241,7 +249,7 @@ def place_of(life: Life | None, since: date) -> str:
         return "planned" if life.state == ZoneState.PLANNED else ""
     if life.established is None:
         return "undated"
-    return "existing" if life.established.happened_on < since else ""
+    return "existing" if life.established.happened_on < PERIOD_START else ""
 
 
 def named_zones() -> dict[int, Named]:
