@@ -1,10 +1,10 @@
 """The six targets of the plan and every quantitative indicator in them."""
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.columns import both_or_neither, person
 from agencies.models import Agency
 from tasks.models import Plan
 
@@ -152,8 +152,7 @@ class Indicator(models.Model):
         ordering = ["order"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(baseline_value__isnull=True, baseline_year__isnull=True)
-                | Q(baseline_value__isnull=False, baseline_year__isnull=False),
+                condition=both_or_neither("baseline_value", "baseline_year"),
                 name="indicator_baseline_has_a_year",
                 violation_error_message="Giá trị gốc và năm gốc cần được ghi cùng nhau.",
             ),
@@ -234,9 +233,7 @@ class IndicatorValue(models.Model):
     )
     is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
     recorded_at = models.DateTimeField("Ghi lúc")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
-    )
+    recorded_by = person("Người ghi")
 
     class Meta:
         verbose_name = "số liệu chỉ tiêu"
@@ -247,8 +244,7 @@ class IndicatorValue(models.Model):
                 fields=["indicator", "year", "span", "revision"], name="indicatorvalue_one_per_revision"
             ),
             models.CheckConstraint(
-                condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(numerator__isnull=False, denominator__isnull=False),
+                condition=both_or_neither("numerator", "denominator"),
                 name="indicatorvalue_ratio_has_both",
                 violation_error_message="Tử số và mẫu số cần được ghi cùng nhau.",
             ),

@@ -2,12 +2,25 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from agencies.columns import person
+
 from .querysets import ZoneProgressQuerySet
+
+
+def hectares(label: str, **options) -> models.DecimalField:
+    return models.DecimalField(
+        label,
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        **options,
+    )
 
 
 def percentage(label: str) -> models.DecimalField:
@@ -24,22 +37,8 @@ def percentage(label: str) -> models.DecimalField:
 class ZoneFacts(models.Model):
     """The progress facts of one zone, as a report states them. Blank means not stated, never zero."""
 
-    area_ha = models.DecimalField(
-        "Diện tích (ha)",
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    cleared_ha = models.DecimalField(
-        "Đã GPMB (ha)",
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    area_ha = hectares("Diện tích (ha)")
+    cleared_ha = hectares("Đã GPMB (ha)")
     infrastructure_percent = percentage("Hạ tầng (%)")
     occupancy_percent = percentage("Lấp đầy (%)")
     investor = models.CharField("Chủ đầu tư hạ tầng", max_length=200, blank=True)
@@ -118,9 +117,7 @@ class ReplacedProgress(ZoneFacts):
     source = models.CharField("Nguồn", max_length=300)
     is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
     replaced_at = models.DateTimeField("Thay lúc")
-    replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người thay"
-    )
+    replaced_by = person("Người thay")
     reason = models.CharField("Lý do", max_length=500)
 
     class Meta:

@@ -1,8 +1,9 @@
 """What an uploaded inventory workbook states and would do, kept from its reading to its confirmation."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from agencies.columns import optional_instant, optional_person, person, stamped
 
 
 class ImportState(models.TextChoices):
@@ -37,29 +38,16 @@ class InventoryImport(models.Model):
     columns = models.JSONField("Cột của các trang", default=dict, blank=True)
     counts = models.JSONField("Số dòng theo kết quả", default=dict, blank=True)
     uploaded_at = models.DateTimeField("Nạp lúc")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người nạp"
-    )
-    applied_at = models.DateTimeField("Ghi lúc", null=True, blank=True)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Người ghi",
-    )
+    uploaded_by = person("Người nạp")
+    applied_at = optional_instant("Ghi lúc")
+    applied_by = optional_person("Người ghi")
 
     class Meta:
         verbose_name = "sổ danh mục khu, cụm đã nạp"
         verbose_name_plural = "sổ danh mục khu, cụm đã nạp"
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
-                | Q(applied_at__isnull=False, applied_by__isnull=False),
-                name="inventoryimport_applied_pair",
-            ),
+            stamped("applied", "inventoryimport_applied_pair"),
             models.CheckConstraint(
                 condition=Q(state="applied", applied_at__isnull=False)
                 | (~Q(state="applied") & Q(applied_at__isnull=True)),

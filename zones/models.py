@@ -1,16 +1,15 @@
 """Industrial parks (KCN) and clusters (CCN), their lives as dated events, and their progress at a date."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.models import Agency, StoredFile
+from agencies.columns import optional_file, optional_instant, optional_person, person, stamped
+from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import search_key, stored_order
 
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
-from .facts import ReplacedProgress, ZoneFacts, ZoneProgress, cleared_percent
+from .facts import ReplacedProgress, ZoneFacts, ZoneProgress, cleared_percent, hectares
 from .imports import InventoryImport, InventoryImportLine
 from .querysets import WithdrawableQuerySet, ZoneEventQuerySet, ZoneQuerySet
 
@@ -112,11 +111,33 @@ class Zone(models.Model):
             )
 
 
-class ZoneEvent(models.Model):
+class Withdrawable(models.Model):
+    """What somebody recorded; in error, it is withdrawn with a reason and never deleted."""
+
+    is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
+    recorded_at = models.DateTimeField("Ghi lúc")
+    recorded_by = person("Người ghi")
+    withdrawn_at = optional_instant("Rút lúc")
+    withdrawn_by = optional_person("Người rút")
+    withdrawn_note = models.CharField("Lý do rút", max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            stamped("withdrawn", "%(class)s_withdrawn_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_note="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_note="")),
+                name="%(class)s_withdrawn_with_reason",
+            ),
+        ]
+
+
+class ZoneEvent(Withdrawable):
     """One dated event in the life of a zone, as its document states it (domain.md 8).
 
     ``area_ha`` is the area of the whole zone by that document, whatever happened; ``added_ha`` is what
-    an expansion adds. Blank is not stated. A wrong event is withdrawn with a reason, never deleted.
+    an expansion adds. Blank is not stated.
     """
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="events", verbose_name="Khu, cụm")
@@ -127,27 +148,9 @@ class ZoneEvent(models.Model):
         max_length=300,
         help_text="Số, ký hiệu, ngày và cơ quan ban hành, ví dụ: Quyết định số 12/QĐ-TTg ngày 05/01/2022.",
     )
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Tệp văn bản"
-    )
-    area_ha = models.DecimalField(
-        "Diện tích theo văn bản (ha)",
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-        help_text="Diện tích toàn khu, cụm theo văn bản này.",
-    )
-    added_ha = models.DecimalField(
-        "Diện tích tăng thêm (ha)",
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-        help_text="Chỉ với sự kiện mở rộng.",
-    )
+    file = optional_file("Tệp văn bản")
+    area_ha = hectares("Diện tích theo văn bản (ha)", help_text="Diện tích toàn khu, cụm theo văn bản này.")
+    added_ha = hectares("Diện tích tăng thêm (ha)", help_text="Chỉ với sự kiện mở rộng.")
     into = models.ForeignKey(
         Zone,
         models.PROTECT,
@@ -157,21 +160,6 @@ class ZoneEvent(models.Model):
         verbose_name="Sáp nhập vào",
     )
     note = models.CharField("Ghi chú", max_length=500, blank=True)
-    is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
-    recorded_at = models.DateTimeField("Ghi lúc")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
-    )
-    withdrawn_at = models.DateTimeField("Rút lúc", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Người rút",
-    )
-    withdrawn_note = models.CharField("Lý do rút", max_length=500, blank=True)
 
     objects = ZoneEventQuerySet.as_manager()
 
@@ -201,16 +189,7 @@ class ZoneEvent(models.Model):
                 name="zoneevent_stated_area_is_given",
                 violation_error_message="Sự kiện “Nêu diện tích” cần có diện tích theo văn bản.",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="zoneevent_withdrawn_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_note="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_note="")),
-                name="zoneevent_withdrawn_with_reason",
-            ),
+            *Withdrawable.Meta.constraints,
         ]
         indexes = [
             # The state, and the area, of a zone at a day: the newest standing event of it up to that day.
@@ -231,31 +210,15 @@ class ZoneEvent(models.Model):
             raise ValidationError({"into": "Khu, cụm không sáp nhập vào chính mình."})
 
 
-class InventoryConfirmation(models.Model):
+class InventoryConfirmation(Withdrawable):
     """Somebody's word that the list of all zones of a kind is complete up to a day, with its document.
 
     Until it is given, counts from the inventory are counts of what is known, and no verdict follows.
-    One given in error is withdrawn with a reason.
     """
 
     kind = models.CharField("Loại", max_length=20, choices=ZoneKind.choices)
     complete_on = models.DateField("Danh mục đầy đủ đến ngày")
     document = models.CharField("Căn cứ", max_length=300)
-    is_sample = models.BooleanField("Số liệu mẫu", default=False, editable=False)
-    recorded_at = models.DateTimeField("Ghi lúc")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Người ghi"
-    )
-    withdrawn_at = models.DateTimeField("Rút lúc", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="Người rút",
-    )
-    withdrawn_note = models.CharField("Lý do rút", max_length=500, blank=True)
 
     objects = WithdrawableQuerySet.as_manager()
 
@@ -263,18 +226,7 @@ class InventoryConfirmation(models.Model):
         verbose_name = "xác nhận danh mục đầy đủ"
         verbose_name_plural = "xác nhận danh mục đầy đủ"
         ordering = ["kind", "complete_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="confirmation_withdrawn_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_note="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_note="")),
-                name="confirmation_withdrawn_with_reason",
-            ),
-        ]
+        constraints = Withdrawable.Meta.constraints
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.complete_on:%d/%m/%Y}"

@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.columns import optional_file, optional_instant, optional_person, person, stamped
 from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import lower_first
 from tasks.models import Task
 
 from ..enums import BY_THE_CLOCK, DecisionKind, ObligationKind, PeriodKind
 from ..querysets import ObligationQuerySet, PeriodQuerySet
-from .columns import optional_file, optional_instant, optional_person, person, stamped
 
 
 class ReportingPeriod(models.Model):
@@ -201,7 +201,7 @@ class ObligationDecision(models.Model):
         Obligation, models.PROTECT, related_name="decisions", verbose_name="Nghĩa vụ báo cáo"
     )
     kind = models.CharField("Quyết định", max_length=12, choices=DecisionKind.choices)
-    due_before = models.DateTimeField("Gửi trước (mới)", null=True, blank=True)
+    due_before = optional_instant("Gửi trước (mới)")
     document_number = models.CharField("Số, ký hiệu văn bản", max_length=60)
     document_on = models.DateField("Ngày văn bản")
     reason = models.TextField("Lý do")

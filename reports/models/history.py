@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from agencies.columns import optional_instant, optional_person, person, stamped
 from tasks.models import Assignment, DatedPart
 
 from ..enums import ProposalVerdict, ReportState, ReviewVerdict, TaskState
 from ..querysets import SubmissionQuerySet
-from .columns import optional_instant, optional_person, person, stamped
 from .report import AgencyReport
 
 
@@ -83,7 +83,7 @@ class ReportEvent(models.Model):
     )
     done_at = models.DateTimeField("Lúc")
     done_by = person("Người thực hiện")
-    notified_at = models.DateTimeField("Đã báo tin lúc", null=True, blank=True)
+    notified_at = optional_instant("Đã báo tin lúc")
 
     class Meta:
         verbose_name = "lịch sử báo cáo"

@@ -2,10 +2,10 @@
 
 from django.db import models
 
+from agencies.columns import optional_file, optional_instant, optional_person, person, stamped
 from agencies.models import Agency, StoredFile
 from tasks.models import Assignment
 
-from .columns import optional_file, optional_instant, optional_person, person, stamped
 from .cycle import ReportingPeriod
 from .report import AgencyReport
 

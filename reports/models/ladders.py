@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
+from agencies.columns import both_or_neither, person
+
 from ..enums import LadderScope, Reach
-from .columns import both_or_neither, person
 from .cycle import ReportingPeriod
 
 NO_PERIOD, OPENING = Value(0), Value(10_000)

@@ -6,9 +6,17 @@
 from django.db import models
 from django.db.models import Q
 
+from agencies.columns import (
+    both_or_neither,
+    optional_file,
+    optional_instant,
+    optional_person,
+    person,
+    stamped,
+)
+
 from ..enums import OUTGOING_CLOSED, OutgoingAction, OutgoingKind, OutgoingState
 from ..querysets import OutgoingDocumentQuerySet, OutgoingParagraphQuerySet
-from .columns import both_or_neither, optional_file, optional_instant, optional_person, person, stamped
 from .cycle import ReportingPeriod
 
 

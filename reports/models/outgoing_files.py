@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from agencies.columns import person
 from bacgiang_plan.lib.background.models import Job
 
-from .columns import person
 from .outgoing import OutgoingDocument
 
 

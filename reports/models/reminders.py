@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.columns import both_or_neither, optional_instant, optional_person, person
+
 from ..querysets import ReminderQuerySet
-from .columns import both_or_neither, optional_instant, optional_person, person
 from .cycle import Obligation
 
 
@@ -31,13 +32,13 @@ class Reminder(models.Model):
     words = models.TextField("Nội dung nhắc", blank=True)
     path = models.CharField("Địa chỉ trên Cổng", max_length=200)
     made_at = models.DateTimeField("Nhắc lúc")
-    read_at = models.DateTimeField("Đã xem lúc", null=True, blank=True)
-    settled_at = models.DateTimeField("Xong việc lúc", null=True, blank=True)
-    covered_at = models.DateTimeField("Có thông báo mới hơn lúc", null=True, blank=True)
-    mail_due_at = models.DateTimeField("Gửi thư từ lúc", null=True, blank=True)
+    read_at = optional_instant("Đã xem lúc")
+    settled_at = optional_instant("Xong việc lúc")
+    covered_at = optional_instant("Có thông báo mới hơn lúc")
+    mail_due_at = optional_instant("Gửi thư từ lúc")
     message_id = models.CharField("Mã thư", max_length=120, blank=True)
-    claimed_at = models.DateTimeField("Nhận gửi lúc", null=True, blank=True)
-    sent_at = models.DateTimeField("Đã gửi lúc", null=True, blank=True)
+    claimed_at = optional_instant("Nhận gửi lúc")
+    sent_at = optional_instant("Đã gửi lúc")
     attempts = models.PositiveSmallIntegerField("Số lần thử", default=0)
     error = models.TextField("Lỗi", blank=True)
 

@@ -2,9 +2,9 @@
 
 from django.db import models
 
+from agencies.columns import person
 from bacgiang_plan.lib.background.models import Job
 
-from .columns import person
 from .history import Submission
 from .report import AgencyReport
 

@@ -3,13 +3,20 @@
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.columns import (
+    both_or_neither,
+    optional_file,
+    optional_instant,
+    optional_person,
+    person,
+    stamped,
+)
 from targets.models import Indicator, ValueStatus
 from tasks.models import Assignment, DatedPart
 from zones.models import Zone, ZoneFacts
 
 from ..enums import PARTS, UNSENT_STATES, ReportState, TaskState
 from ..querysets import AgencyReportQuerySet, TaskProgressQuerySet
-from .columns import both_or_neither, optional_file, optional_instant, optional_person, person, stamped
 from .cycle import Obligation
 
 
@@ -31,12 +38,12 @@ class AgencyReport(models.Model):
     drafted_by = person("Người soạn")
     edited_at = models.DateTimeField("Sửa lần cuối lúc")
     edited_by = person("Người sửa cuối")
-    approved_at = models.DateTimeField("Duyệt lúc", null=True, blank=True)
+    approved_at = optional_instant("Duyệt lúc")
     approved_by = optional_person("Người duyệt")
-    first_submitted_at = models.DateTimeField("Gửi lần đầu lúc", null=True, blank=True)
-    submitted_at = models.DateTimeField("Gửi lần cuối lúc", null=True, blank=True)
+    first_submitted_at = optional_instant("Gửi lần đầu lúc")
+    submitted_at = optional_instant("Gửi lần cuối lúc")
     submitted_by = optional_person("Người gửi")
-    decided_at = models.DateTimeField("Quyết định lúc", null=True, blank=True)
+    decided_at = optional_instant("Quyết định lúc")
     decided_by = optional_person("Người quyết định")
     review_started_at = optional_instant("Bắt đầu xem xét lúc")
     review_started_by = optional_person("Người bắt đầu xem xét")

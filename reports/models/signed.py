@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .columns import person
+from agencies.columns import person
+
 from .outgoing import OutgoingDocument
 
 

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .columns import optional_instant, optional_person, person, stamped
+from agencies.columns import optional_instant, optional_person, person, stamped
+
 from .cycle import ReportingPeriod
 from .report import AgencyReport
 

@@ -1,4 +1,4 @@
-"""Columns and conditions that several models of the cycle share."""
+"""Columns and conditions that models of several apps share: who, when, with which file."""
 
 from django.conf import settings
 from django.db import models
