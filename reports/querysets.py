@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from agencies.models import Role
@@ -234,6 +234,18 @@ NEWS_RUNG = "event-"
 
 
 class ReminderQuerySet(models.QuerySet):
+    def hold(self) -> list[int]:
+        """Return the keys of these rows, held to the end of the transaction.
+
+        In the one order in which everybody takes several of them, so that nobody waits for each other.
+        """
+        return list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+    @transaction.atomic
+    def change(self, **values: object) -> int:
+        """Update these rows, of which others may have some in hand; return how many."""
+        return self.filter(pk__in=self.hold()).update(**values)
+
     def open(self) -> "ReminderQuerySet":
         """Notices of what is still to be done, and news; not those that a newer one has replaced."""
         return self.filter(settled_at=None, covered_at=None)

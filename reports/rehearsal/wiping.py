@@ -1,6 +1,6 @@
 """The end of a rehearsal: everything that hangs on it goes, in one transaction, and only numbers stay."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -107,6 +107,16 @@ def rehearsal_held(period: ReportingPeriod) -> ReportingPeriod | None:
     return ReportingPeriod.objects.select_for_update().filter(rehearses=period).first()
 
 
+def rehearsals_held(keys: Collection[int]) -> set[int]:
+    """Return which of the rehearsals ``keys`` are there still, held against whoever wipes them.
+
+    Whoever writes notices of practice holds its rehearsal first, as the wipe does: they go one after the
+    other. Reports, which point at their period, go on being written meanwhile.
+    """
+    rows = ReportingPeriod.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return set(rows.values_list("pk", flat=True))
+
+
 def _locked(rows: QuerySet) -> list[int]:
     return list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
@@ -125,7 +135,9 @@ def _record(period: ReportingPeriod, rehearsal: ReportingPeriod, by: User | None
 def _rows(rehearsal: ReportingPeriod, obligations: list[int], reports: list[int]) -> Iterable[QuerySet]:
     """Yield what goes, what points before what is pointed at."""
     of_report, of_period = {"report__in": reports}, {"period": rehearsal}
-    yield Reminder.objects.filter(_told(rehearsal, obligations, reports))
+    yield Reminder.objects.filter(
+        pk__in=Reminder.objects.filter(_told(rehearsal, obligations, reports)).hold()
+    )
     yield ReportDocument.objects.filter(**of_report)
     yield WorkbookImport.objects.filter(**of_period)
     yield ItemReview.objects.filter(submission__report__in=reports)

@@ -97,4 +97,4 @@ def mark_read(notice: Reminder, *, now: datetime) -> None:
 
 def mark_all_read(user: User, *, until: int, now: datetime) -> int:
     """Mark as read whatever ``user`` could see when ``until`` was the newest; return how many."""
-    return Reminder.objects.filter(person=user, pk__lte=until).unread().update(read_at=now)
+    return Reminder.objects.filter(person=user, pk__lte=until).unread().change(read_at=now)

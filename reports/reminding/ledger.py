@@ -73,12 +73,13 @@ def message_id_of(rows: list[Reminder]) -> str:
 def claim(rows: list[Reminder], *, message_id: str, now: datetime) -> list[Reminder]:
     """Take all of ``rows`` for one mail, or none when another run has any of them.
 
-    All or none keeps a person's matters in one mail; the fixed order keeps two runs from waiting for
-    each other. Each is one UPDATE on the attempt seen.
+    All or none keeps a person's matters in one mail; holding them first keeps two runs from waiting for each
+    other. Each is one UPDATE on the attempt seen. Rows of a rehearsal that was wiped since are left out.
     """
     try:
         with transaction.atomic():
-            return [_claim(row, message_id, now) for row in sorted(rows, key=key_of)]
+            there = set(Reminder.objects.filter(pk__in=[row.pk for row in rows]).hold())
+            return [_claim(row, message_id, now) for row in rows if row.pk in there]
     except TakenError:
         return []
 
@@ -93,7 +94,7 @@ def _claim(row: Reminder, message_id: str, now: datetime) -> Reminder:
 
 def give_back(rows: list[Reminder]) -> None:
     """Undo the claim of ``rows``: nothing was handed over, so the attempt does not count."""
-    _held(rows).update(attempts=F("attempts") - 1)
+    _held(rows).change(attempts=F("attempts") - 1)
 
 
 def deliver(rows: list[Reminder], message: EmailMultiAlternatives, *, now: datetime) -> str:
@@ -107,9 +108,9 @@ def deliver(rows: list[Reminder], message: EmailMultiAlternatives, *, now: datet
         give_back(rows)
         raise
     except mail.MailRefusedError as error:
-        _held(rows).update(error=str(error))
+        _held(rows).change(error=str(error))
         return str(error)
-    Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=now, error="")
+    Reminder.objects.filter(pk__in=[row.pk for row in rows]).change(sent_at=now, error="")
     return ""
 
 

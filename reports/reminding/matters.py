@@ -37,8 +37,8 @@ class Matter:
     first, ``ask`` stands after "Đề nghị", ``left`` is how long is left ("còn 8 ngày", "" without a limit),
     ``time`` says the limit in a sentence, ``state`` where it stands, ``missing`` what exactly is lacking. A
     matter nobody can be told of has no ``people``. ``in_place_of`` says for whom a deputy, by key,
-    hears. What has a limit has a ``standing`` on its ladder; what the lists of overdue things name, too,
-    stands in ``listing`` as ``listed_as``.
+    hears. Practice names its ``rehearsal_id``. What has a limit has a ``standing`` on its ladder; what the
+    lists of overdue things name, too, stands in ``listing`` as ``listed_as``.
     """
 
     key: str
@@ -56,7 +56,7 @@ class Matter:
     request: str = ""
     missing: tuple[str, ...] = ()
     obligation_id: int | None = None
-    is_rehearsal: bool = False
+    rehearsal_id: int | None = None
     in_place_of: dict[int, str] = field(default_factory=dict)
     standing: Standing | None = None
     listing: Listing | None = None
@@ -66,6 +66,10 @@ class Matter:
         """Return the matter as its deputy reads it: "Thay … – Sở Xây dựng – …"; others as it is."""
         words = self.in_place_of.get(person.pk)
         return replace(self, heading=f"{words} – {self.heading}") if words else self
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.rehearsal_id is not None
 
     @property
     def url(self) -> str:
@@ -85,7 +89,7 @@ def of_period(agency: Agency, period: ReportingPeriod) -> dict:
     """Return the same for what an agency owes in ``period``; practice is marked as such."""
     names = called(agency, period.name, f"Kỳ báo cáo: {period.name}")
     names |= {key: marked(names[key], period) for key in ("title", "heading")}
-    return names | {"is_rehearsal": period.is_rehearsal}
+    return names | {"rehearsal_id": period.pk if period.is_rehearsal else None}
 
 
 Source = Callable[[Directory, datetime, Collection[str] | None], Iterable[Matter]]

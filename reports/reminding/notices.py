@@ -8,6 +8,7 @@ from django.db import transaction
 from agencies.models import User
 from reports.models import Reminder
 from reports.querysets import NEWS_RUNG
+from reports.rehearsal.wiping import rehearsals_held
 
 from . import ledger
 from .ledger import Key
@@ -50,6 +51,7 @@ def write(matters: list[Matter], *, now: datetime) -> int:
     notice of a later rung speaks for are covered by it. What is due again, after a turn of the report or
     because a slower run had read an older state, is open again. Returns how many were new.
     """
+    matters = _not_wiped(matters)
     known = ledger.rows_of([matter.key for matter in matters])
     new = unwritten(matters, known, now)
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
@@ -63,9 +65,20 @@ def write(matters: list[Matter], *, now: datetime) -> int:
             over.append(pk)
         elif not was_covered and (matter, rung, person) not in due:
             covered.append(pk)
+    again = [row.pk for key, row in known.items() if key in due and (row.settled_at or row.covered_at)]
+    Reminder.objects.filter(pk__in=[*over, *covered, *again]).hold()
     Reminder.objects.filter(pk__in=over).update(settled_at=now)
     Reminder.objects.filter(pk__in=covered).update(covered_at=now)
-    again = [row.pk for key, row in known.items() if key in due and (row.settled_at or row.covered_at)]
     if again:
         Reminder.objects.filter(pk__in=again).update(settled_at=None, covered_at=None)
     return len(new)
+
+
+def _not_wiped(matters: list[Matter]) -> list[Matter]:
+    """Return ``matters`` without those of rehearsals that have ended since they were found.
+
+    The others are held: whoever wipes them comes after what is written here.
+    """
+    practised = {matter.rehearsal_id for matter in matters if matter.is_rehearsal}
+    standing = rehearsals_held(practised) if practised else set()
+    return [matter for matter in matters if not matter.is_rehearsal or matter.rehearsal_id in standing]

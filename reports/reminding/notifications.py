@@ -20,6 +20,7 @@ from bacgiang_plan.lib import mail
 from bacgiang_plan.lib.dates import clock_words
 from reports import rounds
 from reports.models import MailPreference, Reminder, ReportEvent, RunKind
+from reports.rehearsal.wiping import rehearsals_held
 from reports.rehearsal.words import told
 
 from . import ledger
@@ -79,14 +80,19 @@ def _addressed(event: ReportEvent, now: datetime) -> int:
 def _address(event: ReportEvent, now: datetime) -> int:
     """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster.
 
+    A rehearsal is held before its steps and notices, as by whoever wipes it.
+
     Older news of the report is covered by it. Returns how many rows were written.
     """
+    period = event.report.obligation.period
+    if period.is_rehearsal and not rehearsals_held([period.pk]):
+        return 0
     taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
     obligation = event.report.obligation_id
     if not taken or _latest_events([obligation])[obligation] != event:
         return 0
     older = Reminder.objects.news().filter(matter=_matter_key(event), covered_at=None)
-    older.exclude(rung=rung_of(event)).update(covered_at=now)
+    older.exclude(rung=rung_of(event)).change(covered_at=now)
     times, people, places = MailTimes(), *_hearers(event, Directory(), deputies(now))
     rows = [_notice(event, user, now, times, places.get(user.pk)) for user in people]
     return len(Reminder.objects.bulk_create(rows))
@@ -167,7 +173,7 @@ def _settle(now: datetime) -> None:
     standing = {row.pk for row, _, _ in still_news(waiting, now)}
     gone = [row.pk for row in waiting if row.pk not in standing]
     if gone:
-        Reminder.objects.filter(pk__in=gone).update(settled_at=now)
+        Reminder.objects.filter(pk__in=gone).change(settled_at=now)
 
 
 def _send_open(now: datetime) -> Outcome:
