@@ -34,7 +34,7 @@ from .workflow import NotEmptyError, StaleReportError
 
 @transaction.atomic
 def open_period(period: ReportingPeriod, *, now: datetime, by: User | None = None, note: str = "") -> bool:
-    """Open ``period``: one obligation for every agency that exists then; its rehearsal is wiped.
+    """Open ``period``: one obligation for every agency of that day (`obliges_on`); its rehearsal is wiped.
 
     Opening twice, or by two workers at once, leaves exactly one obligation per agency; returns
     whether this call was the one that opened. Of a regular period the history keeps who opened it (nobody:
@@ -44,8 +44,7 @@ def open_period(period: ReportingPeriod, *, now: datetime, by: User | None = Non
     opened = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=now)
     if period.kind not in REGULAR_KINDS:
         return bool(opened)
-    agencies = Agency.objects.valid_on(min(local_date(now), period.window_end))
-    oblige(period, agencies)
+    oblige(period, Agency.objects.valid_on(period.obliges_on(local_date(now))))
     if opened:
         acts = {"action": PeriodAction.OPEN, "note": note}
         PeriodEvent.objects.create(period=period, done_at=now, done_by=by, **acts)

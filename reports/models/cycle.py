@@ -1,5 +1,7 @@
 """Periods and what each agency owes in them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -85,6 +87,15 @@ class ReportingPeriod(models.Model):
     def is_rehearsal(self) -> bool:
         """Practice: nothing of it ever counts, and all of it goes when the real period opens."""
         return self.kind == PeriodKind.REHEARSAL
+
+    def obliges_on(self, today: date) -> date:
+        """Return the day whose agencies a regular period obliges when it opens on ``today``.
+
+        Its opening day, or the later one on which it really opens, never after its window. Opened by hand
+        before its day it obliges the same agencies: who has been merged into another by then does not report
+        any more, who begins by then does (domain.md 9).
+        """
+        return min(max(today, self.opens_on), self.window_end)
 
     @property
     def stands_for(self) -> "ReportingPeriod":

@@ -35,15 +35,15 @@ CLEAR = {
 
 @dataclass(frozen=True)
 class Opening:
-    """What is checked: ``period``, as on ``day``, the first on which it can still open."""
+    """What is checked: ``period``, as on ``day``, whose agencies it will oblige."""
 
     period: ReportingPeriod
     day: date
 
     @classmethod
     def of(cls, period: ReportingPeriod, now: datetime) -> "Opening":
-        """Return the opening of ``period`` that is ahead at ``now``; never after its window."""
-        return cls(period, min(max(local_date(now), period.opens_on), period.window_end))
+        """Return the opening of ``period`` that is ahead at ``now``."""
+        return cls(period, period.obliges_on(local_date(now)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from agencies.models import Role
+from agencies.models import Agency, Role
 from bacgiang_plan.lib.dates import start_of_day
 from reports import actions
 from reports.duties.refusals import AlreadyDoneError, RefusedError
@@ -149,6 +149,23 @@ def test_by_hand_a_clear_period_opens_early_and_the_history_says_who(coming, adm
     assert gate.open_checked(coming, now=APRIL, by=administrator) is True
     assert openings(coming) == [(APRIL, "Anh Administrator")]
     assert gate.open_checked(coming, now=APRIL, by=administrator) is False
+
+
+@pytest.mark.parametrize("opened", [APRIL, at(2027, 5, 1), at(2027, 5, 10)])
+def test_opened_before_on_or_after_its_day_it_obliges_the_agencies_that_were_checked(
+    opened, coming, sct, sxd, stranger_agency, administrator
+):
+    """Sở Xây dựng goes into its successor on the opening day: whoever opens early asks the successor."""
+    Agency.objects.filter(pk=sxd.pk).update(valid_until=date(2027, 4, 30))
+    names = {"name": "Sở Xây dựng và Giao thông", "short_name": "Sở XDGT", "symbol": "SXDGT"}
+    successor = Agency.objects.create(
+        code="sxdgt", kind=sxd.kind, order=90, valid_from=date(2027, 5, 1), **names
+    )
+    checked = {key.split("/")[1] for key in keys(coming, opened) if key.startswith("agency/")}
+    assert checked == {"sct", "hiephoa", successor.code}
+    let_stand(coming, by=administrator, now=opened)
+    assert gate.open_checked(coming, now=opened, by=administrator) is True
+    assert set(coming.obligations.values_list("agency__code", flat=True)) == checked
 
 
 # --- letting points stand ----------------------------------------------------------------------------
