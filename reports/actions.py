@@ -27,9 +27,9 @@ from .models import (
     TaskProgress,
     ZoneFigure,
 )
+from .refusals import NotEmptyError, StaleReportError
 from .rehearsal.wiping import wipe_rehearsal_of
 from .saved import indicator_row, saved_indicator_rows, saved_part, saved_task, saved_zone_rows, zone_row
-from .workflow import NotEmptyError, StaleReportError
 
 
 @transaction.atomic

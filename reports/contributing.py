@@ -16,7 +16,7 @@ from .contributions import leads_of
 from .enums import ReportState
 from .locks import LockedReportError
 from .models import Contribution, ReportingPeriod
-from .workflow import NotAllowedError, StaleReportError
+from .refusals import NotAllowedError, StaleReportError
 
 LONGEST = 3_000
 """Characters: a share in another agency's task is short."""

@@ -24,7 +24,7 @@ from .locks import LockedReportError, period_lock
 from .models import AgencyReport, PaperRecord, Submission
 from .numbering import require_free_paper
 from .permissions import can_record_paper, is_of_agency
-from .workflow import StaleReportError
+from .refusals import StaleReportError
 
 SETTLED = (
     "Báo cáo đã được Sở Công Thương tiếp nhận nên số, ngày công văn không sửa được nữa. "

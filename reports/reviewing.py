@@ -14,11 +14,10 @@ from . import content, items, permissions
 from .enums import WAITING_STATES, ReviewVerdict, TaskState
 from .locks import LockedReportError, require_open_period, why_locked
 from .models import AgencyReport, ItemReview, Submission
-from .refusals import WorkflowError
+from .refusals import MissingNoteError, NotAllowedError, StaleReportError, WorkflowError
 from .review.absent import absent
 from .review.entries import entries
 from .review.known import Mark
-from .workflow import MissingNoteError, NotAllowedError, StaleReportError
 
 NOTHING_CHANGED = "Chưa có gì thay đổi."
 

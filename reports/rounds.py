@@ -17,7 +17,7 @@ from .review.absent import absent
 from .review.entries import Entry, Line, entries
 from .reviewing import reply_token
 from .states import VERDICT_MARKS, Mark
-from .workflow import step_label
+from .transitions import step_label
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .models import AgencyReport, Obligation, ReportEvent
 from .rounds import Request, requests
 from .states import TIMELINESS_MARKS, Mark, report_mark
 from .timeliness import before_words, deadline_words, extension_words, last_valid_day, timeliness
-from .workflow import step_label
+from .transitions import step_label
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
-"""The states of a report: one frozen row per transition, and the only writer of ``state``.
+"""The only writer of a report's ``state``: what may be done now, and the doing of it.
 
-``docs/workflow.md`` is generated from the table (``manage.py workflow_docs``).
+The steps themselves are the table of ``transitions.py``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,37 +14,21 @@ from bacgiang_plan.lib.vietnamese import nfc
 
 from . import completeness, content, items, permissions, publishing
 from .enums import WAITING_STATES, ReviewVerdict
-from .enums import ReportState as S
 from .locks import require_open_period
 from .manuscript import manuscript
 from .models import AgencyReport, ItemReview, ReportEvent, Submission
 from .previous import previous
-from .refusals import WorkflowError
+from .refusals import (
+    MissingNoteError,
+    NotAllowedError,
+    NotEmptyError,
+    ReviewStartedError,
+    StaleReportError,
+    UnsettledItemsError,
+    WorkflowError,
+)
 from .review.entries import count_changed
-
-
-class NotAllowedError(WorkflowError):
-    """The step is not this person's to take."""
-
-
-class StaleReportError(WorkflowError):
-    """Somebody was faster: the report is no longer as this person saw it."""
-
-
-class NotEmptyError(WorkflowError):
-    """The agency cannot declare that there is nothing to report: it has reported something."""
-
-
-class MissingNoteError(WorkflowError):
-    """The step needs a reason."""
-
-
-class UnsettledItemsError(WorkflowError):
-    """The report cannot be accepted: some of its items were marked to be redone."""
-
-
-class ReviewStartedError(WorkflowError):
-    """The report cannot be withdrawn any more: Sở Công Thương has begun to review it."""
+from .transitions import TRANSITIONS, Transition
 
 
 class IncompleteReportError(WorkflowError):
@@ -58,127 +40,6 @@ class IncompleteReportError(WorkflowError):
             "Nội dung đã nhập vẫn được giữ nguyên."
         )
         self.missing = missing
-
-
-def _always(report: AgencyReport) -> bool:
-    return True
-
-
-def never_sent(report: AgencyReport) -> bool:
-    return report.first_submitted_at is None
-
-
-def was_sent(report: AgencyReport) -> bool:
-    return report.first_submitted_at is not None
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One permitted step.
-
-    ``done`` tells people what was done; ``stamps`` names the person-and-instant pairs the step fills;
-    ``applies`` tells two rows of one action and source apart by the facts of the report.
-    """
-
-    action: str
-    label: str
-    done: str
-    source: S
-    target: S
-    allowed: Callable[[User, AgencyReport], bool]
-    applies: Callable[[AgencyReport], bool] = _always
-    stamps: tuple[str, ...] = ()
-    needs_note: bool = False
-    needs_completeness: bool = False
-    publishes: bool = False
-
-
-def _rows(
-    action: str, label: str, done: str, sources: list[S], target: S, allowed, **options
-) -> list[Transition]:
-    return [Transition(action, label, done, source, target, allowed, **options) for source in sources]
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    *_rows(
-        "request_approval",
-        "Trình lãnh đạo",
-        "Đã trình lãnh đạo báo cáo {period}.",
-        [S.DRAFT, S.SENT_BACK, S.RETURNED, S.REOPENED],
-        S.IN_APPROVAL,
-        permissions.can_write,
-        needs_completeness=True,
-    ),
-    *_rows(
-        "send_back",
-        "Yêu cầu sửa",
-        "Đã yêu cầu chuyên viên sửa báo cáo {period}.",
-        [S.IN_APPROVAL],
-        S.SENT_BACK,
-        permissions.is_head_of,
-        needs_note=True,
-    ),
-    *_rows(
-        "submit",
-        "Duyệt và gửi báo cáo",
-        "Đã gửi báo cáo {period} tới Sở Công Thương.",
-        [S.IN_APPROVAL],
-        S.SUBMITTED,
-        permissions.can_approve,
-        applies=never_sent,
-        stamps=("approved", "submitted"),
-        needs_completeness=True,
-    ),
-    *_rows(
-        "submit",
-        "Duyệt và gửi lại báo cáo",
-        "Đã gửi lại báo cáo {period} tới Sở Công Thương.",
-        [S.IN_APPROVAL],
-        S.RESUBMITTED,
-        permissions.can_approve,
-        applies=was_sent,
-        stamps=("approved", "submitted"),
-        needs_completeness=True,
-    ),
-    *_rows(
-        "withdraw",
-        "Rút lại báo cáo",
-        "Đã rút lại báo cáo {period}; báo cáo chờ lãnh đạo duyệt. Cần sửa, đề nghị bấm “Yêu cầu sửa”.",
-        [S.SUBMITTED, S.RESUBMITTED],
-        S.IN_APPROVAL,
-        permissions.is_head_of,
-    ),
-    *_rows(
-        "return",
-        "Trả lại",
-        "Đã trả lại báo cáo {period} của {agency}; cơ quan được báo bằng thư.",
-        [S.SUBMITTED, S.RESUBMITTED],
-        S.RETURNED,
-        permissions.is_independent_reviewer_of,
-        stamps=("decided",),
-        needs_note=True,
-    ),
-    *_rows(
-        "accept",
-        "Tiếp nhận",
-        "Đã tiếp nhận báo cáo {period} của {agency}.",
-        [S.SUBMITTED, S.RESUBMITTED],
-        S.ACCEPTED,
-        permissions.is_independent_reviewer_of,
-        stamps=("decided",),
-        publishes=True,
-    ),
-    *_rows(
-        "reopen",
-        "Mở lại để sửa",
-        "Đã mở lại báo cáo {period} của {agency}; cơ quan được báo bằng thư.",
-        [S.ACCEPTED],
-        S.REOPENED,
-        permissions.can_reopen,
-        needs_note=True,
-    ),
-)
-ACTION_LABELS = {row.action: row.label for row in reversed(TRANSITIONS)}
 
 
 def available(report: AgencyReport, user: User) -> list[Transition]:
@@ -198,8 +59,8 @@ def perform(report: AgencyReport, action: str, *, by: User, now: datetime, note:
     """Take one step for ``report`` as ``by`` saw it and return its history row.
 
     The claim is one conditional UPDATE on state and version, so of two people, or of two clicks, one
-    wins. Raises a `WorkflowError` of this module or `LockedReportError` (the period is closed); nothing is
-    written then.
+    wins. Raises a `WorkflowError` (``refusals.py``) or `LockedReportError` (the period is closed); nothing
+    is written then.
     """
     row = _row(report, action, by)
     require_open_period(report)
@@ -248,21 +109,6 @@ def items_to_redo(report: AgencyReport) -> int:
 def is_ever_allowed(report: AgencyReport, action: str, user: User) -> bool:
     """Return whether ``user`` may take ``action`` on ``report`` in some state, if not in this one."""
     return any(row.action == action and row.allowed(user, report) for row in TRANSITIONS)
-
-
-def step_label(action: str, source: str, target: str) -> str:
-    """Return what a step of the history is called: a second sending is called one."""
-    rows = [row for row in TRANSITIONS if row.action == action]
-    exact = [row for row in rows if (row.source, row.target) == (source, target)]
-    return (exact or rows)[0].label
-
-
-def done_words(report: AgencyReport, event: ReportEvent) -> str:
-    """Return the sentence that tells of ``event``, the step just taken on ``report``."""
-    rows = [row for row in TRANSITIONS if row.action == event.action]
-    words = next((row for row in rows if row.target == event.target), rows[0]).done
-    obligation = report.obligation
-    return words.format(period=obligation.period.in_sentence, agency=obligation.agency.name)
 
 
 def require_complete(report: AgencyReport, row: Transition, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from reports.contributing import (
 from reports.contribution_rows import share_page
 from reports.contributions import leads_of
 from reports.models import Contribution, ReportingPeriod
-from reports.workflow import NotAllowedError, WorkflowError
+from reports.refusals import NotAllowedError, WorkflowError
 
 from .access import require
 from .held import forget, keeps_typed, typed

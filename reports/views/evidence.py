@@ -11,7 +11,7 @@ from bacgiang_plan.lib.files import FileRefusedError
 from reports.evidence import attach_evidence, remove_evidence
 from reports.manuscript import led_assignments
 from reports.models import Evidence
-from reports.workflow import WorkflowError
+from reports.refusals import WorkflowError
 
 from .access import get_own_report
 

@@ -14,8 +14,8 @@ from reports.duties import rows as duties
 from reports.models import Obligation
 from reports.proposal_rows import verdicts_in
 from reports.readback import paper_words
+from reports.refusals import WorkflowError
 from reports.states import report_mark
-from reports.workflow import WorkflowError
 
 from .access import get_report, require
 

@@ -10,7 +10,7 @@ from reports import permissions
 from reports.beside_forms import PaperForm
 from reports.numbering import NumberTakenError
 from reports.paper import paper_panel, paper_token, record_paper
-from reports.workflow import WorkflowError
+from reports.refusals import WorkflowError
 
 from .access import get_report, require
 from .held import forget, keeps_typed, typed

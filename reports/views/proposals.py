@@ -14,7 +14,7 @@ from reports.beside_forms import DeclineForm
 from reports.models import AgencyReport, CompletionProposal
 from reports.proposal_rows import decided_proposals, open_proposals, proposal_rows
 from reports.proposals import confirm_completion, decline_completion
-from reports.workflow import WorkflowError
+from reports.refusals import WorkflowError
 
 from .access import require
 from .held import forget, keeps_typed, typed

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 
 from reports import reviewing, rounds
 from reports.models import ItemReview
+from reports.refusals import WorkflowError
 from reports.review.forms import ReplyForm
 from reports.templatetags.rounds import reply_form
-from reports.workflow import WorkflowError
 
 from .access import get_own_report
 from .held import forget, keeps_typed, typed

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from reports import content, items, matrix, permissions, rounds, workflow
+from reports import content, items, matrix, permissions, refusals, rounds, transitions, workflow
 from reports.forms import StepForm
 from reports.models import AgencyReport, ReportingPeriod
 from reports.standings import GROUPS
@@ -43,7 +43,7 @@ def _only(request) -> matrix.Only | None:
 @login_required
 def step(request, pk: int, action: str):
     """Confirm and take one step of the workflow."""
-    if action not in workflow.ACTION_LABELS:
+    if action not in transitions.ACTION_LABELS:
         raise Http404
     report = get_report(request.user, pk)
     row = next((row for row in workflow.available(report, request.user) if row.action == action), None)
@@ -58,7 +58,7 @@ def step(request, pk: int, action: str):
         return _not_now(request, report, action)
     try:
         workflow.require_complete(report, row, now=timezone.now())
-    except workflow.WorkflowError as error:
+    except refusals.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
     snapshot = content.snapshot(report)
@@ -87,12 +87,12 @@ def _take(request, report, action, form):
         event = workflow.perform(
             report, action, by=request.user, now=timezone.now(), note=form.cleaned_data["note"]
         )
-    except workflow.NotAllowedError as error:
+    except refusals.NotAllowedError as error:
         raise PermissionDenied from error
-    except workflow.WorkflowError as error:
+    except refusals.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
-    messages.success(request, workflow.done_words(report, event))
+    messages.success(request, transitions.done_words(report, event))
     if action == "submit":
         return redirect("reports:receipt", report.pk, event.submission.number)
     return redirect("reports:queue" if permissions.can_review(request.user) else "reports:mine")

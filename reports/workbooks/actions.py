@@ -11,8 +11,7 @@ from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.files import clean_name, digest
 from reports.locks import LockedReportError
 from reports.models import WorkbookImport
-from reports.refusals import WorkflowError
-from reports.workflow import StaleReportError
+from reports.refusals import StaleReportError, WorkflowError
 
 from .merge import Change, Preview, preview
 from .reading import Edit, Found, raise_faults, read_edits

@@ -12,7 +12,7 @@ from reports.enums import PeriodKind
 from reports.locks import LockedReportError
 from reports.models import AgencyReport, IndicatorFigure, Obligation, ReportingPeriod, ZoneFigure
 from reports.opening import gate
-from reports.workflow import NotEmptyError, StaleReportError
+from reports.refusals import NotEmptyError, StaleReportError
 from tasks.models import DatedPart
 from tests.conftest import NOW, at, make_assignment
 from tests.reports import tokens

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from reports import actions, content, workflow
+from reports import actions, content, refusals, workflow
 from reports.enums import PARTS
 from reports.items import last_submission, part_item
 from reports.models import AgencyReport, ItemReview, ReportPart, TaskProgress
@@ -63,7 +63,7 @@ def test_ten_people_save_one_item_and_one_of_them_wins(real_database, report, sx
     runs = [partial(save_part, report.pk, "causes", seen, f"Lời của {by.pk}", by) for by in people]
     results = at_once(*runs)
     assert won(results) == 1
-    assert all(isinstance(each, workflow.StaleReportError) for each in results if isinstance(each, Exception))
+    assert all(isinstance(each, refusals.StaleReportError) for each in results if isinstance(each, Exception))
     part = ReportPart.objects.get()
     assert (part.text, fresh(report).edited_by) == (f"Lời của {part.edited_by_id}", part.edited_by)
 

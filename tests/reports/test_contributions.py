@@ -14,7 +14,7 @@ from reports.contributing import (
 )
 from reports.locks import LockedReportError
 from reports.models import Contribution, ReportingPeriod
-from reports.workflow import NotAllowedError, StaleReportError
+from reports.refusals import NotAllowedError, StaleReportError
 from tasks.models import Assignment
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once

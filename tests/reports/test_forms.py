@@ -10,7 +10,7 @@ from reports.enums import PARTS
 from reports.forms import IndicatorFigureForm, PartForm, StepForm, TaskProgressForm, ZoneFigureForm
 from reports.models import TaskProgress
 from reports.saved import task_page
-from reports.workflow import TRANSITIONS
+from reports.transitions import TRANSITIONS
 from targets.models import Indicator
 from tasks.models import DatedPart
 from zones.models import Zone

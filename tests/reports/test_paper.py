@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.locks import LockedReportError
 from reports.models import PaperRecord, ReportingPeriod
 from reports.paper import paper_token, record_paper
-from reports.workflow import StaleReportError
+from reports.refusals import StaleReportError
 from tests.conftest import NOW
 from tests.lib.file_corpus import docx, pdf, upload
 from tests.lib.test_files import written as files_on_disk

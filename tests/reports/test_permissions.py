@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from agencies.models import Agency, User
-from reports import items, permissions, workflow
+from reports import items, permissions, transitions
 from reports.actions import start_report
 from reports.agency_document.actions import request_document
 from reports.agency_document.source import source_for
@@ -445,7 +445,7 @@ def test_the_matrix_has_a_get_and_a_post_line_for_every_address():
     for name, methods in by_name(lines(MATRIX)).items():
         assert methods == ["GET", "POST"], name
     written = by_name([[name, method] for _, name, method, *_ in lines(REPORT_MATRIX)])
-    actions = {*workflow.ACTION_LABELS, "no-such-step"}
+    actions = {*transitions.ACTION_LABELS, "no-such-step"}
     assert set(written) == (set(PER_REPORT) - {"step"}) | actions
     assert {state for state, *_ in lines(REPORT_MATRIX)} == set(PATHS)
 

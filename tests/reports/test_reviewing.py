@@ -2,13 +2,13 @@
 
 import pytest
 
-from reports import reviewing, workflow
+from reports import refusals, reviewing, workflow
 from reports.enums import ReportState
 from reports.items import open_items, part_item, task_item
 from reports.locks import LockedReportError
 from reports.models import AgencyReport, ItemReview
+from reports.refusals import MissingNoteError, NotAllowedError, ReviewStartedError, StaleReportError
 from reports.reviewing import StaleMarkError, mark_item, mark_token, reply, reply_token
-from reports.workflow import MissingNoteError, NotAllowedError, ReviewStartedError, StaleReportError
 from tests.conftest import NOW
 from tests.reports.conftest import at_once
 from tests.reports.cycle import PATHS, bring_to, fresh, step, write_task
@@ -245,7 +245,7 @@ def test_after_the_return_the_marks_are_frozen_and_only_the_requests_are_open(
 
 def test_a_report_with_requests_is_not_accepted(sent, item, specialist):
     mark(sent, item, specialist)
-    with pytest.raises(workflow.UnsettledItemsError, match="có 1 nội dung"):
+    with pytest.raises(refusals.UnsettledItemsError, match="có 1 nội dung"):
         step(sent, "accept", specialist)
     mark(sent, item, specialist, "accepted")
     step(sent, "accept", specialist)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from reports import actions, content, workflow
+from reports import actions, content, refusals, transitions, workflow
 from reports.enums import ReportState
 from reports.models import AgencyReport, ReportEvent
 from targets.models import IndicatorValue
@@ -63,7 +63,7 @@ def cells(report: AgencyReport, people: dict, actions_: list[str] = ACTIONS) -> 
                 try:
                     workflow.perform(fresh(report), action, by=person, now=NOW, note=NOTE)
                     found[report.state, action, name] = None
-                except workflow.WorkflowError as error:
+                except refusals.WorkflowError as error:
                     found[report.state, action, name] = type(error)
                 transaction.set_rollback(True)
     return found
@@ -79,7 +79,7 @@ def in_state(allowed: set[tuple], state: str) -> set[tuple]:
 
 def test_the_tables_name_every_state_and_every_action():
     assert list(PATHS) == ReportState.values
-    assert set(workflow.ACTION_LABELS) == set(ACTIONS)
+    assert set(transitions.ACTION_LABELS) == set(ACTIONS)
 
 
 @pytest.mark.parametrize("state", PATHS)
@@ -111,7 +111,7 @@ def test_a_refusal_tells_a_moment_too_late_from_a_person_without_the_right(state
     may_ever = {(action, person) for _, action, person in ALLOWED}
     refused = {cell: why for cell, why in cells(report, people).items() if why}
     assert refused == {
-        cell: workflow.StaleReportError if cell[1:] in may_ever else workflow.NotAllowedError
+        cell: refusals.StaleReportError if cell[1:] in may_ever else refusals.NotAllowedError
         for cell in refused
     }
 
@@ -248,7 +248,7 @@ def refused(report: AgencyReport, action: str, by, error: type, note: str = NOTE
 )
 def test_sending_back_and_returning_need_a_reason(state, action, name, note, written, cast, people):
     report = bring_to(written, state, cast)
-    error = refused(report, action, people[name], workflow.MissingNoteError, note=note)
+    error = refused(report, action, people[name], refusals.MissingNoteError, note=note)
     assert "ghi rõ lý do" in str(error)
 
 
@@ -285,18 +285,18 @@ def test_a_task_assigned_while_the_head_reads_keeps_the_report_from_being_sent(
 def test_a_version_that_somebody_else_has_moved_on_is_refused(written, officer, assignment):
     seen = fresh(written)
     write_task(fresh(written), assignment, officer, result="Bản mới hơn.")
-    error = refused(written, "request_approval", officer, workflow.StaleReportError, seen=seen)
+    error = refused(written, "request_approval", officer, refusals.StaleReportError, seen=seen)
     assert "vừa được người khác thay đổi" in str(error)
 
 
 def test_a_step_taken_already_is_refused_with_the_state_in_words(written, cast, head):
     report = bring_to(written, "submitted", cast)
-    error = refused(report, "submit", head, workflow.StaleReportError)
+    error = refused(report, "submit", head, refusals.StaleReportError)
     assert "đang ở trạng thái “Đã gửi”" in str(error)
 
 
 def test_an_unknown_step_is_nobody_s(written, officer):
-    refused(written, "delete", officer, workflow.NotAllowedError)
+    refused(written, "delete", officer, refusals.NotAllowedError)
 
 
 # --- two people at once ----------------------------------------------------------------------------
@@ -373,7 +373,7 @@ def test_nothing_is_published_before_acceptance(written, cast, indicator_figure)
 
 def test_acceptance_publishes_the_figures_once(written, cast, indicator_figure):
     report = bring_to(written, "accepted", cast)
-    refused(report, "accept", cast.reviewer, workflow.StaleReportError)
+    refused(report, "accept", cast.reviewer, refusals.StaleReportError)
     assert list(IndicatorValue.objects.values_list("indicator__code", "year", "span", "revision")) == [
         ("1a", 2026, "year", 1)
     ]
@@ -385,7 +385,9 @@ def test_a_return_publishes_nothing(written, cast, indicator_figure):
 
 
 def test_only_the_reopening_leads_out_of_acceptance():
-    steps = {(row.action, row.target) for row in workflow.TRANSITIONS if row.source == ReportState.ACCEPTED}
+    steps = {
+        (row.action, row.target) for row in transitions.TRANSITIONS if row.source == ReportState.ACCEPTED
+    }
     assert steps == {("reopen", ReportState.REOPENED)}
 
 

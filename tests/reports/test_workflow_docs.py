@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from reports import workflow
+from reports import transitions
 from reports.management.commands import workflow_docs
 from reports.outgoing import workflow as outgoing
 
@@ -18,7 +18,7 @@ def test_a_generated_document_is_not_stale(name):
 def test_every_step_has_an_arrow_and_a_line():
     text = workflow_docs.workflow_document()
     arrows = [line.strip() for line in text.splitlines() if " --> " in line and "[*]" not in line]
-    steps = [*workflow.TRANSITIONS, *outgoing.TRANSITIONS]
+    steps = [*transitions.TRANSITIONS, *outgoing.TRANSITIONS]
     assert arrows == [f"{row.source} --> {row.target}: {row.label}" for row in steps]
     assert sum(line.startswith("| `") for line in text.splitlines()) == len(steps)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agencies.models import Role
-from reports import permissions, workflow
+from reports import permissions, refusals, workflow
 from reports.actions import declare_nothing_to_report, start_report
 from reports.enums import ReportState
 from reports.items import last_submission, open_items, part_item, task_item
@@ -96,7 +96,7 @@ def test_once_review_has_begun_nothing_is_withdrawn_and_the_refusal_says_since_w
     report = bring_to(written, "submitted", cast)
     AgencyReport.objects.update(review_started_at=NOW, review_started_by=specialist)
     assert [row.action for row in workflow.available(fresh(report), head)] == []
-    with pytest.raises(workflow.ReviewStartedError) as caught:
+    with pytest.raises(refusals.ReviewStartedError) as caught:
         step(report, "withdraw", head)
     assert "đã bắt đầu xem xét báo cáo lúc 08:00 ngày 23/11/2026" in str(caught.value)
     assert fresh(report).state == "submitted"
@@ -125,14 +125,14 @@ def test_a_return_speaks_through_its_marked_items_without_a_note(written, cast, 
 def test_marks_that_accept_items_are_no_reason_to_return(written, cast, assignment):
     report = bring_to(written, "submitted", cast)
     mark(report, task_item(assignment.pk), cast.reviewer, verdict="accepted")
-    with pytest.raises(workflow.MissingNoteError):
+    with pytest.raises(refusals.MissingNoteError):
         step(report, "return", cast.reviewer, note=" ")
 
 
 def test_a_report_with_an_item_to_redo_is_not_accepted(written, cast, assignment):
     report = bring_to(written, "submitted", cast)
     mark(report, task_item(assignment.pk), cast.reviewer)
-    with pytest.raises(workflow.UnsettledItemsError) as caught:
+    with pytest.raises(refusals.UnsettledItemsError) as caught:
         step(report, "accept", cast.reviewer)
     assert "có 1 nội dung đang ghi “Yêu cầu bổ sung”" in str(caught.value)
     assert fresh(report).state == "submitted"
@@ -244,7 +244,7 @@ def test_an_officer_made_head_does_not_approve_what_they_wrote(written, cast, of
     officer.role = head.role
     officer.save()
     assert "submit" not in [row.action for row in workflow.available(fresh(report), officer)]
-    with pytest.raises(workflow.NotAllowedError):
+    with pytest.raises(refusals.NotAllowedError):
         step(report, "submit", officer)
     assert "submit" in [row.action for row in workflow.available(fresh(report), head)]
 
@@ -280,5 +280,5 @@ def test_a_report_that_declares_nothing_and_says_something_goes_nowhere(action, 
         AgencyReport.objects.update(state="in_approval")
     page = signed_in(cast.who(action)).get(f"/bao-cao/{report.pk}/thao-tac/{action}/", follow=True)
     assert "báo cáo đã cam kết không phát sinh nhưng có nội dung hoặc số liệu" in text_of(page)
-    with pytest.raises(workflow.NotEmptyError):
+    with pytest.raises(refusals.NotEmptyError):
         step(report, action, cast.who(action))

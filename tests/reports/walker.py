@@ -11,7 +11,7 @@ from django.db import transaction
 
 from agencies.models import Agency
 from bacgiang_plan.lib.dates import local_date
-from reports import actions, permissions, reading, reviewing, workflow
+from reports import actions, permissions, reading, reviewing, transitions, workflow
 from reports.duties.lock import lock_period, unlock_period
 from reports.items import task_item
 from reports.models import AgencyReport, ItemReview
@@ -100,7 +100,7 @@ class Walk:
                 self.save(who, item, self.words(), self.token(item))
 
     def step(self) -> None:
-        self.take(self.random.choice(list(workflow.ACTION_LABELS)), self.anybody(), fresh(self.report))
+        self.take(self.random.choice(list(transitions.ACTION_LABELS)), self.anybody(), fresh(self.report))
 
     def willing(self) -> tuple[str, str] | None:
         """A step the model would let somebody take now."""

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from agencies.models import AGENCY_ROLES, Agency, Role, User
-from reports import permissions, workflow
+from reports import permissions, transitions, workflow
 from reports.enums import UNSENT_STATES, OutgoingState, ReportState
 from reports.models import AgencyReport, Obligation, ReportingPeriod
 from reports.outgoing import workflow as outgoing
@@ -39,7 +39,7 @@ def documents() -> dict[str, str]:
 def workflow_document() -> str:
     """Return the state diagram and the table of every permitted step."""
     diagram = [f"    {state.value}: {state.label}" for state in ReportState]
-    diagram += [f"    {row.source} --> {row.target}: {row.label}" for row in workflow.TRANSITIONS]
+    diagram += [f"    {row.source} --> {row.target}: {row.label}" for row in transitions.TRANSITIONS]
     lines = [
         "# The workflow of a report",
         "",
@@ -55,7 +55,7 @@ def workflow_document() -> str:
         "```",
         "",
         *_table(
-            ["from", "step", "to", "who", "needs", "writes"], [_step(row) for row in workflow.TRANSITIONS]
+            ["from", "step", "to", "who", "needs", "writes"], [_step(row) for row in transitions.TRANSITIONS]
         ),
         "",
         "Timeliness and obligation are separate facts: neither is a state. Only the withdrawal of a first",
@@ -115,7 +115,7 @@ def _outgoing_step(row: outgoing.Transition) -> list[str]:
     ]
 
 
-def _step(row: workflow.Transition) -> list[str]:
+def _step(row: transitions.Transition) -> list[str]:
     needs = [
         (WHEN.get(row.applies, ""), row.applies in WHEN),
         ("a reason", row.needs_note and row.action != "return"),
@@ -135,7 +135,7 @@ def _step(row: workflow.Transition) -> list[str]:
     ]
 
 
-WHEN = {workflow.never_sent: "never sent before", workflow.was_sent: "sent before"}
+WHEN = {transitions.never_sent: "never sent before", transitions.was_sent: "sent before"}
 
 
 def permissions_document() -> str:
