@@ -29,8 +29,8 @@ from .models import (
 )
 from .opening import gate
 from .reminding.ladder import rung_label
-from .reminding.news import NEWS
-from .reminding.notifications import RUNG
+from .reminding.news import DECLINED, NEWS
+from .reminding.outboxes import DECISIONS, STEPS
 from .timeliness import before_words
 
 LETTERS = {
@@ -46,8 +46,9 @@ LETTERS = {
 
 def letter_name(rung: str, step: str | None) -> str:
     """Return what a row of the ledger was written for; ``step`` is the action of a piece of news."""
-    if step in NEWS:
-        return f"Báo tin: {NEWS[step].gist}"
+    news = NEWS.get(step) or (DECLINED if rung.startswith(DECISIONS.prefix) else None)
+    if news:
+        return f"Báo tin: {news.gist}"
     code = rung.partition("@")[0] if "@" in rung else rung.partition("-")[0]
     return LETTERS.get(code) or ": ".join(filter(None, ["Nhắc việc", rung_label(code)]))
 
@@ -195,7 +196,7 @@ class LetterFilter(admin.SimpleListFilter):
             ("T+", "Nhắc quá hạn"),
             ("review", "Nhắc xem xét báo cáo"),
             ("returned", "Nhắc gửi lại báo cáo"),
-            (RUNG, "Báo tin từng bước"),
+            (STEPS.prefix, "Báo tin từng bước"),
         ]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
@@ -232,7 +233,7 @@ class ReminderAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request) -> QuerySet:
         """Rows with ``step``: what was done to the report, when the letter is news of it."""
-        rung = Concat(Value(RUNG), Cast("pk", CharField()))
+        rung = Concat(Value(STEPS.prefix), Cast("pk", CharField()))
         steps = ReportEvent.objects.filter(report__obligation=OuterRef("obligation")).annotate(rung=rung)
         told = steps.filter(rung=OuterRef("rung")).values("action")[:1]
         return super().get_queryset(request).annotate(step=Subquery(told))

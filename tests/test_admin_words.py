@@ -396,6 +396,8 @@ def test_every_letter_has_a_name():
     assert {letter_name("event-1", step) for step in NEWS} == {
         f"Báo tin: {news.gist}" for news in NEWS.values()
     }
+    declined = "Báo tin: đề nghị công nhận hoàn thành không được xác nhận"
+    assert letter_name("event-verdict-1", None) == declined
 
 
 def test_letters_are_found_by_what_they_are_for(office):

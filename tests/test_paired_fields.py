@@ -22,6 +22,7 @@ NOBODY_DID_IT = {
     "reports.OutgoingDocument.data_at",
     "reports.AgencyReport.first_submitted_at",
     "reports.ReportEvent.notified_at",
+    "reports.CompletionProposal.notified_at",
     "reports.Reminder.claimed_at",
     "reports.Reminder.made_at",
     "reports.Reminder.read_at",

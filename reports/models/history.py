@@ -97,7 +97,8 @@ class ReportEvent(models.Model):
 class CompletionProposal(models.Model):
     """An agency's proposal that a task, or a dated part of it, is complete; Sở Công Thương decides.
 
-    Made when the report that states it is accepted; the fact enters ``tasks`` on confirmation only.
+    Made when the report that states it is accepted; the fact enters ``tasks`` on confirmation only. Decided,
+    it is an outbox that the notifier reads.
     """
 
     assignment = models.ForeignKey(
@@ -116,6 +117,7 @@ class CompletionProposal(models.Model):
     reason = models.TextField("Lý do không xác nhận", blank=True)
     decided_at = optional_instant("Quyết định lúc")
     decided_by = optional_person("Người quyết định")
+    notified_at = models.DateTimeField("Đã báo tin lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "đề nghị công nhận hoàn thành"

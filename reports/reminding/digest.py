@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db.models import F
 
 from agencies.models import User
-from reports.models import Reminder, ReportEvent
+from reports.models import Reminder
 
 from . import ledger
-from .matters import Matter, of_period
-from .news import NEWS
+from .matters import Matter
 from .notifications import still_news, unsent
+from .outboxes import Telling
 
 
 def put_off(now: datetime) -> list[Reminder]:
@@ -24,18 +24,17 @@ def as_matters(rows: list[Reminder], now: datetime) -> list[Matter]:
     return [_as_matter(*found) for found in still_news(rows, now)]
 
 
-def _as_matter(row: Reminder, event: ReportEvent, person: User) -> Matter:
-    obligation = event.report.obligation
+def _as_matter(row: Reminder, telling: Telling, person: User) -> Matter:
     return Matter(
-        **of_period(obligation.agency, obligation.period) | {"heading": row.title},
+        **telling.called | {"heading": row.title},
         key=row.matter,
         rung=row.rung,
-        why=NEWS[event.action].gist,
+        why=telling.news.gist,
         people=(person,),
         ask="",
         left="",
         time=row.words,
         state="",
         path=row.path,
-        obligation_id=obligation.pk,
+        obligation_id=row.obligation_id,
     )

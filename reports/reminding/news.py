@@ -1,43 +1,43 @@
-"""What each step of a report means to others, and to whom: the table of the news."""
+"""What each step of a report, and each decision on what it called complete, means to others, and to whom."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agencies.models import Agency, User
-from reports.models import ReportEvent
+from agencies.models import User
+from reports.models import AgencyReport
 
 from .recipients import Directory
 
 
 @dataclass(frozen=True)
 class News:
-    """What one action means to others. ``news`` is filled with who and when."""
+    """What one act means to others. ``news`` is filled with who and when."""
 
     gist: str
     news: str
     ask: str
-    recipients: Callable[[Directory, ReportEvent], list[User]]
+    recipients: Callable[[Directory, AgencyReport], list[User]]
     note_label: str = "Ý kiến"
 
 
-def _agency(event: ReportEvent) -> Agency:
-    return event.report.obligation.agency
+def _heads(directory: Directory, report: AgencyReport) -> list[User]:
+    return directory.heads(report.obligation.agency)
 
 
-def _heads(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.heads(_agency(event))
+def _officers(directory: Directory, report: AgencyReport) -> list[User]:
+    return directory.officers(report.obligation.agency)
 
 
-def _officers(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.officers(_agency(event))
+def _officers_and_heads(directory: Directory, report: AgencyReport) -> list[User]:
+    return directory.officers_and_heads(report.obligation.agency)
 
 
-def _officers_and_heads(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.officers_and_heads(_agency(event))
+def _reviewers(directory: Directory, report: AgencyReport) -> list[User]:
+    return directory.reviewers(report)
 
 
-def _reviewers(directory: Directory, event: ReportEvent) -> list[User]:
-    return directory.reviewers(event.report)
+def _nobody(directory: Directory, report: AgencyReport) -> list[User]:
+    return []
 
 
 NEWS = {
@@ -86,3 +86,13 @@ NEWS = {
         _officers_and_heads,
     ),
 }
+
+NOTHING = News("", "", "", _nobody)
+"""Nobody hears of it; it covers what was told before."""
+DECLINED = News(
+    "đề nghị công nhận hoàn thành không được xác nhận",
+    "Sở Công Thương không xác nhận hoàn thành {what} lúc {when}.",
+    "Nhiệm vụ tiếp tục được theo dõi; đề nghị bổ sung kết quả, minh chứng và nêu lại trong báo cáo tới.",
+    _officers_and_heads,
+    note_label="Lý do không xác nhận",
+)

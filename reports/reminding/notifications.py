@@ -1,32 +1,27 @@
-"""News of each step, to those whose turn it is now: the history row is the outbox.
+"""News of each step, to those whose turn it is now: the history row is the outbox (`outboxes`).
 
-An unnotified `ReportEvent` becomes one ledger row per recipient, in the same transaction that marks the
-event; from then on the ledger carries it through failures and crashes (docs/adr/0005).
+An act not yet told becomes one ledger row per recipient, in the same transaction that marks the act; from
+then on the ledger carries it through failures and crashes (docs/adr/0005).
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
-from django.urls import reverse
+from django.db.models import F, Model, QuerySet
 
 from agencies.models import User
 from bacgiang_plan.lib import mail
-from bacgiang_plan.lib.dates import clock_words
 from reports import rounds
-from reports.models import MailPreference, Reminder, ReportEvent, RunKind
+from reports.models import MailPreference, Reminder, RunKind
 from reports.rehearsal.wiping import rehearsals_held
-from reports.rehearsal.words import told
 
 from . import ledger
-from .matters import of_period
-from .news import NEWS
-from .notices import NEWS as RUNG
+from .outboxes import OUTBOXES, Outbox, Telling, standing
 from .preferences import MailTimes, deputies, place_words, preferences_url
 from .recipients import Directory
 from .run_log import logged_run
@@ -49,121 +44,102 @@ class Outcome:
 
 
 def send_notifications(*, now: datetime) -> Outcome:
-    """Mail the news of every step not yet told; any number of runs at once send each mail once.
+    """Mail the news of every act not yet told; any number of runs at once send each mail once.
 
-    Only the latest step of a report is news. Steps older than a week are marked and never mailed.
+    Only the latest act on a matter is news. Acts older than a week are marked and never mailed.
     Call outside ``atomic``.
     """
     with logged_run(RunKind.NEWS, now=now) as run:
-        untold = ReportEvent.objects.filter(notified_at=None)
-        untold.filter(done_at__lt=now - STALE_AFTER).update(notified_at=now)
-        for event in untold.select_related(
-            "report__obligation__agency", "report__obligation__period", "done_by"
-        ).order_by("pk"):
-            run.told += _addressed(event, now)
+        for outbox in OUTBOXES:
+            outbox.forget(now - STALE_AFTER, now)
+            for act in outbox.untold().select_related("report__obligation__period").order_by("pk"):
+                run.told += _addressed(outbox, act, now)
         _settle(now)
         outcome = _send_open(now)
         run.sent, run.failed, run.stopped = outcome.sent, outcome.failed, outcome.stopped
     return outcome
 
 
-def _addressed(event: ReportEvent, now: datetime) -> int:
-    """As `_address`; a fault of ours in one step stops no other and is tried again by the next run."""
+def _addressed(outbox: Outbox, act: Model, now: datetime) -> int:
+    """As `_address`; a fault of ours in one act stops no other and is tried again by the next run."""
     try:
-        return _address(event, now)
+        return _address(outbox, act, now)
     except Exception:
-        logger.exception("News of step %s failed", event.pk)
+        logger.exception("News %s failed", outbox.rung(act))
         return 0
 
 
 @transaction.atomic
-def _address(event: ReportEvent, now: datetime) -> int:
-    """Mark ``event`` as told and write the row of each recipient; nothing when another run was faster.
+def _address(outbox: Outbox, act: Model, now: datetime) -> int:
+    """Mark ``act`` as told and write the row of each recipient; nothing when another run was faster.
 
-    A rehearsal is held before its steps and notices, as by whoever wipes it.
-
-    Older news of the report is covered by it. Returns how many rows were written.
+    A rehearsal is held before its steps and notices, as by whoever wipes it. Older news of the same matter is
+    covered by it. Returns how many rows were written.
     """
-    period = event.report.obligation.period
+    period = act.report.obligation.period
     if period.is_rehearsal and not rehearsals_held([period.pk]):
         return 0
-    taken = ReportEvent.objects.filter(pk=event.pk, notified_at=None).update(notified_at=now)
-    obligation = event.report.obligation_id
-    if not taken or _latest_events([obligation])[obligation] != event:
+    taken = outbox.model.objects.filter(pk=act.pk, notified_at=None).update(notified_at=now)
+    telling = standing([outbox.matter_of(act)]).get(outbox.rung(act))
+    if not taken or telling is None:
         return 0
-    older = Reminder.objects.news().filter(matter=_matter_key(event), covered_at=None)
-    older.exclude(rung=rung_of(event)).change(covered_at=now)
-    times, people, places = MailTimes(), *_hearers(event, Directory(), deputies(now))
-    rows = [_notice(event, user, now, times, places.get(user.pk)) for user in people]
+    older = Reminder.objects.news().filter(matter=telling.matter, covered_at=None)
+    older.exclude(rung=telling.rung).change(covered_at=now)
+    times, people, places = MailTimes(), *_hearers(telling, Directory(), deputies(now))
+    rows = [_notice(telling, user, now, times, places.get(user.pk)) for user in people]
     return len(Reminder.objects.bulk_create(rows))
 
 
 def _hearers(
-    event: ReportEvent, directory: Directory, away: dict[int, MailPreference]
+    telling: Telling, directory: Directory, away: dict[int, MailPreference]
 ) -> tuple[list[User], dict[int, MailPreference]]:
-    """Return who hears of ``event``, and by the key of each deputy among them the leave they stand in for.
+    """Return who hears of ``telling``, and by the key of each deputy among them the leave they stand in for.
 
-    Those whose turn it is now, never the person who took the step, and the deputies who do not hear anyway.
+    Those whose turn it is now, never the person who acted, and the deputies who do not hear anyway.
     """
-    news = NEWS.get(event.action)
-    people = news.recipients(directory, event) if news else []
-    people = [user for user in people if user.pk != event.done_by_id]
-    known = {event.done_by_id, *(user.pk for user in people)}
+    people = telling.people(directory)
+    known = {telling.by, *(user.pk for user in people)}
     found = {row.deputy_id: row for user in people if (row := away.get(user.pk))}
     places = {pk: row for pk, row in found.items() if pk not in known}
     return [*people, *(row.deputy for row in places.values())], places
 
 
 def _notice(
-    event: ReportEvent, user: User, now: datetime, times: MailTimes, leave: MailPreference | None = None
+    telling: Telling, user: User, now: datetime, times: MailTimes, leave: MailPreference | None = None
 ) -> Reminder:
-    obligation, news = event.report.obligation, NEWS[event.action]
-    title = _called(event)["heading"]
+    title = telling.called["heading"]
     if leave:
         title = f"{place_words(leave)} – {title}"
     return Reminder(
-        matter=_matter_key(event),
-        obligation=obligation,
-        rung=rung_of(event),
+        matter=telling.matter,
+        obligation_id=telling.report.obligation_id,
+        rung=telling.rung,
         person=user,
         title=title[:200],
-        words=f"{_told(event)} {news.ask}".strip(),
-        path=reverse("reports:detail", args=[event.report_id]),
+        words=f"{telling.words} {telling.news.ask}".strip(),
+        path=telling.path,
         made_at=now,
-        mail_due_at=times.due_at(user, rung_of(event), now),
-        message_id=mail.message_id("tin-bao", event.pk, user.pk),
+        mail_due_at=times.due_at(user, telling.rung, now),
+        message_id=mail.message_id("tin-bao", telling.rung, user.pk),
     )
 
 
-def _matter_key(event: ReportEvent) -> str:
-    return f"report/{event.report.obligation_id}"
+def still_news(rows: Iterable[Reminder], now: datetime) -> list[tuple[Reminder, Telling, User]]:
+    """Return those of ``rows`` that are news still, each with what it tells and its person as they are now.
 
-
-def _called(event: ReportEvent) -> dict:
-    obligation = event.report.obligation
-    return of_period(obligation.agency, obligation.period)
-
-
-def _told(event: ReportEvent) -> str:
-    words = NEWS[event.action].news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
-    return told(words, event.report.obligation.period)
-
-
-def still_news(rows: Iterable[Reminder], now: datetime) -> list[tuple[Reminder, ReportEvent, User]]:
-    """Return those of ``rows`` that are news still, each with its step and its person as they are now.
-
-    The report has moved no further, and the person still hears of it: has not left the agency or the role, is
-    reachable, stands in for somebody who is away. Three queries whatever the number, more for reviewers.
+    Nothing has happened to the matter since, and the person still hears of it: has not left the agency or the
+    role, is reachable, stands in for somebody who is away. Three queries whatever the number, one more for
+    each kind of acts, more for reviewers.
     """
     rows = list(rows)
     if not rows:
         return []
-    latest, directory, away = _latest_events({row.obligation_id for row in rows}), Directory(), deputies(now)
+    latest, directory, away = standing({row.matter for row in rows}), Directory(), deputies(now)
     found = []
     for row in rows:
-        event = latest[row.obligation_id]
-        people, _ = _hearers(event, directory, away) if row.rung == rung_of(event) else ([], {})
-        found += [(row, event, person) for person in people if person.pk == row.person_id]
+        telling = latest.get(row.rung)
+        people, _ = _hearers(telling, directory, away) if telling else ([], {})
+        found += [(row, telling, person) for person in people if person.pk == row.person_id]
     return found
 
 
@@ -208,46 +184,28 @@ def _send(row: Reminder, now: datetime) -> str | None:
     """Return the error, "" when sent, None when somebody was faster or it is news no more."""
     if not ledger.claim([row], message_id=row.message_id, now=now):
         return None
-    for _, event, person in still_news([row], now):
-        return ledger.deliver([row], compose(person, event, row.message_id, title=row.title), now=now)
+    for _, telling, person in still_news([row], now):
+        return ledger.deliver([row], compose(person, telling, row.message_id, title=row.title), now=now)
     ledger.give_back([row])
     return None
 
 
-def _latest_events(obligations: Collection[int]) -> dict[int, ReportEvent]:
-    """Return the last step of the report of each of ``obligations``: an earlier one is no news any more."""
-    steps = ReportEvent.objects.filter(report__obligation__in=obligations).order_by()
-    last = steps.values("report").annotate(last=Max("pk")).values("last")
-    about = ReportEvent.objects.filter(pk__in=last).select_related(
-        "report__obligation__agency",
-        "report__obligation__period",
-        "done_by",
-        "submission__report__obligation__period",
-    )
-    return {event.report.obligation_id: event for event in about}
-
-
-def rung_of(event: ReportEvent) -> str:
-    """Return how the ledger names ``event``."""
-    return f"{RUNG}{event.pk}"
-
-
-def compose(person: User, event: ReportEvent, message_id: str, *, title: str) -> EmailMultiAlternatives:
-    """Return the mail that tells ``person`` of ``event``, with the reason given."""
-    news = NEWS[event.action]
+def compose(person: User, telling: Telling, message_id: str, *, title: str) -> EmailMultiAlternatives:
+    """Return the mail that tells ``person`` of ``telling``, with the reason given."""
+    news = telling.news
     return mail.compose(
         to=person.email,
-        subject=f"{_called(event)['title']}: {news.gist}",
+        subject=f"{telling.called['title']}: {news.gist}",
         template="notification",
         context={
             "person": person,
             "title": title,
-            "news": _told(event),
+            "news": telling.words,
             "ask": news.ask,
-            "note": event.note,
+            "note": telling.note,
             "note_label": news.note_label,
-            "requests": rounds.requests(event.submission) if event.action == "return" else [],
-            "url": settings.SITE_URL + reverse("reports:detail", args=[event.report_id]),
+            "requests": rounds.requests(telling.sending) if telling.sending else [],
+            "url": settings.SITE_URL + telling.path,
             "preferences_url": preferences_url(),
         },
         message_id=message_id,

@@ -1,16 +1,20 @@
 """News of each step: to those whose turn it is, once, out of the history itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 
 from agencies.models import Role
 from bacgiang_plan.lib import mail as post
-from reports.models import Reminder, ReportEvent
+from reports.models import CompletionProposal, MailPreference, Reminder, ReportEvent
+from reports.proposals import confirm_completion, decline_completion
 from reports.reminding.notifications import send_notifications
-from tests.conftest import NOW, at, person
+from reports.reminding.runs import send_reminders
+from tasks.models import DatedPart
+from tests.conftest import NOW, at, make_assignment, person
 from tests.lib import loopback_smtp
+from tests.reports.conftest import at_once
 from tests.reports.reminder_world import draft, obligation_of, step, submit
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,109 @@ def test_nobody_is_told_of_the_step_he_took_himself(period, sct, specialist, sct
     assert list(tell()) == [specialist.email]
     step(report, "accept", deputy, NOW)
     assert list(tell()) == [colleague.email, sct_head.email]
+
+
+# --- decisions on what a report called complete ----------------------------------------------------
+
+DECLINED = "đề nghị công nhận hoàn thành không được xác nhận"
+
+
+@pytest.fixture
+def waiting(proposed) -> CompletionProposal:
+    """What UBND huyện Hiệp Hòa calls complete; of its report all is told."""
+    send_notifications(now=SOON)
+    return proposed
+
+
+def decline(proposal: CompletionProposal, by, now=SOON, reason="Thiếu biên bản nghiệm thu.") -> None:
+    decline_completion(proposal, reason=reason, by=by, now=now)
+
+
+def test_a_declined_completion_tells_officers_and_heads_of_its_agency_why(
+    waiting, stranger, stranger_head, specialist, settings
+):
+    decline(waiting, specialist)
+    assert tell() == {stranger.email: DECLINED, stranger_head.email: DECLINED}
+    clause = waiting.assignment.task.clause
+    assert mail.outbox[0].subject == f"UBND huyện Hiệp Hòa – Năm 2026: {DECLINED}"
+    assert mail.outbox[0].body.partition("\n\n--")[0] == (
+        "Kính gửi Tam Stranger,\n"
+        "\n"
+        "UBND huyện Hiệp Hòa – Kỳ báo cáo: Năm 2026\n"
+        f"Sở Công Thương không xác nhận hoàn thành nhiệm vụ {clause} lúc 08:01 ngày 23/11/2026.\n"
+        "\n"
+        "Lý do không xác nhận:\n"
+        "Thiếu biên bản nghiệm thu.\n"
+        "\n"
+        "Nhiệm vụ tiếp tục được theo dõi; đề nghị bổ sung kết quả, minh chứng và nêu lại trong báo cáo tới.\n"
+        "\n"
+        f"Địa chỉ: {settings.SITE_URL}/bao-cao/{waiting.report_id}/"
+    )
+    notice = Reminder.objects.get(person=stranger, rung=f"event-verdict-{waiting.pk}")
+    assert notice.words.startswith(f"Sở Công Thương không xác nhận hoàn thành nhiệm vụ {clause}")
+    assert tell() == {}
+
+
+def test_a_confirmed_completion_is_told_to_nobody_and_ends_the_news_of_an_earlier_decline(
+    waiting, stranger, specialist
+):
+    decline(waiting, specialist)
+    tell()
+    columns = {"assignment": waiting.assignment, "report": waiting.report, "completed_on": date(2026, 6, 1)}
+    again = CompletionProposal.objects.create(**columns, proposed_at=SOON, proposed_by=stranger)
+    confirm_completion(again, by=specialist, now=SOON)
+    assert tell() == {}
+    assert Reminder.objects.get(person=stranger, rung=f"event-verdict-{waiting.pk}").covered_at == SOON
+    assert not CompletionProposal.objects.filter(notified_at=None).exists()
+
+
+def test_a_decline_not_yet_told_is_no_news_once_the_agency_proposes_again(waiting, stranger, specialist):
+    decline(waiting, specialist)
+    columns = {"assignment": waiting.assignment, "report": waiting.report, "completed_on": date(2026, 6, 1)}
+    CompletionProposal.objects.create(**columns, proposed_at=SOON, proposed_by=stranger)
+    assert tell() == {}
+
+
+def test_two_declines_of_one_report_are_both_told(waiting, section, stranger, specialist):
+    other = make_assignment(section, stranger.agency, 97)
+    columns = {"assignment": other, "report": waiting.report, "completed_on": date(2026, 6, 1)}
+    second = CompletionProposal.objects.create(**columns, proposed_at=SOON, proposed_by=stranger)
+    decline(waiting, specialist)
+    decline(second, specialist)
+    tell()
+    told = [each.body.partition("nhiệm vụ ")[2].partition(" ")[0] for each in mail.outbox]
+    assert sorted(told) == sorted([waiting.assignment.task.clause, other.task.clause] * 2)
+
+
+def test_a_declined_part_is_named_and_a_daily_reader_hears_of_it_with_the_daily_mail(
+    waiting, stranger, specialist
+):
+    part = {"words": "Hoàn thành", "due_words": "đến năm 2025", "due_on": date(2025, 12, 31)}
+    dated = DatedPart.objects.create(task=waiting.assignment.task, order=1, **part)
+    CompletionProposal.objects.filter(pk=waiting.pk).update(dated_part=dated)
+    MailPreference.objects.create(person=stranger, daily_digest=True)
+    decline(waiting, specialist)
+    assert stranger.email not in tell()
+    mail.outbox.clear()
+    send_reminders(now=at(2026, 11, 25, 8))  # 24 November is a holiday
+    [daily] = [each for each in mail.outbox if each.to == [stranger.email]]
+    assert f"nhiệm vụ {waiting.assignment.task.clause}, phần “đến năm 2025” lúc 08:01" in daily.body
+
+
+def test_ten_runs_at_once_tell_a_decline_once(real_database, waiting, stranger, stranger_head, specialist):
+    decline(waiting, specialist)
+    mail.outbox.clear()
+    at_once(*[lambda: send_notifications(now=SOON)] * 10)
+    assert sorted(each.to[0] for each in mail.outbox) == sorted([stranger.email, stranger_head.email])
+
+
+def test_a_decline_of_more_than_a_week_ago_is_marked_and_never_mailed(waiting, specialist):
+    decline(waiting, specialist, now=SOON)
+    assert tell(SOON + timedelta(days=8)) == {}
+    assert not CompletionProposal.objects.filter(notified_at=None).exists()
+
+
+# --- once, and only while it is news ---------------------------------------------------------------
 
 
 def test_a_second_run_tells_nothing_again(drafted, officer, head):
