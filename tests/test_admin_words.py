@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Role, User
 from reports.actions import open_period, start_report
-from reports.admin import letter_name
+from reports.admin.reminding import letter_name
 from reports.models import (
     MailPreference,
     Obligation,
