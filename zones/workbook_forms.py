@@ -6,7 +6,7 @@ from django import forms
 
 from bacgiang_plan.lib.forms import PlainInput, VietnameseDateField, plain_helper
 from bacgiang_plan.lib.vietnamese import nfc
-from bacgiang_plan.lib.xlsx import LARGEST, MEGABYTE
+from bacgiang_plan.lib.xlsx_package import LARGEST, MEGABYTE
 
 ASK = "Chưa có tệp nào được chọn. Đề nghị chọn danh sách khu, cụm ở dạng Excel (.xlsx)."
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.sessions import unattended
 from bacgiang_plan.lib.dates import clock_words, local_date
 from bacgiang_plan.lib.files import attachment_header
-from bacgiang_plan.lib.xlsx import WorkbookError
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 
 from .models import InventoryImport
 from .permissions import can_record_zones

@@ -6,8 +6,7 @@ neither merged ranges nor the mark of a formula that was never calculated, and t
 
 import re
 import warnings
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,24 +23,15 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from .numbers import format_decimal
 from .vietnamese import nfc, shortened
+from .xlsx_package import BROKEN, WorkbookError, require_package
 from .xlsx_sheets import UNWRITABLE
 
-MEGABYTE = 1024 * 1024
-LARGEST = 5 * MEGABYTE
-LARGEST_UNPACKED = 40 * MEGABYTE
-MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_CELLS = 200_000
 LONGEST_CELL = 32_767
 """Characters Excel keeps in one cell; openpyxl cuts longer ones without a word."""
 TOO_LONG = 2 * LONGEST_CELL
 """Letters kept of one string: enough to see that it is too long, however often cells point to it."""
-
-
-class WorkbookError(ValueError):
-    """The file is no workbook we read; the message is one Vietnamese sentence that says why."""
-
-
 SEEN = 1000
 """Letters looked at for the words of a cell; blanks among them count."""
 
@@ -89,7 +79,7 @@ def address(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-# --- opening: nothing is parsed before its size is known -------------------------------------------
+# --- opening ---------------------------------------------------------------------------------------
 
 
 class _Package(ExcelReader):
@@ -106,7 +96,7 @@ class Book:
     """A workbook opened for reading. Raises `WorkbookError` for everything that is none."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        _require_package(file)
+        require_package(file)
         try:
             with warnings.catch_warnings(action="ignore"):  # of styles and extensions it does not know
                 self._package = _Package(file, read_only=True, data_only=True, keep_links=False)
@@ -282,92 +272,3 @@ def unescaped(text: str) -> str:
 
 def sheet_key(name: str) -> str:
     return nfc(name).strip().casefold()
-
-
-# --- what is no workbook ---------------------------------------------------------------------------
-
-AGAIN = "rồi nạp lại."
-BROKEN = (
-    "Không đọc được tệp: nội dung bị hỏng hoặc tải lên chưa trọn vẹn. "
-    f"Đề nghị mở tệp bằng Excel, lưu lại ở dạng .xlsx {AGAIN}"
-)
-OLD = (
-    "Tệp này là sổ tính Excel kiểu cũ (.xls), dù tên tệp có thể là .xlsx. "
-    f"Đề nghị mở bằng Excel, lưu thành dạng “Excel Workbook (.xlsx)” {AGAIN}"
-)
-PASSWORD = f"Tệp đặt mật khẩu nên không đọc được. Đề nghị bỏ mật khẩu mở tệp, lưu lại {AGAIN}"
-NO_WORKBOOK = (
-    "Tệp này không phải sổ tính Excel (.xlsx). Đề nghị nạp đúng sổ đã tải về từ Cổng, lưu ở dạng .xlsx."
-)
-EMPTY = f"Tệp không có nội dung (0 byte). Đề nghị chọn lại tệp {AGAIN}"
-
-
-def _require_package(file: IO[bytes]) -> None:
-    """Raise `WorkbookError` unless ``file`` is a package of spreadsheet parts within the limits."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    beginning = file.read(8)
-    if size > LARGEST:
-        raise WorkbookError(
-            f"Tệp có {format_decimal(Decimal(size) / MEGABYTE, 1)} MB; sổ nạp vào được tối đa "
-            f"{format_decimal(LARGEST // MEGABYTE)} MB."
-        )
-    if not beginning:
-        raise WorkbookError(EMPTY)
-    if beginning == OLE:
-        file.seek(0)
-        raise WorkbookError(PASSWORD if ENCRYPTED in file.read() else OLD)
-    if beginning[:2] != b"PK":
-        raise WorkbookError(NO_WORKBOOK)
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except Exception as error:  # a truncated or forged directory raises anything
-        raise WorkbookError(BROKEN) from error
-    _require_parts(parts)
-    file.seek(0)
-
-
-OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-
-def _require_parts(parts: list[zipfile.ZipInfo]) -> None:
-    if any(part.flag_bits & 1 for part in parts):
-        raise WorkbookError(PASSWORD)
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        raise WorkbookError(
-            f"Tệp nở ra quá lớn khi giải nén ({format_decimal(Decimal(unpacked) / MEGABYTE, 0)} MB, "
-            f"{format_decimal(len(parts))} phần) nên không được mở; mỗi sổ được tối đa "
-            f"{format_decimal(LARGEST_UNPACKED // MEGABYTE)} MB và {MOST_PARTS} phần."
-        )
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise WorkbookError(NO_WORKBOOK)
-
-
-# --- headers ---------------------------------------------------------------------------------------
-
-
-def header_key(text: str) -> str:
-    """Return the key by which a header is known: Unicode form, case, blanks and line ends do not count."""
-    return " ".join(nfc(text).casefold().split())
-
-
-def find_header(sheet: Sheet, wanted: Iterable[str], *, within: int = 40) -> tuple[int, dict[str, int]]:
-    """Return the row that holds most of the headers ``wanted`` and the column of each one found.
-
-    Columns may stand in any order; of two equal headers the first counts. (0, {}) when no row has any.
-    """
-    keys = {header_key(each): each for each in wanted}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for number in sorted(sheet.rows)[:within]:
-        found: dict[str, int] = {}
-        for column, cell in sorted(sheet.rows[number].items()):
-            name = keys.get(header_key(str(cell.value))) if cell.kind == "text" else None
-            if name is not None:
-                found.setdefault(name, column)
-        if len(found) > len(best[1]):
-            best = number, found
-    return best

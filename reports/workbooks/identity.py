@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from agencies.models import Agency
 from bacgiang_plan.lib.vietnamese import nfc, shortened
-from bacgiang_plan.lib.xlsx import Sheet, WorkbookError, plain_text
+from bacgiang_plan.lib.xlsx import Sheet, plain_text
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from bacgiang_plan.lib.xlsx_sheets import put
 from reports.models import ReportingPeriod
 

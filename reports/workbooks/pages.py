@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bacgiang_plan.lib.files import attachment_header
-from bacgiang_plan.lib.xlsx import LARGEST, MEGABYTE, WorkbookError
+from bacgiang_plan.lib.xlsx_package import LARGEST, MEGABYTE, WorkbookError
 from reports.locks import LockedReportError
 from reports.models import WorkbookImport
 from reports.refusals import WorkflowError

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
-from bacgiang_plan.lib.xlsx import NO_CELL, Book, Cell, Sheet, find_header, plain_text
+from bacgiang_plan.lib.xlsx import NO_CELL, Book, Cell, Sheet, plain_text
 
 from . import identity
 from .faults import Fault, FaultsError
+from .headers import find_header
 from .lines import Line, Sheets
 from .plans import ID_HEADER, Column, SheetPlan
 from .values import CellValueError, from_cell, is_too_long_words, mark, to_json

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from bacgiang_plan.lib.forms import VietnameseDateField
 from bacgiang_plan.lib.numbers import EMPTY, NumberError, format_decimal, parse_decimal
-from bacgiang_plan.lib.xlsx import LONGEST_CELL, Cell, header_key, plain_text
+from bacgiang_plan.lib.xlsx import LONGEST_CELL, Cell, plain_text
 from bacgiang_plan.lib.xlsx_sheets import writable
 from reports.merging import as_stored, mark_of
 
+from .headers import header_key
 from .plans import YES, Column
 
 DAYS = VietnameseDateField()

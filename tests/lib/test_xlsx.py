@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from bacgiang_plan.lib.xlsx import TOO_LONG, Book, Cell, Sheet, find_header, plain_text, unescaped
+from bacgiang_plan.lib.xlsx import TOO_LONG, Book, Cell, plain_text, unescaped
 from bacgiang_plan.lib.xlsx_sheets import put, writable
 
 
@@ -78,15 +78,6 @@ def test_text_is_written_as_text_and_reads_back(words):
 
 def test_what_a_cell_cannot_hold_is_left_out():
     assert writable("a\x00b\x0bc\r\nd\ud800") == "abc\nd"
-
-
-def test_the_header_is_the_row_that_names_most_columns():
-    rows = {
-        1: {1: Cell("Kết quả", "text")},
-        3: {2: Cell(" KẾT  QUẢ", "text"), 5: Cell("Lý do", "text"), 6: Cell("lý do", "text")},
-    }
-    assert find_header(Sheet("x", rows, []), ["Kết quả", "Lý do", "Khác"]) == (3, {"Kết quả": 2, "Lý do": 5})
-    assert find_header(Sheet("x", {}, []), ["Kết quả"]) == (0, {})
 
 
 def test_a_huge_string_is_kept_short():

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from bacgiang_plan.lib.background import runner
 from bacgiang_plan.lib.background.models import Job
-from bacgiang_plan.lib.xlsx import WorkbookError
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from reports import jobs
 from reports.actions import start_report
 from reports.enums import PeriodKind

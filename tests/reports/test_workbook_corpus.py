@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from bacgiang_plan.lib.xlsx import WorkbookError
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from reports.models import WorkbookImport
 from reports.workbooks.export import report_workbook
 from reports.workbooks.faults import FaultsError

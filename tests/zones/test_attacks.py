@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from bacgiang_plan.lib.background.models import Job
 from bacgiang_plan.lib.dates import local_date
-from bacgiang_plan.lib.xlsx import WorkbookError
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from tests.conftest import NOW
 from tests.reports.conftest import at_once, real_database  # noqa: F401  a fixture
 from tests.zones import lives

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bacgiang_plan.lib.xlsx import WorkbookError
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from tests.conftest import NOW
 from tests.zones.inventory_world import (
     HEAD,

@@ -17,7 +17,8 @@ from bacgiang_plan.lib.background.progress import JobTakenOverError, Progress
 from bacgiang_plan.lib.background.queue import enqueue
 from bacgiang_plan.lib.dates import clock_words, local_date
 from bacgiang_plan.lib.files import clean_name, delete_on_rollback, digest
-from bacgiang_plan.lib.xlsx import Book, WorkbookError
+from bacgiang_plan.lib.xlsx import Book
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from zones.imports import ImportState
 from zones.models import InventoryImport
 

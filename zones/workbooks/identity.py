@@ -7,7 +7,8 @@ from openpyxl import Workbook
 
 from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.vietnamese import nfc, shortened
-from bacgiang_plan.lib.xlsx import Book, WorkbookError, plain_text
+from bacgiang_plan.lib.xlsx import Book, plain_text
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 from bacgiang_plan.lib.xlsx_sheets import writable
 
 SHEET, GUIDE = "_nhan_dang", "Hướng dẫn"

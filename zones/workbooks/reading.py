@@ -3,7 +3,8 @@
 from datetime import date
 from typing import IO
 
-from bacgiang_plan.lib.xlsx import Book, Sheet, WorkbookError, sheet_key
+from bacgiang_plan.lib.xlsx import Book, Sheet, sheet_key
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 
 from . import identity
 from .columns import NAME

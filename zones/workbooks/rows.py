@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, WorkbookError, plain_text
+from bacgiang_plan.lib.xlsx import NO_CELL, Cell, Sheet, plain_text
 from bacgiang_plan.lib.xlsx_faults import Fault
+from bacgiang_plan.lib.xlsx_package import WorkbookError
 
 from ..names import AmbiguousError, kind_in
 from .columns import SILENT, ZONE_FIELDS
