@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Role, User
+from agencies.models import Agency, Role, User
 from bacgiang_plan.lib.vietnamese import search_key
 from reports.actions import start_report
 from reports.items import last_submission, task_item
@@ -53,6 +53,19 @@ def at_desk(officer) -> Client:
 def colleague(sxd) -> User:
     """A second officer of Sở Xây dựng."""
     return person("Binh Colleague", Role.OFFICER, sxd)
+
+
+@pytest.fixture
+def office(db) -> Agency:
+    """Văn phòng UBND tỉnh, whose people see who is overdue."""
+    return Agency.objects.create(
+        code="vpubnd",
+        name="Văn phòng UBND tỉnh",
+        short_name="VP UBND tỉnh",
+        symbol="VP",
+        kind="office",
+        order=9,
+    )
 
 
 @pytest.fixture

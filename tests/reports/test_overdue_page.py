@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agencies.models import Agency, Role
+from agencies.models import Role
 from reports.enums import PeriodKind
 from reports.models import Obligation
 from reports.reminding.due import due_matters
@@ -23,15 +23,7 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def clerk(db):
-    office = Agency.objects.create(
-        code="vpubnd",
-        name="Văn phòng UBND tỉnh",
-        short_name="VP UBND tỉnh",
-        symbol="VP",
-        kind="office",
-        order=9,
-    )
+def clerk(office):
     return person("Van Clerk", Role.OFFICER, office)
 
 

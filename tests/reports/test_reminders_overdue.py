@@ -18,18 +18,6 @@ from tests.reports.reminder_world import OPENING, daily, draft, due, names, obli
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(db) -> Agency:
-    return Agency.objects.create(
-        code="vpubnd",
-        name="Văn phòng UBND tỉnh",
-        short_name="VP UBND tỉnh",
-        symbol="VP",
-        kind="department",
-        order=9,
-    )
-
-
 # --- reports ---
 
 
