@@ -184,17 +184,8 @@ def record_value(
     check_definition(indicator, stated)
     _hold(indicator)
     last = indicator.values.filter(year=year, span=span).order_by("revision").last()
-    facts = {
-        "value": value_of(value, stated),
-        "numerator": stated.numerator,
-        "denominator": stated.denominator,
-        "price_basis": indicator.counted_basis,
-        "scope": indicator.scope,
-        "document": stated.document,
-        "status": status,
-        "source": source,
-        "is_sample": is_sample,
-    }
+    facts = {"value": value_of(value, stated), "status": status, "source": source, "is_sample": is_sample}
+    facts |= _definition(indicator, stated)
     if last and _says_the_same(last, facts, stated):
         return last
     if seen is not None and seen != (last.revision if last else 0):
@@ -208,6 +199,17 @@ def record_value(
     entry.full_clean()
     entry.save()
     return entry
+
+
+def _definition(indicator: Indicator, stated: Stated) -> dict[str, object]:
+    """Return what a revision keeps of how its figure was counted: basis and scope as of its day."""
+    return {
+        "price_basis": indicator.counted_basis,
+        "scope": indicator.scope,
+        "numerator": stated.numerator,
+        "denominator": stated.denominator,
+        "document": stated.document,
+    }
 
 
 def _hold(indicator: Indicator) -> None:

@@ -71,14 +71,18 @@ def record_progress(
         raise StandingFactsError(standing)
     before = said_by(standing) if standing else {}
     row = standing or ZoneProgress(zone=zone, as_of=as_of)
-    for name in ZoneFacts.FIELDS:
-        setattr(row, name, facts.get(name, "" if name == "investor" else None))
-    row.source, row.is_sample = nfc(source).strip(), is_sample
-    row.full_clean()
-    row.save()
+    _write(row, facts, nfc(source).strip(), is_sample)
     if before and token_of(before) != facts_token(row):
         _keep(row, before, nfc(reason).strip() or REPLACED.format(source=row.source), by, now)
     return row
+
+
+def _write(row: ZoneProgress, facts: dict[str, Any], source: str, is_sample: bool) -> None:
+    for name in ZoneFacts.FIELDS:
+        setattr(row, name, facts.get(name, "" if name == "investor" else None))
+    row.source, row.is_sample = source, is_sample
+    row.full_clean()
+    row.save()
 
 
 def day_refusal(as_of: date, today: date) -> str:

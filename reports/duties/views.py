@@ -58,13 +58,8 @@ def decide(request, pk: int, deed: str):
     def recorded() -> tuple[str, str]:
         return record(request, form), back
 
-    context = {
-        "obligation": obligation,
-        "label": label,
-        "back": back,
-        "deadline": deadline(obligation, form.now),
-    }
-    context["decisions"] = rows.decision_rows(obligation)
+    context = {"obligation": obligation, "label": label, "back": back}
+    context |= {"deadline": deadline(obligation, form.now), "decisions": rows.decision_rows(obligation)}
     return answer(request, "reports/duties/decide.html", form, recorded, context)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports import content, items, matrix, permissions, refusals, rounds, transitions, workflow
 from reports.forms import StepForm
-from reports.models import AgencyReport, ReportingPeriod
+from reports.models import AgencyReport, ReportingPeriod, Submission
 from reports.standings import GROUPS
 from reports.states import NOT_STARTED, REPORT_MARKS, TIMELINESS_MARKS, Timeliness
 
@@ -61,12 +61,15 @@ def step(request, pk: int, action: str):
     except refusals.WorkflowError as error:
         messages.error(request, str(error))
         return redirect("reports:detail", report.pk)
+    context = {"report": report, "step": row, "form": form, "requests": asked}
+    return render(request, "reports/step.html", context | _said(report, action, sending))
+
+
+def _said(report: AgencyReport, action: str, sending: Submission | None) -> dict:
+    """Return what the report says as it stands: counted, unsigned by others, asked for and unanswered."""
     snapshot = content.snapshot(report)
-    context = {"report": report, "step": row, "form": form, "counts": content.counts(snapshot)}
-    context |= {"requests": asked, "unshared": content.unshared(snapshot)}
-    if action != "return":
-        context["unanswered"] = rounds.unanswered(sending, snapshot)
-    return render(request, "reports/step.html", context)
+    said = {"counts": content.counts(snapshot), "unshared": content.unshared(snapshot)}
+    return said if action == "return" else said | {"unanswered": rounds.unanswered(sending, snapshot)}
 
 
 ASKING = ["return", "request_approval", "submit"]

@@ -196,10 +196,14 @@ def _save(request: HttpRequest, desk: Desk) -> int:
     except OperationalError:  # the database stayed locked: the words are still on the page
         messages.error(request, BUSY)
         return 503
+    _tell_saved(request)
+    return 302
+
+
+def _tell_saved(request: HttpRequest) -> None:
     forget(request)
     words = REUSED if "reuse" in request.POST else f"Đã lưu lúc {timezone.localtime():%H:%M, %d/%m/%Y}."
     messages.success(request, words, extra_tags=f"saved:{request.user.pk}:{request.path}")
-    return 302
 
 
 def _show_both(desk: Desk, merged: actions.Merged) -> None:
