@@ -55,7 +55,14 @@ FIGURE = [name for name in Figure._fields if name not in ("hole", "counted_on")]
 
 
 def period_words(year: int, span: str) -> str:
+    """Return "2024" or "6 tháng đầu năm 2024", as tables have it."""
     return f"6 tháng đầu năm {year}" if span == Span.HALF_YEAR else str(year)
+
+
+def period_in_sentence(year: int, span: str) -> str:
+    """Return `period_words` as a sentence has it: "năm 2024"."""
+    words = period_words(year, span)
+    return words if span == Span.HALF_YEAR else f"năm {words}"
 
 
 CURRENT_LAST = IndicatorValue.objects.order_by("revision").values_list("indicator", *FIGURE)

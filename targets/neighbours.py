@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from .models import Indicator, IndicatorValue, Span
+from .figures import period_in_sentence
+from .models import Indicator, IndicatorValue
 from .plausibility import Beside, Near
 
 COLUMNS = [
@@ -66,8 +67,4 @@ def first(span: str, found: Iterable[Known]) -> Near | None:
 
 
 def near(known: Known, span: str) -> Near:
-    return Near(f"{known.code}, {known.name}", period_words(known.year, span), known.value)
-
-
-def period_words(year: int, span: str) -> str:
-    return f"6 tháng đầu năm {year}" if span == Span.HALF_YEAR else f"năm {year}"
+    return Near(f"{known.code}, {known.name}", period_in_sentence(known.year, span), known.value)

@@ -13,6 +13,7 @@ from .drawings import indicator_chart, published_chart
 from .explanation import explain
 from .models import Indicator
 from .permissions import can_record
+from .references import reference_rows
 from .revisions import revision_rows
 from .rows import indicator_rows, target_cards
 from .table import target_lines
@@ -74,3 +75,11 @@ def of_plan(indicator: Indicator) -> dict[str, object]:
         "sources": [each.source for each in row.figures] if indicator.formula else [],
         "siblings": [each for each in rows if each is not row],
     }
+
+
+@login_required
+def references(request: HttpRequest) -> HttpResponse:
+    """The published series that stand beside the plan, each with its latest figure."""
+    rows = reference_rows(today=local_date(timezone.now()))
+    crumbs = [{"label": "Mục tiêu", "url": reverse("targets:list")}]
+    return render(request, "targets/references.html", {"rows": rows, "crumbs": crumbs})

@@ -1,4 +1,4 @@
-"""Pages on which Sở Công Thương and administrators enter and correct figures; the published series."""
+"""Pages on which Sở Công Thương and administrators enter and correct figures."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +17,9 @@ from bacgiang_plan.lib.vietnamese import lower_first
 
 from . import permissions
 from .actions import StaleValueError, check_value, record_value
+from .figures import period_in_sentence
 from .forms import PlaceForm, RecordForm, default_place
 from .models import Indicator, IndicatorValue, ValueStatus
-from .neighbours import period_words
-from .references import reference_rows
 from .revisions import rows_of
 
 
@@ -39,7 +38,7 @@ class Desk:
 
     @property
     def period(self) -> str:
-        return period_words(**self.place)
+        return period_in_sentence(**self.place)
 
 
 @login_required
@@ -116,11 +115,3 @@ def _crumbs(indicator: Indicator) -> list[dict[str, str]]:
         {"label": "Mục tiêu", "url": reverse("targets:list")},
         {"label": str(indicator), "url": reverse("targets:indicator", args=[indicator.code])},
     ]
-
-
-@login_required
-def references(request: HttpRequest) -> HttpResponse:
-    """The published series that stand beside the plan, each with its latest figure."""
-    rows = reference_rows(today=local_date(timezone.now()))
-    crumbs = [{"label": "Mục tiêu", "url": reverse("targets:list")}]
-    return render(request, "targets/references.html", {"rows": rows, "crumbs": crumbs})
