@@ -47,7 +47,7 @@ def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[M
 def collect(directory: Directory, now: datetime) -> list[Matter]:
     """Return what the sources find and the lists of what is overdue, without alarms and deputies."""
     found = _of_sources(directory, now, None)
-    return found + overdue.overdue_matters(found, directory)
+    return found + overdue.overdue_matters(found, directory, now)
 
 
 def _of_sources(directory: Directory, now: datetime, keys: Collection[str] | None) -> list[Matter]:

@@ -18,7 +18,8 @@ from .recipients import Directory
 class Listing:
     """A list of what is overdue, for those who urge: one of each period, of tasks, of agencies' own plans.
 
-    ``owed`` stands after "đôn đốc các cơ quan", ``state`` says what is overdue, ``path`` leads there.
+    ``owed`` stands after "đôn đốc các cơ quan", ``state`` says what is overdue, ``path`` leads there. That of
+    a ``period`` names everybody overdue in it, as its page does.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Listing:
     owed: str
     state: str
     path: str
+    period: int | None = None
 
 
 @dataclass(frozen=True)

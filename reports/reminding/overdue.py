@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from reports.permissions import OFFICE
 
 from .ladder import Standing
 from .matters import Listing, Matter, called
+from .overdue_rows import OverdueRow, overdue_rows
 from .recipients import Directory
 
 
@@ -45,19 +47,23 @@ AUDIENCES = (
 KINDS = tuple(f"{audience.kind}/" for audience in AUDIENCES)
 
 
-def overdue_matters(found: Iterable[Matter], directory: Directory) -> list[Matter]:
-    """Return one list for each audience and `Listing` among the matters ``found``: one query at most.
+def overdue_matters(found: Iterable[Matter], directory: Directory, now: datetime) -> list[Matter]:
+    """Return one list for each audience and `Listing` among the matters ``found``: two queries at most.
 
-    A list is due by the newest rung of anything on it; what came onto it stays until it is done, also after
-    its own ladder is over.
+    A list is due by the newest rung that brought anything onto it; what came onto it stays until it is done,
+    also after its own ladder is over. Once it is due, that of a period names everybody overdue in it: what is
+    read in the mail is what stands on the page.
     """
     listed: dict[Listing, list[Matter]] = defaultdict(list)
     for matter in found:
         if matter.listing and matter.standing.reach in AUDIENCES[0].reaches:
             listed[matter.listing].append(matter)
     agencies = list(Agency.objects.filter(Q(is_consolidator=True) | Q(code=OFFICE))) if listed else []
+    reports = (
+        overdue_rows({listing.period for listing in listed if listing.period}, now=now) if listed else {}
+    )
     return [
-        _matter(listing, told, audience, agency, directory)
+        _matter(listing, told, _lines(listing, told, reports), audience, agency, directory)
         for listing, matters in listed.items()
         for audience in AUDIENCES
         for agency in filter(audience.is_of, agencies)
@@ -66,9 +72,13 @@ def overdue_matters(found: Iterable[Matter], directory: Directory) -> list[Matte
 
 
 def _matter(
-    listing: Listing, told: list[Matter], audience: Audience, agency: Agency, directory: Directory
+    listing: Listing,
+    told: list[Matter],
+    lines: list[str],
+    audience: Audience,
+    agency: Agency,
+    directory: Directory,
 ) -> Matter:
-    lines = _lines(told)
     newest, rung = max(
         ((matter.standing, matter.standing.reached(audience.reaches)) for matter in told), key=_due_on
     )
@@ -88,8 +98,10 @@ def _matter(
     )
 
 
-def _lines(told: list[Matter]) -> list[str]:
+def _lines(listing: Listing, told: list[Matter], reports: dict[int, list[OverdueRow]]) -> list[str]:
     """Return "Sở Xây dựng: quá hạn 7 ngày, chưa soạn": an agency a line, whatever it owes."""
+    if listing.period:
+        return [row.line for row in reports[listing.period]]
     owed: dict[str, list[str]] = defaultdict(list)
     for matter in told:
         owed[matter.agency.name].append(matter.listed_as)

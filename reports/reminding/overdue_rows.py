@@ -1,9 +1,12 @@
-"""Who is overdue in one period, as the page behind the lists of `overdue` shows it."""
+"""Who is overdue in a period: the one list that the page shows and the mails name."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.models import Obligation, ReportingPeriod
+from bacgiang_plan.lib.vietnamese import lower_first
+from reports.models import Obligation
 from reports.rows import Deadline, deadline
 from reports.states import Mark, report_mark
 
@@ -18,14 +21,17 @@ class OverdueRow:
     deadline: Deadline
     mark: Mark
 
-
-def overdue_rows(period: ReportingPeriod, *, now: datetime) -> list[OverdueRow]:
-    """Return the agencies overdue in ``period`` at ``now``, the longest overdue first: one query."""
-    rows = Obligation.objects.overdue(now).filter(period=period).with_extension()
-    found = rows.select_related("agency", "report").order_by("due_before", "agency__order")
-    return [_row(row, now) for row in found]
+    @property
+    def line(self) -> str:
+        """Return "Sở Xây dựng: quá hạn 7 ngày, chưa soạn"."""
+        return f"{self.agency}: {self.deadline.words}, {lower_first(self.mark.label)}"
 
 
-def _row(row: Obligation, now: datetime) -> OverdueRow:
-    until = deadline(row, now, extended_by=row.extended_by)
-    return OverdueRow(row.agency.name, until, report_mark(report_of(row)))
+def overdue_rows(periods: Collection[int], *, now: datetime) -> dict[int, list[OverdueRow]]:
+    """Return by period the agencies overdue in it at ``now``, the longest overdue first: one query."""
+    found: dict[int, list[OverdueRow]] = defaultdict(list)
+    rows = Obligation.objects.overdue(now).filter(period__in=periods).with_extension()
+    for row in rows.select_related("agency", "report").order_by("due_before", "agency__order"):
+        until = deadline(row, now, extended_by=row.extended_by)
+        found[row.period_id].append(OverdueRow(row.agency.name, until, report_mark(report_of(row))))
+    return found

@@ -8,7 +8,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from bacgiang_plan.lib.dates import local_date, short_date
-from bacgiang_plan.lib.vietnamese import lower_first
 from bacgiang_plan.lib.working_days import is_working_day, last_working_day
 from reports.enums import WAITING_STATES, ReportState
 from reports.models import AgencyReport, Obligation, ReportEvent, ReportingPeriod
@@ -75,7 +74,6 @@ def _matter(
     obligation: Obligation, due: _Due, missing: tuple[str, ...], directory: Directory, now: datetime
 ) -> Matter:
     report, period = report_of(obligation), obligation.period
-    state = report_mark(report).label
     left = deadline_words(obligation.due_before, now) if due.standing else ""
     return Matter(
         **of_period(obligation.agency, period),
@@ -86,14 +84,13 @@ def _matter(
         ask=ASKS[report and ReportState(report.state)],
         left=left,
         time=told(due.time, period),
-        state=state,
+        state=report_mark(report).label,
         path=reverse("reports:queue" if _is_review(report) else "reports:mine"),
         request=period.request,
         missing=missing,
         obligation_id=obligation.pk,
         standing=due.standing,
         listing=_listing(period) if due.standing else None,
-        listed_as=f"{left}, {lower_first(state)}",
     )
 
 
@@ -105,6 +102,7 @@ def _listing(period: ReportingPeriod) -> Listing:
         owed="quá hạn gửi báo cáo",
         state="Quá hạn chưa gửi báo cáo",
         path=reverse("reports:overdue", args=[period.code]),
+        period=period.pk,
     )
 
 

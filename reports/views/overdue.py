@@ -20,7 +20,7 @@ def overdue_page(request, code: str):
     period = get_object_or_404(ReportingPeriod.objects.opened().counted(), code=code)
     context = {
         "period": period,
-        "rows": overdue_rows(period, now=timezone.now()),
+        "rows": overdue_rows([period.pk], now=timezone.now())[period.pk],
         "may_urge": permissions.can_write_outgoing(request.user),
         "may_see_matrix": permissions.can_see_matrix(request.user),
     }

@@ -6,7 +6,7 @@ import pytest
 
 from agencies.models import Role
 from reports.enums import PeriodKind
-from reports.models import Obligation
+from reports.models import LadderRung, Obligation
 from reports.reminding.due import due_matters
 from tests.conftest import at, person
 from tests.reports.pages import inline_code, queries, signed_in, text_of
@@ -47,6 +47,23 @@ def test_whoever_is_told_of_the_list_opens_it_and_finds_exactly_those_named(
         assert [f"{agency}: {words}" for agency, words in rows(answer)] == named
         assert f"{len(named)} cơ quan quá hạn chưa gửi báo cáo" in text_of(answer)
         assert inline_code(answer) == []
+
+
+@pytest.mark.parametrize("ladder", ["of the code", "T+7 alone"])
+def test_an_agency_overdue_by_its_own_extension_stands_in_the_mail_as_on_the_page(
+    ladder, only_two, sxd, clerk, specialist, officer, stranger, period
+):
+    """A day after its own extension nobody has escalated it yet; it is overdue on both."""
+    if ladder != "of the code":
+        LadderRung.objects.create(scope="report", days_left=-7, reach="office")
+    Obligation.objects.filter(agency=sxd).update(due_before=LATE - timedelta(days=1))
+    lists = [matter for matter in due_matters(now=LATE) if matter.key.startswith("overdue")]
+    assert len(lists) == 2
+    on_the_page = [f"{agency}: {words}" for agency, words in rows(signed_in(specialist).get(PAGE))]
+    assert on_the_page == ["UBND huyện Hiệp Hòa: quá hạn 14 ngày", "Sở Xây dựng: quá hạn 1 ngày"]
+    for matter in lists:
+        assert [line.partition(",")[0] for line in matter.missing] == on_the_page
+        assert matter.left == "2 cơ quan"
 
 
 def test_the_longest_overdue_stands_first_and_an_extension_is_told(only_two, sxd, period, specialist):
