@@ -25,22 +25,22 @@ SOURCES: tuple[Source, ...] = (
     outgoing_matters,
     opening_matters,
 )
-ABOUT_OTHERS = (*overdue.KINDS, *alarms.KINDS)
-"""Kinds found by looking at all other matters."""
+LISTED: dict[str, Source] = {"tasks": task_matters, "plans": plan_matters}
+"""What lists of overdue things are made of, by the end of their keys; the others are of a period's reports."""
 
 
 def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:
     """Return every matter due at ``now``, of ``keys`` alone when these are given.
 
     One query for the people and a constant number for each kind, however many matters. A list of what is
-    overdue, or what nobody hears of, costs all of them: it is found among all other matters.
+    overdue costs the kind that it lists; what nobody hears of costs all: it is found among all other matters.
     """
     directory = Directory()
-    if keys is None or any(key.startswith(ABOUT_OTHERS) for key in keys):
+    if keys is None or any(key.startswith(alarms.KINDS) for key in keys):
         found = collect(directory, now)
         found += alarms.alarm_matters(found, directory, now)
     else:
-        found = _of_sources(directory, now, keys)
+        found = [*_of_sources(directory, now, keys), *_lists(directory, now, keys)]
     return with_deputies((matter for matter in found if keys is None or matter.key in keys), now)
 
 
@@ -48,6 +48,14 @@ def collect(directory: Directory, now: datetime) -> list[Matter]:
     """Return what the sources find and the lists of what is overdue, without alarms and deputies."""
     found = _of_sources(directory, now, None)
     return found + overdue.overdue_matters(found, directory, now)
+
+
+def _lists(directory: Directory, now: datetime, keys: Collection[str]) -> list[Matter]:
+    """Return the lists of what is overdue of the kinds that ``keys`` ask for."""
+    ends = {key.partition("/")[2] for key in keys if key.startswith(overdue.KINDS)}
+    sources = {LISTED.get(end, report_matters) for end in ends}
+    found = [matter for source in sources for matter in source(directory, now, None)]
+    return overdue.overdue_matters(found, directory, now)
 
 
 def _of_sources(directory: Directory, now: datetime, keys: Collection[str] | None) -> list[Matter]:

@@ -321,6 +321,19 @@ def test_a_limit_still_on_its_ladder_is_told_to_a_new_portal_at_once(assignment,
 # --- cost ---
 
 
+def test_a_list_read_again_before_it_goes_costs_its_own_kind_only(
+    period, section, sxd, stranger, specialist, django_assert_max_num_queries
+):
+    """Each reader's mail is checked again: a list is no dearer than any other matter of the mail."""
+    now = at(2026, 12, 21, 8)
+    limited(make_assignment(section, sxd, 1))
+    for key, most in ((f"overdue/{period.pk}", 12), ("overdue/tasks", 15), ("overdue/plans", 12)):
+        [whole] = [matter for matter in due_matters(now=now) if matter.key == key] or [None]
+        with django_assert_max_num_queries(most):
+            again = due_matters(now=now, keys={key})
+        assert again == ([whole] if whole else [])
+
+
 def test_the_lists_cost_two_queries_whatever_is_on_them(
     period, section, sxd, officer, stranger, sct_officer, specialist, django_assert_max_num_queries
 ):
