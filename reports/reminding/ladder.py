@@ -1,5 +1,6 @@
 """The ladders of reminders before and after a limit: those of the database, else those below."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,6 +35,19 @@ def rung_label(code: str) -> str:
     if sign == "+":
         return f"quá hạn {days} ngày"
     return f"{days} ngày trước ngày cuối cùng trong hạn" if days != "0" else "ngày cuối cùng trong hạn"
+
+
+def place_of(name: str) -> tuple[str, float] | None:
+    """Return the limit and the order in time of a rung as the ledger names it; None of no rung of a ladder.
+
+    "T-7@2026-12-14" comes before "T+3@2026-12-14", and of another limit is neither before nor after.
+    """
+    code, _, limit = name.partition("@")
+    if code == OPENING:
+        return limit, order_of(None)
+    if not re.fullmatch(r"T[-+]\d+", code):
+        return None
+    return limit, int(code[1:])
 
 
 @dataclass(frozen=True)

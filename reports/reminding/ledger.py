@@ -5,7 +5,7 @@ several runs sends.
 """
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -15,6 +15,8 @@ from django.db.models import F
 
 from bacgiang_plan.lib import mail
 from reports.models import Reminder
+
+from .ladder import place_of
 
 MAX_ATTEMPTS = 5
 RETRY_FAILED_AFTER = timedelta(minutes=5)  # "the next run"; then four times longer each time, 7 hours in all
@@ -56,6 +58,26 @@ def key_of(row: Reminder) -> Key:
 def rows_of(matters: Collection[str]) -> dict[Key, Reminder]:
     """Return the ledger of ``matters`` (their keys) by its key."""
     return {key_of(row): row for row in Reminder.objects.filter(matter__in=matters)}
+
+
+def spoken_for(known: Iterable[Reminder]) -> Callable[[str, str, int], str]:
+    """Return which rung speaks to a person for a matter at a rung: that one, or a later one already mailed.
+
+    A rung taken off a ladder after it was told leaves an earlier one as the last due, which an outage may
+    have swallowed: who has heard of the later is not told of the earlier.
+    """
+    mailed: dict[tuple[str, int, str], tuple[float, str]] = {}
+    for row in known:
+        if row.sent_at and (place := place_of(row.rung)):
+            of = (row.matter, row.person_id, place[0])
+            mailed[of] = max(mailed.get(of, (place[1], row.rung)), (place[1], row.rung))
+
+    def speaking(matter: str, rung: str, person: int) -> str:
+        place = place_of(rung)
+        later = place and mailed.get((matter, person, place[0]))
+        return later[1] if later and later[0] > place[1] else rung
+
+    return speaking
 
 
 def message_id_of(rows: list[Reminder]) -> str:

@@ -19,13 +19,13 @@ NEWS = NEWS_RUNG
 
 
 def unwritten(matters: Iterable[Matter], known: dict[Key, Reminder], now: datetime) -> list[Reminder]:
-    """Return a row, not saved, for every person who has not been told of a matter at its rung."""
-    times = MailTimes()
+    """Return a row, not saved, for every person not yet told of a matter at its rung or a later one."""
+    times, speaking = MailTimes(), ledger.spoken_for(known.values())
     return [
         notice(matter, person, now, times)
         for matter in matters
         for person in matter.people
-        if (matter.key, matter.rung, person.pk) not in known
+        if (matter.key, speaking(matter.key, matter.rung, person.pk), person.pk) not in known
     ]
 
 
@@ -55,7 +55,12 @@ def write(matters: list[Matter], *, now: datetime) -> int:
     known = ledger.rows_of([matter.key for matter in matters])
     new = unwritten(matters, known, now)
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
-    due = {(matter.key, matter.rung, person.pk) for matter in matters for person in matter.people}
+    speaking = ledger.spoken_for(known.values())
+    due = {
+        (matter.key, speaking(matter.key, matter.rung, person.pk), person.pk)
+        for matter in matters
+        for person in matter.people
+    }
     concerned = {(key, person) for key, _, person in due}
     over, covered = [], []
     standing = Reminder.objects.filter(settled_at=None).exclude(rung__startswith=NEWS)

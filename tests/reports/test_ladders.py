@@ -1,11 +1,13 @@
 """Ladders: in the code until administrators write one, common or of one period; which day is told when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from reports.models import LadderRung
+from reports.models import LadderRung, Obligation, Reminder
+from reports.reminding import notices
+from reports.reminding.due import due_matters
 from reports.reminding.ladder import REPORTS, TASKS, Ladder, Ladders, Step
 from reports.reminding.runs import plan, send_reminders
 from tests.conftest import at
@@ -122,6 +124,44 @@ def test_a_rung_moved_while_the_period_runs_tells_nobody_twice(period, officer):
     write("report", {"days_left": None}, {"days_left": 7}, {"days_left": 0}, period=period)
     send_reminders(now=at(2026, 12, 8, 8))
     assert [code for code, *_ in ledger()] == ["T-7"]
+
+
+FRIDAY = at(2026, 12, 11, 8)  # T-1 of the period falls on a Sunday
+BEFORE = [{"days_left": days} for days in (None, 30, 15, 7)]
+
+
+@pytest.mark.django_db
+def test_a_rung_taken_away_after_it_was_told_tells_no_earlier_one_that_an_outage_swallowed(period, officer):
+    """The scheduler was down over T-7; T-1 was told; without it T-7 is the last rung due, and not told."""
+    send_reminders(now=FRIDAY)
+    assert ledger() == [("T-1", "Lan Officer", 1, True)]
+    write("report", *BEFORE, {"days_left": 0}, {"days_left": -1})
+    assert plan(now=FRIDAY) == []
+    send_reminders(now=FRIDAY + timedelta(minutes=10))
+    assert ledger() == [("T-1", "Lan Officer", 1, True)]
+    assert Reminder.objects.open().count() == 1  # what was told still stands: it is not done
+    send_reminders(now=at(2026, 12, 14, 8))
+    assert ledger()[1:] == [("T-0", "Lan Officer", 1, True)]
+    assert Reminder.objects.open().count() == 1
+
+
+@pytest.mark.django_db
+def test_a_rung_taken_away_before_its_mail_went_leaves_the_earlier_one_to_tell(period, officer):
+    """Nobody loses a mail by a change of the ladder: what was never mailed speaks for nothing."""
+    notices.write(due_matters(now=FRIDAY), now=FRIDAY)
+    write("report", *BEFORE)
+    send_reminders(now=FRIDAY + timedelta(minutes=10))
+    assert ledger() == [("T-1", "Lan Officer", 0, False), ("T-7", "Lan Officer", 1, True)]
+    assert Reminder.objects.open().get().rung == "T-7@2026-12-14"
+
+
+@pytest.mark.django_db
+def test_a_rung_of_another_limit_speaks_for_nothing(period, sxd, officer):
+    """Told at T-1, then extended: the new clock tells its own rungs, also those earlier on the ladder."""
+    send_reminders(now=FRIDAY)
+    Obligation.objects.filter(agency=sxd).update(due_before=at(2026, 12, 19))
+    send_reminders(now=FRIDAY + timedelta(minutes=10))
+    assert ledger() == [("T-1", "Lan Officer", 1, True), ("T-7", "Lan Officer", 1, True)]
 
 
 @pytest.mark.django_db
