@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from agencies.models import User
 from reports.models import Reminder
@@ -15,8 +15,18 @@ from .outboxes import Telling
 
 def put_off(now: datetime) -> list[Reminder]:
     """Return the news that people wanted with their daily mail, when its hour has come."""
-    rows = unsent(now).filter(mail_due_at__gt=F("made_at"), mail_due_at__lte=now, covered_at=None)
-    return [row for row in rows.select_related("person").order_by("pk") if ledger.is_open(row, now)]
+    rows = _put_off(now).filter(mail_due_at__lte=now)
+    return [row for row in rows if ledger.is_open(row, now)]
+
+
+def waiting(now: datetime) -> list[Reminder]:
+    """Return the same whose hour is still to come."""
+    return list(_put_off(now).filter(mail_due_at__gt=now))
+
+
+def _put_off(now: datetime) -> QuerySet[Reminder]:
+    rows = unsent(now).filter(mail_due_at__gt=F("made_at"), covered_at=None)
+    return rows.select_related("person").order_by("pk")
 
 
 def as_matters(rows: list[Reminder], now: datetime) -> list[Matter]:

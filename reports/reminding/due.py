@@ -26,7 +26,7 @@ SOURCES: tuple[Source, ...] = (
     opening_matters,
 )
 LISTED: dict[str, Source] = {"tasks": task_matters, "plans": plan_matters}
-"""What lists of overdue things are made of, by the end of their keys; the others are of a period's reports."""
+"""What lists of overdue things are made of, by the end of their keys; others are of a period's reports."""
 
 
 def due_matters(*, now: datetime, keys: Collection[str] | None = None) -> list[Matter]:

@@ -60,24 +60,43 @@ def plan(*, now: datetime) -> list[Letter]:
 
 def letters_of(matters: list[Matter], now: datetime) -> list[Letter]:
     """Return the mails about ``matters``, all that are due at ``now``, and the news that goes with them."""
-    rows = ledger.rows_of([matter.key for matter in matters])
-    rows |= {ledger.key_of(row): row for row in notices.unwritten(matters, rows, now)}
     letters = defaultdict(list)
-    entries = [
-        (person, matter, rows[matter.key, matter.rung, person.pk])
-        for matter in matters
-        for person in matter.people
-    ]
-    for person, matter, row in entries + _news(now):
+    for person, matter, row in _entries(matters, now) + _news(digest.put_off(now), now):
         if ledger.is_open(row, now):
             letters[person, row.message_id if row.attempts else ""].append((matter, row))
     return [Letter(person, tuple(entries)) for (person, _), entries in letters.items()]
 
 
-def _news(now: datetime) -> list[tuple[User, Matter, Reminder]]:
-    """Return the news that goes with the daily mails, after what has to be done."""
-    rows = {ledger.key_of(row): row for row in digest.put_off(now)}
-    found = digest.as_matters(list(rows.values()), now)
+def put_off(matters: list[Matter], now: datetime) -> list[tuple[datetime, Letter]]:
+    """Return the mails that wait for an hour of their own, as they stand at ``now``, the next first."""
+    letters = defaultdict(list)
+    for person, matter, row in _entries(matters, now) + _news(digest.waiting(now), now):
+        if row.mail_due_at > now and not row.sent_at:
+            letters[row.mail_due_at, person].append((matter, row))
+    found = sorted(letters.items(), key=lambda letter: letter[0][0])
+    return [(instant, Letter(person, tuple(entries))) for (instant, person), entries in found]
+
+
+Entry = tuple[User, Matter, Reminder]
+
+
+def _entries(matters: list[Matter], now: datetime) -> list[Entry]:
+    """Return who is told of which matter by which row; rows not yet in the ledger have no key."""
+    rows = ledger.rows_of([matter.key for matter in matters])
+    speaking = ledger.spoken_for(rows.values())
+    rows |= {ledger.key_of(row): row for row in notices.unwritten(matters, rows, now)}
+    return [
+        (person, matter, rows[matter.key, matter.rung, person.pk])
+        for matter in matters
+        for person in matter.people
+        if speaking(matter.key, matter.rung, person.pk) == matter.rung
+    ]
+
+
+def _news(told: list[Reminder], now: datetime) -> list[Entry]:
+    """Return the news ``told`` that goes with the daily mails, after what has to be done."""
+    rows = {ledger.key_of(row): row for row in told}
+    found = digest.as_matters(told, now)
     return [(person, each, rows[each.key, each.rung, person.pk]) for each in found for person in each.people]
 
 

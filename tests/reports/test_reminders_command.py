@@ -12,11 +12,12 @@ from kombu.utils.imports import symbol_by_name
 from agencies.models import Agency
 from bacgiang_plan.celery import app
 from reports import jobs
-from reports.models import Obligation, Reminder
+from reports.models import MailPreference, Obligation, Reminder
+from reports.reminding.notifications import send_notifications
 from reports.timeliness import deadline_words
 from tasks.models import Assignment, DatedPart, Task
 from tests.conftest import at
-from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, submit
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, step, submit
 
 pytestmark = pytest.mark.django_db
 LEFT = deadline_words(at(2026, 12, 15), T_7)
@@ -69,6 +70,36 @@ def test_a_dry_run_tells_of_every_kind_of_matter_in_one_mail(only_sxd, assignmen
         "    Sở Xây dựng – Kế hoạch triển khai (mục IV.1): kế hoạch triển khai chưa được ghi nhận, "
         "mốc quá hạn 60 ngày; quá hạn 68 ngày; Chưa ghi nhận",
     ]
+
+
+def test_a_dry_run_names_apart_what_waits_for_the_next_week_or_for_the_daily_mail(
+    only_sxd, assignment, officer, head, sxd, period, specialist, capsys
+):
+    """A task long past has its summary, news and a rung that may wait the daily mail of whoever wants one."""
+    part = {"words": "Hoàn thành.", "due_words": "trong năm 2021", "due_on": date(2021, 12, 31)}
+    DatedPart.objects.create(task=assignment.task, order=1, **part)
+    MailPreference.objects.create(person=head, daily_digest=True)
+    report = draft(obligation_of(sxd, period), officer, OPENING)
+    step(report, "request_approval", officer, at(2026, 12, 7, 8, 30))
+    send_notifications(now=at(2026, 12, 7, 8, 40))
+    told = run(capsys, "--dry-run", "--now", "2026-12-07T09:00")
+    assert [line.partition(" – Nhiệm vụ")[0].partition(";")[0] for line in told[1:]] == [
+        "Không có thư nào cần gửi.",
+        "Chưa gửi ở lượt này, để đến giờ hẹn: 4 thư:",
+        "- Hung Head <hung.head@example.vn>, Sở Xây dựng, từ 08:00 ngày 8/12/2026",
+        "    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn",
+        "    Sở Xây dựng – Năm 2026: báo cáo trình lãnh đạo duyệt",
+        "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng, từ 08:00 ngày 14/12/2026",
+        "    Sở Xây dựng",
+        "- Hung Head <hung.head@example.vn>, Sở Xây dựng, từ 08:00 ngày 14/12/2026",
+        "    Sở Xây dựng",
+        "- Mai Specialist <mai.specialist@example.vn>, Sở Công Thương, từ 08:00 ngày 14/12/2026",
+        "    Sở Công Thương",
+    ]
+    assert Reminder.objects.exclude(rung__startswith="event-").count() == 0
+    run(capsys, "--now", "2026-12-07T09:00")
+    assert run(capsys, "--dry-run", "--now", "2026-12-07T09:10")[1:] == told[1:]
+    assert run(capsys, "--dry-run", "--now", "2026-12-14T08:00")[1] == "Sẽ gửi 3 thư:"
 
 
 def test_without_dry_run_it_sends_once_and_says_so(only_sxd, capsys):

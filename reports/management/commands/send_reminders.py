@@ -5,11 +5,11 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from bacgiang_plan.lib.dates import VIETNAM, local_date, short_date
+from bacgiang_plan.lib.dates import VIETNAM, clock_words, local_date, short_date
 from bacgiang_plan.lib.working_days import is_working_day, next_working_day
 from reports.reminding.due import due_matters
 from reports.reminding.matters import Matter
-from reports.reminding.runs import Letter, plan, send_reminders
+from reports.reminding.runs import Letter, letters_of, put_off, send_reminders
 
 YEARS = range(2021, 2101)
 """From the first period of the plan; far beyond its last one the calendar of days off is a guess."""
@@ -37,11 +37,17 @@ class Command(BaseCommand):
         self.preview(instant) if dry_run else self.send(instant)
 
     def preview(self, now: datetime) -> None:
-        letters = plan(now=now)
+        matters = due_matters(now=now)
+        letters = letters_of(matters, now)
         self.stdout.write(f"Sẽ gửi {len(letters)} thư:" if letters else "Không có thư nào cần gửi.")
         for letter in letters:
             self.describe(letter)
-        self.warn_of_unreachable(now)
+        later = put_off(matters, now)
+        if later:
+            self.stdout.write(f"Chưa gửi ở lượt này, để đến giờ hẹn: {len(later)} thư:")
+        for instant, letter in later:
+            self.describe(letter, f", từ {clock_words(instant)}")
+        self.warn_of_unreachable(matters)
 
     def send(self, now: datetime) -> None:
         outcome = send_reminders(now=now)
@@ -50,17 +56,17 @@ class Command(BaseCommand):
             self.describe(letter)
         for letter, error in outcome.failed:
             self.stdout.write(f"Chưa gửi được cho {address(letter)}: {error}")
-        self.warn_of_unreachable(now)
+        self.warn_of_unreachable(due_matters(now=now))
         if outcome.stopped:
             raise CommandError(f"{outcome.stopped} Các thư còn lại sẽ được gửi ở lần chạy sau.")
 
-    def describe(self, letter: Letter) -> None:
-        self.stdout.write(f"- {address(letter)}")
+    def describe(self, letter: Letter, when: str = "") -> None:
+        self.stdout.write(f"- {address(letter)}{when}")
         for matter in letter.matters:
             self.stdout.write(f"    {matter.title}: {reason(matter)}")
 
-    def warn_of_unreachable(self, now: datetime) -> None:
-        for matter in due_matters(now=now):
+    def warn_of_unreachable(self, matters: list[Matter]) -> None:
+        for matter in matters:
             if not matter.people:
                 self.stdout.write(f"Không có người nhận: {matter.title} ({matter.why}).")
 
