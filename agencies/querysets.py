@@ -27,6 +27,7 @@ class AgencyQuerySet(models.QuerySet):
 
 class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
+        """People who have not been disabled."""
         return self.filter(is_active=True)
 
     def may_sign_in(self) -> "UserQuerySet":

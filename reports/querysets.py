@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import models, transaction
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
-from agencies.models import Role
+from agencies.models import Role, User
 from bacgiang_plan.lib.dates import local_date
+from tasks.models import Task
 
 from .enums import (
     EDITABLE_STATES,
@@ -42,12 +43,15 @@ class PeriodQuerySet(models.QuerySet):
         return self.get(code=code)
 
     def opened(self) -> "PeriodQuerySet":
+        """Periods that have opened."""
         return self.filter(opened_at__isnull=False)
 
     def unlocked(self) -> "PeriodQuerySet":
+        """Periods that still take reports."""
         return self.filter(locked_at__isnull=True)
 
     def regular(self) -> "PeriodQuerySet":
+        """The periods of the plan: six-month and annual ones."""
         return self.filter(kind__in=REGULAR_KINDS)
 
     def counted(self) -> "PeriodQuerySet":
@@ -68,6 +72,7 @@ class PeriodQuerySet(models.QuerySet):
 
 class ObligationQuerySet(models.QuerySet):
     def owed(self) -> "ObligationQuerySet":
+        """What has to be reported: not exempt, not transferred."""
         return self.filter(kind="owed")
 
     def unsubmitted(self) -> "ObligationQuerySet":
@@ -95,12 +100,14 @@ class ObligationQuerySet(models.QuerySet):
         return self.annotate(extended_by=extension_number(self.model))
 
     def overdue(self, now: datetime) -> "ObligationQuerySet":
+        """Never sent, and the deadline has come (domain.md 5)."""
         return self.unsubmitted().filter(due_before__lte=now)
 
     def late(self) -> "ObligationQuerySet":
+        """First sent at the deadline or after it; never becomes on time (domain.md 5)."""
         return self.owed().filter(report__first_submitted_at__gte=F("due_before"))
 
-    def visible_to(self, user) -> "ObligationQuerySet":
+    def visible_to(self, user: User) -> "ObligationQuerySet":
         """Officers and heads see their agency's; leaders what counts, the others all."""
         if user.role in (Role.OFFICER, Role.AGENCY_HEAD):
             return self.filter(agency=user.agency_id)
@@ -108,7 +115,7 @@ class ObligationQuerySet(models.QuerySet):
 
 
 class AgencyReportQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "AgencyReportQuerySet":
+    def visible_to(self, user: User) -> "AgencyReportQuerySet":
         """One's own agency's reports; what was ever sent, for reviewers and leaders; nothing else.
 
         Leaders read no rehearsal: they would take practice for fact.
@@ -121,7 +128,7 @@ class AgencyReportQuerySet(models.QuerySet):
             return self.none()
         return self.filter(own)
 
-    def hold_for_writing(self, *, by, now: datetime) -> int:
+    def hold_for_writing(self, *, by: User, now: datetime) -> int:
         """Claim for writing what may be edited: one conditional UPDATE; 0 when it may not."""
         editable = self.still_open().filter(state__in=EDITABLE_STATES)
         return editable.update(version=F("version") + 1, edited_at=now, edited_by=by)
@@ -153,6 +160,7 @@ class AgencyReportQuerySet(models.QuerySet):
         return self.exclude(obligation__period__kind=PeriodKind.REHEARSAL)
 
     def accepted(self) -> "AgencyReportQuerySet":
+        """Reports that Sở Công Thương has accepted."""
         return self.filter(state="accepted")
 
 
@@ -163,7 +171,7 @@ class SubmissionQuerySet(models.QuerySet):
 
 
 class TaskProgressQuerySet(models.QuerySet):
-    def on_task(self, task) -> "TaskProgressQuerySet":
+    def on_task(self, task: Task) -> "TaskProgressQuerySet":
         """What was said of ``task``, the newest period first, agencies in official order."""
         return (
             self.filter(assignment__task=task)
@@ -179,7 +187,7 @@ class TaskProgressQuerySet(models.QuerySet):
         """What counts as told: in accepted reports, of rehearsals never."""
         return self.counted().filter(report__state="accepted")
 
-    def readable_by(self, user) -> "TaskProgressQuerySet":
+    def readable_by(self, user: User) -> "TaskProgressQuerySet":
         """Accepted words, inside the reports that ``user`` may see."""
         visible = AgencyReportQuerySet(self.model._meta.get_field("report").related_model).visible_to(user)
         return self.accepted().filter(report__in=visible)
@@ -202,12 +210,14 @@ class OutgoingDocumentQuerySet(models.QuerySet):
         return self.exclude(state__in=OUTGOING_CLOSED)
 
     def issued(self) -> "OutgoingDocumentQuerySet":
+        """Documents with number and day."""
         return self.filter(state=OutgoingState.ISSUED)
 
     def editable(self) -> "OutgoingDocumentQuerySet":
+        """Documents whose words may still change."""
         return self.filter(state__in=OUTGOING_EDITABLE)
 
-    def visible_to(self, user) -> "OutgoingDocumentQuerySet":
+    def visible_to(self, user: User) -> "OutgoingDocumentQuerySet":
         """Sở Công Thương sees all of them; what is issued is sent to everybody who takes part in the plan.
 
         The report of UBND tỉnh goes to the Party committee and the ministry: of the others its own people
@@ -251,7 +261,9 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(settled_at=None, covered_at=None)
 
     def unread(self) -> "ReminderQuerySet":
+        """What the bell counts."""
         return self.open().filter(read_at=None)
 
     def news(self) -> "ReminderQuerySet":
+        """Notices of steps: nothing has to be done about them."""
         return self.filter(rung__startswith=NEWS_RUNG)

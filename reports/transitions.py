@@ -18,10 +18,12 @@ def _always(report: AgencyReport) -> bool:
 
 
 def never_sent(report: AgencyReport) -> bool:
+    """Whether no sending stands: the next is the first, which decides timeliness."""
     return report.first_submitted_at is None
 
 
 def was_sent(report: AgencyReport) -> bool:
+    """Whether a sending stands: the next is one again."""
     return report.first_submitted_at is not None
 
 

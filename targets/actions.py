@@ -73,6 +73,7 @@ def check_definition(indicator: Indicator, stated: Stated) -> None:
 
 
 def other_basis(indicator: Indicator, basis: str) -> str:
+    """Return the refusal of a figure counted on another price basis (domain.md 7)."""
     said, own = PriceBasis(basis).label.lower(), PriceBasis(indicator.counted_basis).label.lower()
     return (
         f"Cơ sở giá đã đọc là “{said}”; chuỗi số liệu của chỉ tiêu {indicator.code} tính theo “{own}”. "

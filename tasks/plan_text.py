@@ -50,10 +50,12 @@ def split_at(lines: Sequence[Line], begins: Callable[[Line], object], what: str)
 
 
 def joined(lines: Sequence[Line]) -> str:
+    """Return wrapped lines as one text: a blank for each line end."""
     return " ".join(line.text for line in lines)
 
 
 def number_and_place(header: Sequence[Line], last: Line) -> tuple[str, str]:
+    """Return number and issue line as the head of the plan has them. Raises `PlanTextError` without."""
     for line in header:
         if found := NUMBER.fullmatch(line.raw):
             return found["number"], found["issued"]

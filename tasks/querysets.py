@@ -34,4 +34,5 @@ class AssignmentQuerySet(models.QuerySet):
         )
 
     def leading(self) -> "AssignmentQuerySet":
+        """Assignments to lead (chủ trì)."""
         return self.filter(role="lead")

@@ -111,6 +111,7 @@ def told_last(source: str, zones: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 
 def said_by(row: ZoneProgress) -> dict[str, Any]:
+    """Return what ``row`` says, in the order of `KEPT`."""
     return {name: getattr(row, name) for name in KEPT}
 
 
@@ -120,6 +121,7 @@ def facts_token(row: ZoneProgress | None) -> str:
 
 
 def token_of(said: dict[str, Any]) -> str:
+    """Return a short hash of what a row says; 10 and 10.00 are one."""
     return sha256(repr([_plain(value) for value in said.values()]).encode()).hexdigest()[:16]
 
 

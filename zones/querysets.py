@@ -177,6 +177,7 @@ class WithdrawableQuerySet(models.QuerySet):
 
 class ZoneEventQuerySet(WithdrawableQuerySet):
     def until(self, day: date) -> "ZoneEventQuerySet":
+        """Events of ``day`` or before."""
         return self.filter(happened_on__lte=day)
 
     def sizing(self) -> "ZoneEventQuerySet":

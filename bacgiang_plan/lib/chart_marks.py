@@ -34,11 +34,13 @@ def gap_mark(x: float, y: float, year: int | None = None) -> str:
 
 
 def diamond(x: float, y: float) -> str:
+    """Return the mark of a target."""
     points = f"{x},{y - 6} {x + 6},{y} {x},{y + 6} {x - 6},{y}"
     return tag("polygon", "", TARGET, points=points)
 
 
 def polyline(frame: Frame, places: Sequence[Place], stroke: str) -> str:
+    """Return the line through ``places``; "" of fewer than two."""
     if len(places) < 2:
         return ""
     points = " ".join([f"{frame.x(year)},{frame.y(value)}" for year, value in places])

@@ -24,18 +24,21 @@ class Frame:
     values: tuple[float, float]
 
     def x(self, year: int) -> float:
+        """Return the pixel of a year; a single year stands in the middle."""
         first, last = self.years
         share = (year - first) / (last - first) if last > first else 0.5
         start = self.left + INSET
         return round(start + share * (self.width - start - self.right), 1)
 
     def y(self, value: Decimal) -> float:
+        """Return the pixel of a value; pixels count from the top."""
         low, high = self.values
         share = (float(value) - low) / (high - low)
         return round(self.height - self.bottom - share * (self.height - self.top - self.bottom), 1)
 
 
 def span_of(places: Sequence[Place]) -> tuple[int, int]:
+    """Return the first and the last year of ``places``."""
     years = [year for year, _ in places]
     return min(years), max(years)
 

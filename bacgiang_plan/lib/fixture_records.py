@@ -120,6 +120,7 @@ def read_records(paths: Sequence[Path], tables: Sequence[Table]) -> list[Record]
 
 
 def file_records(path: Path, tables: Sequence[Table], faults: list[Fault]) -> list[Record]:
+    """Return the records of one file, not cleaned; what is none goes to ``faults``."""
     known = {table.label: table for table in tables}
     found = []
     for label, rows in read_file(path, faults).items():
@@ -135,6 +136,7 @@ def file_records(path: Path, tables: Sequence[Table], faults: list[Fault]) -> li
 
 
 def read_file(path: Path, faults: list[Fault]) -> dict:
+    """Return the content of a file, {} with a fault when it cannot be read."""
     try:
         content = json.loads(nfc(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -48,6 +48,7 @@ def load(tables: Sequence[Table], paths: Sequence[Path]) -> list[Count]:
 
 
 def save(table: Table, records: Sequence[Record], ids: Ids) -> Count:
+    """Create and update the rows of one table, add their keys to ``ids`` and return how many of each."""
     existing = rows_by_key(table, ids)
     ids[table.model] = {key: row.pk for key, row in existing.items()}
     known = [record for record in records if record.key in existing]
@@ -68,6 +69,7 @@ def rows_by_key(table: Table, ids: Ids) -> dict[Key, models.Model]:
 
 
 def stored_key(table: Table, row: models.Model, keys: Mapping) -> Key:
+    """Return the natural key of a stored row as its file has it; "?" marks a parent that no file names."""
     return flat(
         keys[column.related_model].get(getattr(row, column.attname), ("?", getattr(row, column.attname)))
         if (column := table.fields[name]).is_relation
@@ -119,6 +121,7 @@ def make_room(table: Table, records: Sequence[Record], existing: Mapping) -> Non
 
 
 def awaits_parent(record: Record, ids: Ids) -> bool:
+    """Whether ``record`` points at one of its own model that has no row yet."""
     model = record.table.model
     own = [name for name, column in record.table.fields.items() if column.related_model is model]
     parents = [record.values.get(name) for name in own]
@@ -126,6 +129,7 @@ def awaits_parent(record: Record, ids: Ids) -> bool:
 
 
 def update(table: Table, records: Sequence[Record], existing: Mapping, ids: Ids) -> int:
+    """Write what differs, but for fields set on creation only; return how many rows changed."""
     locked = {table.fields[name].attname for name in table.create_only}
     changed: list[models.Model] = []
     names: set[str] = set()

@@ -11,6 +11,7 @@ FONT = "Liberation Serif, Times New Roman, serif"
 
 
 def svg(width: int, height: int, css: str, title: str, desc: str, body: Sequence[str]) -> SafeString:
+    """Return a whole drawing of ``width`` × ``height`` px; ``title`` and ``desc`` are read aloud."""
     head = tag("title", escape(title)) + tag("desc", escape(desc))
     drawing = tag(
         "svg",
@@ -38,6 +39,7 @@ def text(
     weight: str = "",
     css: str = "",
 ) -> str:
+    """Return words at (``x``, ``y``), px; ``anchor`` is start, middle or end, ``css`` classes for pages."""
     return tag(
         "text",
         escape(words),
@@ -64,10 +66,12 @@ def circle(x: float, y: float, radius: int, *, hollow: bool, content: str = "") 
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, css: str = "", **attributes: object) -> str:
+    """Return a straight line, px; ``attributes`` as in `tag`."""
     return tag("line", x1=round(x1, 1), y1=y1, x2=round(x2, 1), y2=y2, class_=css, **attributes)
 
 
 def rect(x: float, y: float, width: float, height: float, *, css: str = "", **attributes: object) -> str:
+    """Return a rectangle from its upper left corner, px; ``attributes`` as in `tag`."""
     return tag("rect", x=round(x, 1), y=y, width=round(width, 1), height=height, class_=css, **attributes)
 
 

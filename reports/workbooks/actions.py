@@ -68,6 +68,7 @@ def found_in(kept: WorkbookImport) -> Found:
 
 
 def is_expired(kept: WorkbookImport, now: datetime) -> bool:
+    """Whether the preview is too old to be confirmed."""
     return now >= kept.uploaded_at + VALID_FOR
 
 

@@ -15,6 +15,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(status__in=["queued", "running"])
 
     def queued(self) -> "JobQuerySet":
+        """Jobs that nobody has claimed."""
         return self.filter(status="queued")
 
     def queued_before(self, instant: datetime) -> "JobQuerySet":
