@@ -26,7 +26,7 @@ ABOUT_A_REPORT = ("report__obligation__agency", "report__obligation__period")
 
 @dataclass(frozen=True)
 class Telling:
-    """One act as others hear of it: in ``words``, with the ``note`` of whoever acted.
+    """One act as others hear of it: in words filled with ``facts``, with the ``note`` of whoever acted.
 
     ``matter`` and ``rung`` name it in the ledger, ``by`` is the key of who acted and hears nothing of it;
     ``sending`` is what a return speaks of.
@@ -36,10 +36,14 @@ class Telling:
     rung: str
     news: News
     report: AgencyReport
-    words: str
+    facts: dict[str, str]
     note: str
     by: int
     sending: Submission | None = None
+
+    @property
+    def words(self) -> str:
+        return told(self.news.news.format(**self.facts), self.report.obligation.period)
 
     @property
     def called(self) -> dict:
@@ -104,14 +108,12 @@ def last_steps(matters: Collection[str]) -> dict[str, Telling]:
 
 
 def _of_step(event: ReportEvent) -> Telling:
-    news = NEWS.get(event.action, NOTHING)
-    words = news.news.format(who=event.done_by.full_name, when=clock_words(event.done_at))
     return Telling(
         matter=matter_of_step(event),
         rung=STEPS.rung(event),
-        news=news,
+        news=NEWS.get(event.action, NOTHING),
         report=event.report,
-        words=told(words, event.report.obligation.period),
+        facts={"who": event.done_by.full_name, "when": clock_words(event.done_at)},
         note=event.note,
         by=event.done_by_id,
         sending=event.submission if event.action == "return" else None,
@@ -136,15 +138,14 @@ def last_decisions(matters: Collection[str]) -> dict[str, Telling]:
 
 
 def _of_decision(proposal: CompletionProposal) -> Telling:
-    news = DECLINED if proposal.verdict == ProposalVerdict.DECLINED else NOTHING
     part = f", phần “{proposal.dated_part.due_words}”" if proposal.dated_part else ""
     what = f"nhiệm vụ {proposal.assignment.task.clause}{part}"
     return Telling(
         matter=matter_of_decision(proposal),
         rung=DECISIONS.rung(proposal),
-        news=news,
+        news=DECLINED if proposal.verdict == ProposalVerdict.DECLINED else NOTHING,
         report=proposal.report,
-        words=news.news.format(what=what, when=clock_words(proposal.decided_at)),
+        facts={"what": what, "when": clock_words(proposal.decided_at)},
         note=proposal.reason,
         by=proposal.decided_by_id,
     )

@@ -10,8 +10,9 @@ from reports.duties import decisions
 from reports.duties.decisions import Paper
 from reports.enums import ObligationKind
 from reports.models import LadderRung, MailPreference, Obligation, Reminder, ReportingPeriod
-from reports.reminding import ledger, notifications
+from reports.reminding import ledger
 from reports.reminding.notifications import send_notifications
+from reports.reminding.outboxes import Telling
 from reports.reminding.runs import send_reminders
 from tests.conftest import at
 from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, step, submit
@@ -208,18 +209,18 @@ def test_a_fault_of_ours_in_one_step_holds_up_no_other(
 ):
     for one, chief in ((officer, head), (stranger, stranger_head)):
         submit(draft(obligation_of(one.agency, period), one, OPENING), one, chief, OPENING)
-    told = notifications._told
+    words = Telling.words
 
-    def faulty(event):
-        if event.report.obligation.agency == officer.agency:
+    def faulty(telling):
+        if telling.report.obligation.agency == officer.agency:
             raise KeyError("no such word")
-        return told(event)
+        return words.fget(telling)
 
-    monkeypatch.setattr(notifications, "_told", faulty)
+    monkeypatch.setattr(Telling, "words", property(faulty))
     send_notifications(now=OPENING)
     assert [message.subject.partition(" – ")[0] for message in mail.outbox] == [stranger.agency.short_name]
     assert "no such word" in caplog.text
-    monkeypatch.setattr(notifications, "_told", told)
+    monkeypatch.setattr(Telling, "words", words)
     send_notifications(now=OPENING + timedelta(minutes=1))
     assert [message.subject.partition(" – ")[0] for message in mail.outbox[1:]] == ["Sở Xây dựng"]
 
