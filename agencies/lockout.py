@@ -2,6 +2,8 @@
 
 from ipaddress import ip_address
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_cool_off
 from axes.utils import reset
 from django.conf import settings
 from django.contrib import admin, messages
@@ -30,6 +32,24 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def has_guessed_too_often(request: HttpRequest, what: str) -> bool:
+    """Whether this visitor tried so many secret addresses of ``what`` that they are locked, as at sign-in."""
+    return AxesProxyHandler.is_locked(request, {"username": what})
+
+
+def count_guess(request: HttpRequest, what: str) -> None:
+    """Count a wrong address of ``what`` as a failure of sign-in is; what was tried is written nowhere."""
+    AxesProxyHandler.update_request(request)
+    request.axes_path_info = what
+    AxesProxyHandler.user_login_failed(None, {"username": what}, request)
+    request.axes_locked_out = False  # whoever asks for a calendar is not answered by the page of passwords
+
+
+def seconds_locked() -> int:
+    """Return for how long a visitor is locked."""
+    return int(get_cool_off().total_seconds())
 
 
 @admin.action(description="Mở khóa đăng nhập", permissions=["change"])

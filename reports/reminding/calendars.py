@@ -12,17 +12,19 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef
 from django.urls import reverse
 from icalendar import Calendar, Event, Timezone
 
-from agencies.models import Agency, User
+from agencies.models import CONSOLIDATOR_ROLES, HEAD_ROLES, Agency, Role, User
 from bacgiang_plan.lib.dates import VIETNAM, local_date, start_of_day
 from bacgiang_plan.lib.vietnamese import lower_first, shortened
-from reports.duties.plans import CLAUSE as IMPLEMENTING_PLANS
-from reports.models import CalendarFeed, ImplementingPlan, Obligation
+from reports.duties.plans import plan_limit
+from reports.models import CalendarFeed, ImplementingPlan, Obligation, ReportingPeriod
 from reports.timeliness import before_words, last_valid_day
-from tasks.models import Assignment, DatedPart, DatedPartCompletion
+from tasks.models import Assignment, DatedPart
+
+from .tasks import open_limits
 
 SUBJECT = 100
 """Letters of the plan's words in a title."""
@@ -30,7 +32,11 @@ SUBJECT = 100
 
 @dataclass(frozen=True)
 class Deadline:
-    """One event. ``revision`` grows whenever it moves, ``changed_at`` is when it did last."""
+    """One event. ``revision`` grows whenever it moves, ``changed_at`` is when it did last.
+
+    Limits of the plan keep no history: of theirs ``changed_at`` is today, so a program takes what it reads
+    today for newer than what it read before. What is met or withdrawn is in the calendar no more.
+    """
 
     uid: str
     title: str
@@ -66,11 +72,18 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def deadlines_of(agency: Agency | None, *, now: datetime) -> list[Deadline]:
-    """Return what ``agency`` still has to send or to complete, by day: four queries."""
-    if agency is None:
-        return []
-    return sorted([*_reports(agency, now), *_tasks(agency, now)], key=lambda each: (each.day, each.uid))
+def deadlines_of(person: User, *, now: datetime) -> list[Deadline]:
+    """Return what ``person`` can still act on or answers for, by day; a constant number of queries.
+
+    Whoever writes and sends has what their agency owes and has to complete, as reminders tell it; whoever
+    chases or oversees has the days on which the reports of all agencies are due.
+    """
+    found: list[Deadline] = []
+    if person.agency and person.role in (Role.OFFICER, *HEAD_ROLES):
+        found += [*_reports(person.agency, now), *_tasks(person.agency, now), *_own_plan(person.agency, now)]
+    if person.role in (*CONSOLIDATOR_ROLES, Role.LEADER):
+        found += _periods(now)
+    return sorted(found, key=lambda each: (each.day, each.uid))
 
 
 def report_deadline(obligation: Obligation) -> Deadline:
@@ -103,23 +116,48 @@ def _reports(agency: Agency, now: datetime) -> Iterator[Deadline]:
 
 def _tasks(agency: Agency, now: datetime) -> Iterator[Deadline]:
     today = local_date(now)
-    leading = Assignment.objects.leading().valid_on(today).filter(agency=agency, completed_on=None)
-    own = dict(leading.values_list("task", "pk"))
-    done = DatedPartCompletion.objects.filter(assignment__in=own.values()).values_list(
-        "dated_part", flat=True
+    for assignment, part, due_on, _ in open_limits(today):
+        if assignment.agency_id == agency.pk:
+            year = "" if part.due_on else f"-{due_on.year}"  # a yearly part has an event for each year
+            yield _limit(assignment, part, due_on, year, today)
+
+
+def _own_plan(agency: Agency, now: datetime) -> Iterator[Deadline]:
+    """Yield the limit of the agency's own plan, asked of it and not recorded."""
+    limit = plan_limit()
+    if limit is None or ImplementingPlan.objects.filter(agency=agency).exists():
+        return
+    asked = Assignment.objects.leading().valid_on(limit.due_on).filter(agency=agency, task=limit.task_id)
+    for assignment in asked.select_related("task"):
+        yield _limit(assignment, limit, limit.due_on, "", local_date(now))
+
+
+def _limit(assignment: Assignment, part: DatedPart, due_on: date, year: str, today: date) -> Deadline:
+    clause = assignment.task.clause
+    return Deadline(
+        uid=f"nhiem-vu-{assignment.pk}-{part.pk}{year}",
+        title=f"Hạn nhiệm vụ {clause}: {shortened(part.words, SUBJECT)}",
+        words=f"Thời hạn theo Kế hoạch: {part.due_words}.",
+        day=due_on,
+        path=reverse("tasks:detail", args=[clause]),
+        revision=0,
+        changed_at=start_of_day(today),
     )
-    parts = DatedPart.objects.filter(task__in=own, due_on__isnull=False).exclude(pk__in=set(done))
-    recorded = Exists(ImplementingPlan.objects.filter(agency=agency))
-    parts = parts.exclude(Q(task__clause=IMPLEMENTING_PLANS) & Q(recorded))
-    for part in parts.select_related("task"):
+
+
+def _periods(now: datetime) -> Iterator[Deadline]:
+    """Yield the common deadline of each period in which some agency has not sent; acts are revisions."""
+    owed = Obligation.objects.unsubmitted().filter(period=OuterRef("pk"))
+    running = ReportingPeriod.objects.opened().counted().unlocked().filter(Exists(owed))
+    for period in running.annotate(revisions=Count("events"), revised_at=Max("events__done_at")):
         yield Deadline(
-            uid=f"nhiem-vu-{own[part.task_id]}-{part.pk}",
-            title=f"Hạn nhiệm vụ {part.task.clause}: {shortened(part.words, SUBJECT)}",
-            words=f"Thời hạn theo Kế hoạch: {part.due_words}.",
-            day=part.due_on,
-            path=reverse("tasks:detail", args=[part.task.clause]),
-            revision=0,
-            changed_at=start_of_day(today),
+            uid=f"ky-bao-cao-{period.pk}",
+            title=f"Hạn các cơ quan gửi báo cáo {period.in_sentence}",
+            words=f"Các cơ quan gửi báo cáo trên Cổng {before_words(period.due_before)}.",
+            day=last_valid_day(period.due_before),
+            path=reverse("reports:matrix"),
+            revision=period.revisions,
+            changed_at=period.revised_at or period.opened_at,
         )
 
 
@@ -133,6 +171,7 @@ def as_ics(deadlines: Iterable[Deadline]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Kế hoạch 147: thời hạn")
     calendar.add("x-published-ttl", "PT6H")
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7
     calendar.add_component(Timezone.from_tzid(VIETNAM.key))
     for deadline in deadlines:
         calendar.add_component(_event(deadline))

@@ -41,17 +41,24 @@ def task_matters(
     if keys is not None and not any(key.startswith(f"{KIND}/") for key in keys):
         return
     today = local_date(now)
-    settled = _Settled(today)
-    clearing = Clearing(today)
-    for assignment, part, due_on in _limits(today):
+    for assignment, part, due_on, zones in open_limits(today):
         standing = directory.ladders.of_tasks.at(due_on, today)
         key = f"{KIND}/{part.pk}/{assignment.pk}"
-        if standing.rung is None or (keys is not None and key not in keys):
-            continue
-        is_its_own = clearing.concerns(assignment.agency, assignment.task.clause, due_on)
-        if is_its_own and not settled.has(assignment, part, due_on):
-            zones = clearing.still_open(assignment.agency, assignment.task.clause, due_on)
+        if standing.rung and (keys is None or key in keys):
             yield _matter(key, assignment, part, standing, zones, directory, now)
+
+
+def open_limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date, list[str]]]:
+    """Yield every limit that its agency has still to meet, with its zones still to be cleared.
+
+    Neither met nor called complete, and, where it names zones, of an agency that has some of them: what
+    reminders tell and calendars show. Nine queries whatever their number.
+    """
+    settled, clearing = _Settled(today), Clearing(today)
+    for assignment, part, due_on in _limits(today):
+        agency, clause = assignment.agency, assignment.task.clause
+        if clearing.concerns(agency, clause, due_on) and not settled.has(assignment, part, due_on):
+            yield assignment, part, due_on, clearing.still_open(agency, clause, due_on)
 
 
 def _limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies import lockout
 from reports.models import Obligation
 from reports.reminding import calendars
 
@@ -21,8 +22,22 @@ def feed(request, token: str):
     """The calendar of whoever holds the address: programs fetch it, nobody signs in."""
     person = calendars.owner_of(token)
     if person is None:
-        raise Http404
-    return _calendar(calendars.deadlines_of(person.agency, now=timezone.now()), "thoi-han.ics")
+        return _unknown(request)
+    return _calendar(calendars.deadlines_of(person, now=timezone.now()), "thoi-han.ics")
+
+
+def _unknown(request) -> HttpResponse:
+    """Answer an address that opens nothing; whoever tries many waits. A right one is never kept waiting."""
+    if lockout.has_guessed_too_often(request, GUESSES):
+        wait = {"Retry-After": str(lockout.seconds_locked())}
+        return HttpResponse(TOO_MANY, status=429, content_type="text/plain; charset=utf-8", headers=wait)
+    lockout.count_guess(request, GUESSES)
+    raise Http404
+
+
+GUESSES = "lich"
+"""The name under which wrong addresses are counted, beside those of people who sign in."""
+TOO_MANY = "Địa chỉ lịch không đúng nhiều lần liên tiếp; đề nghị thử lại sau, hoặc tạo địa chỉ mới trên Cổng."
 
 
 @login_required

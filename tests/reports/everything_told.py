@@ -10,7 +10,7 @@ import openpyxl
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Agency, User
+from agencies.models import Agency, Role, User
 from bacgiang_plan.lib.dates import local_date
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
@@ -114,7 +114,8 @@ def _by_agency(now: datetime) -> Iterator[tuple[str, object]]:
         own = [row for row in own_obligations(agency, now=now) if not row.is_rehearsal]
         yield f"periods of {agency.code}", own
         yield f"shares of {agency.code}", share_lines(agency, practises=False)
-        yield f"calendar of {agency.code}", as_ics(deadlines_of(agency, now=now))
+        reader = User(role=Role.OFFICER, agency=agency)
+        yield f"calendar of {agency.code}", as_ics(deadlines_of(reader, now=now))
 
 
 def pages(addresses: list[str], person: User) -> dict[str, str]:

@@ -3,17 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from agencies.models import User
 from reports.duties.decisions import Paper, extend
 from reports.models import CalendarFeed, ImplementingPlan, Obligation
+from reports.proposals import decline_completion
 from reports.reminding import calendars
-from tasks.models import DatedPart, DatedPartCompletion, Task
+from reports.reminding.clearing import Clearing
+from tasks.models import DatedPart, DatedPartCompletion, Recurrence, Task
+from tests.agencies.test_sign_in import PASSWORD, attempt
 from tests.conftest import NOW, at
 from tests.reports.cycle import bring_to
+from tests.reports.cycle import step as cycle_step
 from tests.reports.pages import fields, inline_code, signed_in, text_of
 from tests.reports.reminder_world import obligation_of
 
@@ -128,6 +134,97 @@ def test_each_person_has_their_own_agency_s_calendar(period, stranger, sxd):
     ]
 
 
+# --- wrong addresses -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def locks(settings):
+    settings.AXES_ENABLED = True
+
+
+def tried(client: Client, times: int, beginning: str = "guess") -> list[int]:
+    return [client.get(f"/lich/{beginning}-{number}.ics").status_code for number in range(times)]
+
+
+def test_whoever_tries_many_addresses_waits_and_a_right_one_is_never_kept_waiting(locks, period, address):
+    guesser, elsewhere = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="203.0.113.7")
+    assert tried(guesser, 7) == [404] * 5 + [429] * 2
+    answer = guesser.get("/lich/guess-8.ics")
+    assert (answer["Retry-After"], answer["Content-Type"]) == ("1800", "text/plain; charset=utf-8")
+    assert "không đúng nhiều lần liên tiếp" in answer.content.decode()
+    assert tried(elsewhere, 1) == [404]
+    assert guesser.get(address).status_code == 200  # a colleague behind the same address of the office
+
+
+def test_wrong_addresses_lock_nobody_s_sign_in_and_are_written_nowhere(locks, period, officer):
+    client = Client(REMOTE_ADDR="203.0.113.9")
+    tried(client, 6, "almost-right")
+    [kept] = AccessAttempt.objects.values()
+    assert (kept["username"], kept["path_info"]) == ("lich", "lich")
+    assert not any("almost" in str(value) for value in kept.values())
+    assert attempt(client, officer.email, PASSWORD).status_code == 302
+
+
+def test_the_wait_is_over_after_its_time(locks, period):
+    client = Client()
+    assert tried(client, 6)[-1] == 429
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=31))
+    assert tried(client, 1) == [404]
+
+
+# --- whose deadlines -------------------------------------------------------------------------------
+
+
+def titles(person: User, now=NOW) -> list[str]:
+    return [each.title.partition(":")[0] for each in calendars.deadlines_of(person, now=now)]
+
+
+def test_the_head_has_what_the_officer_has(period, part, officer, head):
+    expected = ["Hạn gửi báo cáo năm 2026 – Sở Xây dựng", "Hạn nhiệm vụ III.2.2-1"]
+    assert titles(officer) == titles(head) == expected
+
+
+def test_whoever_chases_or_oversees_has_the_days_of_all_agencies_and_no_report_of_their_own(
+    period, specialist, sct_head, leader, sct
+):
+    everybody, own = "Hạn các cơ quan gửi báo cáo năm 2026", "Hạn gửi báo cáo năm 2026 – Sở Công Thương"
+    assert titles(specialist) == titles(leader) == [everybody]
+    assert titles(sct_head) == [own, everybody]
+    Obligation.objects.update(kind="exempt")
+    assert titles(specialist) == titles(sct_head) == []
+
+
+def test_an_administrator_has_no_calendar(period, administrator):
+    assert titles(administrator) == []
+
+
+def test_what_waits_for_sct_to_confirm_is_no_deadline_of_the_agency(proposed, stranger, specialist):
+    task = proposed.assignment.task
+    part = {"words": "Xong.", "due_words": "trong năm 2026", "due_on": date(2026, 12, 31)}
+    DatedPart.objects.create(task=task, order=1, **part)
+    assert titles(stranger) == []
+    decline_completion(proposed, reason="Thiếu hồ sơ.", by=specialist, now=NOW)
+    assert titles(stranger) == [f"Hạn nhiệm vụ {task.clause}"]
+
+
+def test_a_limit_of_zones_is_only_of_the_agency_that_has_one_of_them(part, assignment, officer, monkeypatch):
+    monkeypatch.setattr(Clearing, "concerns", lambda *given: False)
+    assert titles(officer) == []
+
+
+def test_the_duty_to_report_is_met_by_reports_and_stands_in_no_calendar_twice(assignment, part, officer):
+    Task.objects.filter(pk=assignment.task_id).update(clause="IV.3")
+    assert titles(officer) == []
+
+
+def test_a_yearly_limit_is_an_event_of_its_own_each_year(period, assignment, officer):
+    """Nothing is owed here for 2026, so its limit is no duty; that of 2027 is, once its report is owed."""
+    yearly = {"words": "Hằng năm rà soát.", "due_words": "hằng năm", "recurrence": Recurrence.YEARLY}
+    part = DatedPart.objects.create(task=assignment.task, order=1, **yearly)
+    [event] = [e for e in calendars.deadlines_of(officer, now=NOW) if "nhiệm vụ" in e.title]
+    assert (event.uid, event.day) == (f"nhiem-vu-{assignment.pk}-{part.pk}-2026", date(2026, 12, 31))
+
+
 # --- what is in it ------------------------------------------------------------------------------------
 
 
@@ -184,18 +281,45 @@ def test_lines_are_folded_at_75_octets_and_text_is_escaped(part, officer, addres
 
 
 def test_nothing_changes_between_two_fetches_of_a_day(period, part, officer):
-    first = calendars.as_ics(calendars.deadlines_of(officer.agency, now=NOW))
-    assert calendars.as_ics(calendars.deadlines_of(officer.agency, now=NOW + timedelta(hours=2))) == first
+    first = calendars.as_ics(calendars.deadlines_of(officer, now=NOW))
+    assert calendars.as_ics(calendars.deadlines_of(officer, now=NOW + timedelta(hours=2))) == first
+
+
+def test_stamps_are_in_utc_and_a_moved_limit_is_newer_the_next_day(part, officer):
+    """RFC 5545, 3.8.7.2: DTSTAMP is in UTC; midnight of Vietnam is the evening before."""
+    first = events(calendars.as_ics(calendars.deadlines_of(officer, now=NOW)))[0]
+    assert first["DTSTAMP"].to_ical() == b"20261122T170000Z"
+    DatedPart.objects.filter(pk=part.pk).update(due_on=date(2027, 3, 31))
+    tomorrow = NOW + timedelta(days=1)
+    moved = events(calendars.as_ics(calendars.deadlines_of(officer, now=tomorrow)))[0]
+    assert (moved["UID"], moved.decoded("DTSTART")) == (first["UID"], date(2027, 3, 31))
+    assert moved.decoded("DTSTAMP") > first.decoded("DTSTAMP")
+
+
+def test_a_program_is_told_to_ask_again_after_six_hours(period, address):
+    lines = Client().get(address).content.decode().split("\r\n")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+    assert "X-PUBLISHED-TTL:PT6H" in lines
+
+
+def test_a_report_withdrawn_before_the_deadline_is_a_deadline_again_under_its_own_name(
+    written, cast, address, head
+):
+    before = [uid for uid, *_ in facts(Client().get(address).content)]
+    report = bring_to(written, "submitted", cast)
+    assert facts(Client().get(address).content) == []
+    cycle_step(report, "withdraw", head)
+    assert [uid for uid, *_ in facts(Client().get(address).content)] == before
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_feed_takes_four_queries(count, assignment, part, officer, django_assert_num_queries):
+def test_the_feed_takes_eleven_queries(count, assignment, part, officer, django_assert_num_queries):
     for number in range(1, count):
         DatedPart.objects.create(
             task=assignment.task, order=number + 1, words="x", due_words="y", due_on=part.due_on
         )
-    with django_assert_num_queries(4):
-        assert len(calendars.deadlines_of(officer.agency, now=NOW)) == count
+    with django_assert_num_queries(11):
+        assert len(calendars.deadlines_of(officer, now=NOW)) == count
 
 
 # --- one deadline ---------------------------------------------------------------------------------------
