@@ -8,9 +8,11 @@ from bacgiang_plan.lib.printable import printable
 
 from . import wording
 from .charts import drawn
+from .unbroken import unbroken
 
 LETTER_MM = 1.9  # mean width of a letter at the 11 pt of appendices
 WHOLE_ROW_LINES = 20  # of about 33 on a landscape page
+WIDE_MM = 35  # columns in which a word that is kept on one line has room
 
 
 def to_html(document: dict) -> str:
@@ -31,7 +33,7 @@ def parts_of(document: dict) -> tuple[str, str]:
 
 
 def _rendered(document: dict, *, has_main: bool) -> str:
-    words = breakable(printable(document | {"appendices": list(map(_by_cells, document["appendices"]))}))
+    words = breakable(printable(document))
     said = {
         "title": wording.title_of(words),
         "type": wording.type_of(words),
@@ -42,10 +44,12 @@ def _rendered(document: dict, *, has_main: bool) -> str:
         "attached": wording.attached_line(words),
         "addressees": wording.addressee_lines(words["addressees"]),
         "recipients": wording.recipient_lines(words["recipients"]),
-        "closing": wording.closing_lines(words),
-        "opening": wording.printed(words["opening"]),
+        "subject": wording.subject_lines(words),
+        "closing": [unbroken(line) for line in wording.closing_lines(words)],
+        "opening": _set(words["opening"]),
         "sections": [_as_printed(section) for section in words["sections"]],
     }
+    words |= {"appendices": [_by_cells(appendix) for appendix in words["appendices"]]}
     context = {"document": words, "said": said, "keys": chart_keys(), "has_main": has_main}
     return render_to_string("documents/document.html", context)
 
@@ -53,9 +57,13 @@ def _rendered(document: dict, *, has_main: bool) -> str:
 def _as_printed(section: dict) -> dict:
     return section | {
         "heading": wording.heading_of(section),
-        "paragraphs": wording.printed(section["paragraphs"]),
+        "paragraphs": _set(section["paragraphs"]),
         "charts": drawn(section.get("charts", ())),
     }
+
+
+def _set(paragraphs: list[dict]) -> list[dict]:
+    return [each | {"text": unbroken(each["text"])} for each in wording.printed(paragraphs)]
 
 
 def _by_cells(appendix: dict) -> dict:
@@ -64,10 +72,17 @@ def _by_cells(appendix: dict) -> dict:
     widths = [column["width"] for column in appendix["columns"]]
     rows = [
         row
-        | {"cells": list(zip(kinds, row["cells"], strict=False)), "is_whole": is_whole(row["cells"], widths)}
+        | {
+            "cells": list(zip(kinds, map(_cell, row["cells"], widths), strict=False)),
+            "is_whole": is_whole(row["cells"], widths),
+        }
         for row in appendix["rows"]
     ]
     return appendix | {"rows": rows}
+
+
+def _cell(text: str, width: int) -> str:
+    return unbroken(text) if width >= WIDE_MM else text
 
 
 def is_whole(cells: list[str], widths: list[int]) -> bool:

@@ -11,12 +11,12 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bacgiang_plan.lib.printable import printable
-from bacgiang_plan.lib.vietnamese import shortened
 from bacgiang_plan.lib.xlsx import LONGEST_CELL
 from bacgiang_plan.lib.xlsx_sheets import FittedRow, put, put_header
 
 from . import wording
 from .numerals import DAY_FORMAT, Numeral, day_of, numeral_of
+from .phrases import shortened
 
 FONT = "Times New Roman"
 PLAIN, STRONG, SLANTED = Font(FONT, 11), Font(FONT, 11, bold=True), Font(FONT, 11, italic=True)

@@ -1,9 +1,11 @@
 """What an official document says of itself, the same in PDF, Word and Excel; documents are dictionaries."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from .draft import Form, Style
 from .phrases import ITEM_LETTERS
+from .widths import even_lines
 
 TYPES = {Form.REPORT: "Báo cáo", Form.LETTER: "Công văn"}
 BLANK = " " * 8
@@ -11,6 +13,7 @@ BLANK = " " * 8
 CONTINUED = {Style.TASK: Style.TASK, Style.REMARK: Style.REMARK}
 """Styles whose further lines look like the first; those of others are `Style.MORE`."""
 PRINTED_AS = {Style.LETTERED: Style.ITEM}
+SUBJECT_PT, SUBJECT_MM = 14, 150
 
 
 def is_letter(document: dict) -> bool:
@@ -26,6 +29,11 @@ def title_of(document: dict) -> str:
     """Return the title of the file: "Báo cáo: Kết quả …", "Công văn V/v đôn đốc …"."""
     separator = " V/v " if is_letter(document) else ": "
     return f"{type_of(document)}{separator}{document['subject']}"
+
+
+def subject_lines(document: dict) -> list[str]:
+    """Return the title below "BÁO CÁO" in even lines: the last one is no single word."""
+    return even_lines(document["subject"], SUBJECT_PT, SUBJECT_MM)
 
 
 def issuer_name(letterhead: dict) -> str:
@@ -84,15 +92,23 @@ def heading_of(section: dict) -> str:
 def printed(paragraphs: Iterable[dict]) -> list[dict]:
     """Return ``paragraphs``, all of one section, with a paragraph for each line of their texts.
 
-    The first one has the lead, with its letter where it has one.
+    The first one has the lead, with its letter where it has one. What only leads to the next one, "cụ thể
+    như sau:" or the first line of several, ``leads`` and stays on its page.
     """
     paragraphs = list(paragraphs)
     letters = letters_of(paragraph["style"] for paragraph in paragraphs)
-    return [
+    lines = [
         each
         for paragraph, letter in zip(paragraphs, letters, strict=True)
         for each in _lines(_with_letter(paragraph, letter) if letter else paragraph)
     ]
+    pairs = zip_longest(lines, lines[1:], fillvalue={})
+    return [line | {"leads": _leads(line, after)} for line, after in pairs]
+
+
+def _leads(line: dict, after: dict) -> bool:
+    is_first = line["style"] == Style.ITEM and after.get("style") == Style.MORE
+    return is_first or line["text"].endswith(":")
 
 
 def letters_of(styles: Iterable[str]) -> Iterator[str]:

@@ -223,7 +223,7 @@ def test_a_sheet_has_its_title_a_frozen_and_repeated_header_and_prints_on_landsc
     found = [round(side * 25.4) for side in (margins.top, margins.right, margins.bottom, margins.left)]
     assert found == [20, 15, 20, 30]
     for header, number in ((sheet.firstHeader, None), (sheet.oddHeader, "&P")):
-        assert header.left.text.startswith("Báo cáo: Kết quả thực hiện Kế hoạch")
+        assert header.left.text == "Báo cáo: Kết quả thực hiện Kế hoạch tháng 8…"
         assert (header.center.text, header.right.text) == (number, "DỮ LIỆU MẪU – DỰ THẢO 2")
 
 

@@ -110,6 +110,8 @@ def test_captions_are_those_of_the_pdf_two_charts_beside_each_other():
     printed = " ".join(" ".join(page_text(page).split()) for page in reader(to_pdf(to_html(five()))).pages)
     assert [line for number in range(1, 6) for line in caption(number) if line not in printed] == []
     assert round(sum(column.width.mm for column in table.columns)) == 165
+    gaps = [cell._tc.find(f".//{qn('w:tcMar')}/{qn('w:right')}") for cell in table.rows[0].cells]
+    assert [gap is not None and gap.get(qn("w:w")) for gap in gaps] == ["283", False]
     assert {row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows} == {True}
 
 

@@ -14,7 +14,7 @@ from reports.documents.pictures import Pictures
 
 from .markup import cell, paragraph, row, run, strong, table, w
 
-COLUMNS = (85, 80)  # mm, the first with the gap between both
+COLUMNS, GAPS = (85, 80), (5, 0)  # mm, the first with the gap between both
 CHART, KEY = (80, 29.5), (8, 4)  # mm, as in official.css
 NO_BREAK = "\u00a0"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -45,7 +45,8 @@ class Charts:
                 contents.append([paragraph("ChartValue")])
             if number == len(pairs):  # stays with the keys below it
                 _keep_with_next(each for content in contents for each in content)
-            yield row(*map(cell, COLUMNS, contents), is_whole=True)
+            places = zip(COLUMNS, contents, GAPS, strict=True)
+            yield row(*(cell(width, content, gap=gap) for width, content, gap in places), is_whole=True)
 
     def _chart(self, chart: dict) -> list[_Element]:
         return [

@@ -37,6 +37,14 @@ def strong(text: str) -> _Element:
     return run(text, w("rStyle", val="Strong"))
 
 
+def broken(lines: Iterable[str]) -> list[_Element]:
+    """Return runs of ``lines`` with a line break before each but the first."""
+    runs = [run(line) for line in lines]
+    for each in runs[1:]:
+        each.insert(0, w("br"))
+    return runs
+
+
 def tab() -> _Element:
     return w("r", w("tab"))
 
@@ -69,12 +77,18 @@ def boxed(style: str, text: str, length: float, width: float) -> _Element:
     return paragraph(style, text, properties=[w("ind", left=side, right=side, firstLine=0)])
 
 
-def cell(width: float, content: Iterable[_Element], *, span: int = 1, is_centred: bool = False) -> _Element:
-    """Return a cell ``width`` mm wide over ``span`` columns; ``is_centred`` between its top and bottom."""
+def cell(
+    width: float, content: Iterable[_Element], *, span: int = 1, is_centred: bool = False, gap: float = 0
+) -> _Element:
+    """Return a cell ``width`` mm wide over ``span`` columns; ``is_centred`` between its top and bottom.
+
+    ``gap`` are the mm that stay free at its right.
+    """
     properties = w(
         "tcPr",
         w("tcW", w=twips(width), type="dxa"),
         w("gridSpan", val=span) if span > 1 else None,
+        w("tcMar", w("right", w=twips(gap), type="dxa")) if gap else None,
         w("vAlign", val="center") if is_centred else None,
     )
     return w("tc", properties, *content)

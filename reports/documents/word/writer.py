@@ -8,10 +8,10 @@ from bacgiang_plan.lib.printable import printable
 from reports.documents import wording
 from reports.documents.html import is_whole
 from reports.documents.pictures import Pictures
-from reports.documents.widths import capitals_width
+from reports.documents.widths import bold_width, capitals_width
 
 from .charts import Charts
-from .markup import boxed, cell, paragraph, paragraphs, row, rule, run, strong, table, w
+from .markup import boxed, broken, cell, paragraph, paragraphs, row, rule, run, strong, table, w
 from .numbering import headings_count_themselves, unnumbered
 from .package import LANDSCAPE, PORTRAIT, Sections, describe, open_empty, save, text_width
 
@@ -61,8 +61,10 @@ def _main(words: dict, charts: Charts) -> Iterable[_Element]:
     yield _letterhead(words)
     if not wording.is_letter(words):
         yield paragraph("Title", wording.type_of(words))
-        yield paragraph("Subtitle", words["subject"])
-        yield _rule_below(words["subject"], 14, text_width(PORTRAIT))
+        lines = wording.subject_lines(words)
+        yield paragraph("Subtitle", *broken(lines))
+        length = max(bold_width(line, wording.SUBJECT_PT) for line in lines)
+        yield rule(RULE_SHARE * length, text_width(PORTRAIT))
     yield from _addressees(words["addressees"])
     for note in words["notes"]:
         yield boxed("Note", note, text_width(PORTRAIT) - 4, text_width(PORTRAIT))
@@ -131,7 +133,8 @@ def _paragraph(words: dict) -> _Element:
     if lead.startswith(DASH):
         lead, style = lead.removeprefix(DASH), "ListBullet"
     before = [f"{lead} " if words["style"] in PLAIN_LEADS else strong(f"{lead} ")] if lead else []
-    return paragraph(style, *before, words["text"])
+    keep = [w("keepNext")] if words["leads"] else []
+    return paragraph(style, *before, words["text"], properties=keep)
 
 
 def _signature(words: dict) -> _Element:
