@@ -52,7 +52,13 @@ class Named(NamedTuple):
     parent: int | None
     part_kind: str
     district: str | None
+    location: str
     ended: bool
+
+    @property
+    def place(self) -> str:
+        """Where it lies, the smaller place first: "xã Song Khê, Yên Dũng"."""
+        return ", ".join(filter(None, (self.location, self.district)))
 
 
 class Facts(NamedTuple):

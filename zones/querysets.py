@@ -19,6 +19,7 @@ ZONE_COLUMNS = [
     "parent",
     "part_kind",
     "district__short_name",
+    "location",
 ]
 MENTION_COLUMNS = [
     "mentions__task__clause",

@@ -60,6 +60,7 @@ class ZoneRow:
     name: str
     full_name: str
     agency_name: str
+    place: str
     mentions: tuple[Mention, ...]
     clauses: tuple[str, ...]
     clearance_due_text: str
@@ -160,6 +161,7 @@ def zone_row(known: Known, *, url: str, today: date) -> ZoneRow:
         name=zone.name,
         full_name=full_name(zone.kind, zone.name),
         agency_name=zone.agency_name or NOBODY,
+        place=zone.place or EMPTY,
         mentions=mentions,
         clauses=tuple(dict.fromkeys(each.clause for each in mentions)),
         clearance_due_text=", ".join(short_date(limit) for limit in limits) or EMPTY,

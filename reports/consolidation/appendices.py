@@ -102,10 +102,9 @@ def _remark(row: IndicatorRow, now: Figure | None) -> str:
     """Return what the figure is, or the last one with its date when there is none of this period."""
     if now is not None:
         kind = now.period if now.counted_on else "ước" if now.is_estimate else "chính thức"
-        return listed(
-            [kind, now.hole, "dữ liệu mẫu" if now.is_sample else "", lower_first(row.verdict.label)], "; "
-        )
-    newest = row.figures[-1] if row.figures else None
-    if newest is None:
+        parts = [kind, now.hole, "dữ liệu mẫu" if now.is_sample else ""]
+    elif row.figures:
+        parts = [f"gần nhất: {row.figures[-1].text} ({row.figures[-1].marks})"]
+    else:
         return "chưa có số liệu"
-    return f"gần nhất: {newest.text} ({newest.marks})"
+    return listed([*parts, lower_first(row.verdict.label)], "; ")

@@ -14,10 +14,10 @@ from .task_rows import TaskEntry, Words
 
 COLUMNS = (
     Column("STT", 12, "centre"),
-    Column("Nhiệm vụ", 22),
-    Column("Cơ quan, đơn vị", 42),
-    Column("Khó khăn, vướng mắc", 88),
-    Column("Đề xuất, kiến nghị", 88),
+    Column("Nhiệm vụ", 23),
+    Column("Cơ quan, đơn vị", 63),
+    Column("Khó khăn, vướng mắc", 77),
+    Column("Đề xuất, kiến nghị", 77),
 )
 
 

@@ -8,6 +8,7 @@ from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
 from reports.documents.draft import Appendix, Column, Row
 from reports.documents.phrases import listed, small_count
+from tasks.rows import TaskRow
 
 from .draft_tasks import lead_words, reported_words
 from .task_rows import SectionEntry, TaskEntry
@@ -51,7 +52,7 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
     task, told = entry.task, sum(bool(words.difficulties) for words in entry.words)
     return (
         str(position),
-        f"{task.clause}. {task.text}",
+        f"{task.clause}. {_text(task)}",
         lead_words(task) or EMPTY,
         task.coordinating_words or EMPTY,
         task.due_words or EMPTY,
@@ -60,6 +61,11 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
         f"{small_count(told)} (Phụ lục V)" if told else EMPTY,
         _remark(entry),
     )
+
+
+def _text(task: TaskRow) -> str:
+    """Return the plan's sentence; "./." that ends the plan itself is no part of its last one."""
+    return f"{task.text.removesuffix('./.')}." if task.text.endswith("./.") else task.text
 
 
 def _result(entry: TaskEntry, place: str) -> str:

@@ -17,17 +17,18 @@ NOTE += "giai đoạn và phần mở rộng (dòng bắt đầu bằng “–�
 
 def columns(name: str) -> tuple[Column, ...]:
     return (
-        Column("STT", 12, "centre"),
-        Column(name, 42),
-        Column("Cơ quan báo cáo", 39),
-        Column("Chủ đầu tư hạ tầng", 44),
+        Column("STT", 11, "centre"),
+        Column(name, 38),
+        Column("Địa điểm", 26),
+        Column("Chủ đầu tư hạ tầng", 34),
+        Column("Cơ quan báo cáo", 33),
         Column("Diện tích (ha)", 17, "number"),
-        Column("GPMB (ha)", 17, "number"),
-        Column("GPMB (%)", 14, "number"),
-        Column("Hạ tầng (%)", 14, "number"),
-        Column("Lấp đầy (%)", 14, "number"),
-        Column("Lao động (người)", 18, "number"),
-        Column("Số liệu đến ngày", 21, "centre"),
+        Column("GPMB (ha)", 16, "number"),
+        Column("GPMB (%)", 15, "number"),
+        Column("Hạ tầng (%)", 13, "number"),
+        Column("Lấp đầy (%)", 12, "number"),
+        Column("Lao động (người)", 17, "number"),
+        Column("Số liệu đến ngày", 20, "centre"),
     )
 
 
@@ -73,8 +74,9 @@ def _cells(position: str, zone: ZoneRow) -> tuple[str, ...]:
     return (
         position,
         f"– {zone.name}" if zone.parent else zone.name,
-        EMPTY if zone.agency_name == NOBODY else zone.agency_name,
+        zone.place,
         facts.investor,
+        EMPTY if zone.agency_name == NOBODY else zone.agency_name,
         facts.area_text,
         facts.cleared_text,
         facts.cleared_percent_text,
@@ -90,6 +92,7 @@ def _totals(zones: list[ZoneRow]) -> tuple[str, ...]:
     return (
         "",
         "Tổng số",
+        "",
         "",
         "",
         format_decimal(sums.area_ha),

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.charts import as_data
 from reports.documents.draft import Chart
 from reports.documents.phrases import listed
 from targets.drawings import description
 from targets.rows import IndicatorRow, TargetCard, target_cards
 
-from .draft_figures import with_unit
+from .draft_figures import course_words, pace_words
 
 
 def target_charts(indicators: Sequence[IndicatorRow]) -> tuple[Chart, ...]:
@@ -19,12 +18,11 @@ def target_charts(indicators: Sequence[IndicatorRow]) -> tuple[Chart, ...]:
 
 def _chart(card: TargetCard) -> Chart:
     shown = card.headline
-    value = with_unit(shown.position_text, shown) if shown.latest else "chưa có số liệu"
     return Chart(
         title=f"({card.number}) {card.name}",
         subtitle=shown.name,
-        value=listed([value, shown.position_caption], "; "),
-        verdict=listed([card.state.label, lower_first(shown.remark) if shown.remark else ""], ": "),
+        value=course_words(shown),
+        verdict=listed([card.state.label, pace_words(shown)], ": "),
         desc=description(shown),
         course=as_data(card.course),
         years=card.years,

@@ -14,6 +14,7 @@ from .task_rows import TaskEntry
 TASKS = "nhiệm vụ"
 DONE = {TaskLabel.DONE_ON_TIME: "đúng hạn", TaskLabel.DONE_LATE: "quá hạn"}
 FULL_WORDS = "Mỗi nhiệm vụ dưới đây được dẫn bằng câu đầu; toàn văn và kết quả từng nhiệm vụ tại Phụ lục II."
+UNTOLD = "Chưa có kết quả nào trong báo cáo được tiếp nhận."
 FEW = 5
 """Up to so many overdue tasks are named in an opening."""
 
@@ -27,9 +28,26 @@ def chapter_opening(entries: Sequence[TaskEntry], today: date) -> str:
 
 
 def section_opening(entries: Sequence[TaskEntry], today: date) -> str:
-    """Return the opening of a section: "Mục này có 16 nhiệm vụ. Đến ngày 20/6/2026, có 05/16 …"."""
+    """Return the opening of a section: "Mục này có 16 nhiệm vụ. Đến ngày 20/6/2026, có 05/16 …".
+
+    Of regular tasks alone it does not say that none is completed: they never are.
+    """
+    if all(entry.task.label == TaskLabel.REGULAR for entry in entries):
+        return _regular_opening(entries)
     head = f"Mục này có {counted(len(entries), TASKS)}. {upper_first(state_words(entries, today))}."
     return listed([head, *_told(entries)], " ")
+
+
+def _regular_opening(entries: Sequence[TaskEntry]) -> str:
+    head = f"Mục này có {counted(len(entries), TASKS)} thường xuyên."
+    told, carried = (
+        sum(getattr(each, fact) for each in entries) for fact in ("has_result", "is_carried_out")
+    )
+    if not told:
+        return f"{head} {UNTOLD}"
+    done = f"{out_of(carried, len(entries), TASKS)} đã" if carried else f"chưa có {TASKS} nào"
+    have = out_of(told, len(entries), TASKS)
+    return f"{head} Có {have} được báo cáo kết quả, {done} được thực hiện trong kỳ."
 
 
 def state_words(entries: Sequence[TaskEntry], today: date) -> str:
@@ -68,7 +86,7 @@ def _told(entries: Sequence[TaskEntry]) -> list[str]:
     """Return how many tasks the accepted reports speak of, and how many regular ones were carried out."""
     told = sum(entry.has_result for entry in entries)
     if not told:
-        return ["Chưa có kết quả nào trong báo cáo được tiếp nhận."]
+        return [UNTOLD]
     return [f"Có {out_of(told, len(entries), TASKS)} được báo cáo kết quả trong kỳ.", *_regular(entries)]
 
 

@@ -87,14 +87,41 @@ def _reached(row: IndicatorRow, figure: Figure) -> str:
     return f"{verb} {with_unit(figure.text, row)}"
 
 
+def course_words(row: IndicatorRow) -> str:
+    """Return where the indicator stands: "lũy kế 2021-2025 đạt 324,5 ha; năm 2025 ước đạt 78,3 ha"."""
+    if row.latest is None:
+        return "chưa có số liệu"
+    return listed([_position(row), figure_words(row, row.latest)], "; ")
+
+
+def pace_words(row: IndicatorRow) -> str:
+    """Return the pace needed, "từ nay cần tăng 0,5 điểm %/năm", or why nothing can be said."""
+    needed = row.assessment.needed_pace
+    if row.needed_text and needed is not None and needed.value is not None:
+        return f"từ nay cần {_moving(row, needed)}"
+    return lower_first(row.remark)
+
+
 def _path(row: IndicatorRow) -> str:
     """Return an average or a sum beside the path: "lũy kế 2021-2025 đạt 324,5 ha, cao hơn lộ trình …"."""
-    if row.kind not in SUMMED_KINDS or row.position is None or row.required is None:
+    position = _position(row)
+    if not position or row.required is None:
+        return ""
+    return f"{position}, {_beside(row)} lộ trình ({with_unit(row.required_text, row)})"
+
+
+def _position(row: IndicatorRow) -> str:
+    """Return an average or a sum of years: "bình quân 2021-2025 đạt 19,48%/năm"; of a level nothing."""
+    if row.kind not in SUMMED_KINDS or row.position is None:
         return ""
     word = "bình quân" if row.kind == IndicatorKind.AVERAGE_GROWTH else "lũy kế"
-    required = with_unit(row.required_text, row)
-    position = f"{word} {_years(row)} đạt {with_unit(row.position_text, row)}"
-    return f"{position}, {_beside(row)} lộ trình ({required})"
+    return f"{word} {_years(row)} đạt {with_unit(row.position_text, row)}{_sample_before(row)}"
+
+
+def _sample_before(row: IndicatorRow) -> str:
+    """Return the mark of a position that rests on sample figures of years before a real one."""
+    before = any(figure.is_sample for figure in row.figures if figure.year < row.latest.year)
+    return " (có số liệu mẫu trong các năm trước)" if before and not row.latest.is_sample else ""
 
 
 def _beside(row: IndicatorRow) -> str:

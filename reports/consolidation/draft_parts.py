@@ -58,14 +58,17 @@ MATTERS = {
 
 
 def _opening(rows: Rows, matter: str, found: int) -> str:
-    """Return "Có 24/25 báo cáo được tiếp nhận (96%) nêu kết quả đạt được, cụ thể như sau:"."""
+    """Return "Có 24/25 báo cáo được tiếp nhận (96%) nêu kết quả đạt được, cụ thể như sau:".
+
+    Of requests "Có 02/25 báo cáo được tiếp nhận (8%) kiến nghị với …": "có" stands once.
+    """
     accepted = len(rows.agencies.of(Standing.ACCEPTED))
     if not accepted:
         return "Chưa có báo cáo nào được tiếp nhận."
     if not found:
         return f"Các báo cáo được tiếp nhận không {matter}."
     have = out_of(found, accepted, "báo cáo được tiếp nhận")
-    return f"Có {have} {matter}, cụ thể như sau:"
+    return f"Có {have} {matter.removeprefix('có ')}, cụ thể như sau:"
 
 
 def _extra(rows: Rows, key: str, part: str) -> tuple[Paragraph, ...]:

@@ -1,5 +1,6 @@
 """Section III: the tasks in the plan's order, a computed opening for each section, then agencies' words."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +18,7 @@ from .task_rows import Heading, SectionEntry, Share, TaskEntry, Words
 
 TITLE = "Kết quả thực hiện các nhiệm vụ"
 LONG = 150
+GROUP_COUNT = re.compile(r" \((\d+ cơ quan)\)")
 FEW = 5
 """Up to so many agencies are named at a task; more are counted, and named in section I.2."""
 
@@ -202,7 +204,11 @@ def _unanswered(entries: Sequence[TaskEntry], section: str) -> list[Paragraph]:
 
 
 def hole_words(entry: TaskEntry) -> str:
-    """Return who leads a task nobody speaks of, and why when the agency itself says so."""
+    """Return who leads a task nobody speaks of, and why when the agency itself says so.
+
+    It stands in brackets, so the count of a group stands behind a comma: "các sở, ngành, 17 cơ quan".
+    """
+    who = GROUP_COUNT.sub(r", \1", lead_words(entry.task))
     if entry.task.leads and len(entry.nothing) == len(entry.task.leads):
-        return f"{lead_words(entry.task)}, không phát sinh"
-    return lead_words(entry.task) or "chưa phân công"
+        return f"{who}, không phát sinh"
+    return who or "chưa phân công"

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from agencies.models import User
-from bacgiang_plan.lib.vietnamese import nfc
+from bacgiang_plan.lib.vietnamese import nfc, upper_first
 from reports.documents.draft import Style
 from reports.enums import OutgoingAction, OutgoingState
 from reports.models import OutgoingDocument, OutgoingParagraph
@@ -120,4 +120,4 @@ def _forget(rows: list[OutgoingParagraph], sentence: str) -> None:
 def replacing_words(document: OutgoingDocument, reason: str) -> str:
     """Return the sentence by which a document says what it replaces and why."""
     name = KINDS[document.kind].type_name
-    return f"{name} này thay thế {dated_words(document)}, do: {reason.rstrip(' .;')}."
+    return f"{name} này thay thế {dated_words(document)}. Lý do: {upper_first(reason).rstrip(' .;')}."

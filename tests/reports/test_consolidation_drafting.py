@@ -154,9 +154,8 @@ def test_the_words_of_accepted_reports_stand_under_their_clause_with_the_agency(
 def test_a_task_nobody_speaks_of_is_named_in_the_opening_of_its_section(period):
     found = next(each for each in drafted(period).sections if each.title == "Nâng cao chất lượng quy hoạch")
     assert texts(found) == [
-        "Mục này có 02 nhiệm vụ. Đến ngày 20/6/2026, chưa có nhiệm vụ nào hoàn thành; 02 nhiệm vụ thường "
-        "xuyên. Có 01/02 nhiệm vụ (50%) được báo cáo kết quả trong kỳ. Trong số nhiệm vụ thường xuyên, có "
-        "01/02 nhiệm vụ (50%) đã được thực hiện trong kỳ.",
+        "Mục này có 02 nhiệm vụ thường xuyên. Có 01/02 nhiệm vụ (50%) được báo cáo kết quả, 01/02 nhiệm vụ "
+        "(50%) đã được thực hiện trong kỳ.",
         "Chưa có kết quả được tiếp nhận (01 nhiệm vụ): III.2.1-2 (Sở Đang Xem Xét).",
     ]
     assert texts(section(drafted(period), "2.1", 3)) == [
@@ -513,7 +512,7 @@ def test_the_report_of_the_province_asks_nothing_of_itself(period):
         ReportPart.objects.create(report=report, key="to_province", text=text)
     found = next(each for each in drafted(period, office=Office.PROVINCE).sections if each.key == "VI.2")
     assert texts(found) == [
-        "Có 01/04 báo cáo được tiếp nhận (25%) có kiến nghị với Tỉnh ủy, HĐND tỉnh, cụ thể như sau:",
+        "Có 01/04 báo cáo được tiếp nhận (25%) kiến nghị với Tỉnh ủy, HĐND tỉnh, cụ thể như sau:",
         "- Sở Gửi Lại: Đề nghị Tỉnh ủy cho chủ trương.",
         "Có 01 nội dung đề xuất, kiến nghị của 01 cơ quan, đơn vị theo từng nhiệm vụ, tổng hợp tại Phụ lục "
         "V.",
@@ -527,7 +526,7 @@ def test_the_report_of_the_province_asks_nothing_of_itself(period):
     )
     own = next(each for each in drafted(period).sections if each.key == "VI.2")
     assert texts(own)[:3] == [
-        "Có 03/04 báo cáo được tiếp nhận (75%) có kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh, cụ thể như sau:",
+        "Có 03/04 báo cáo được tiếp nhận (75%) kiến nghị với Tỉnh ủy, HĐND, UBND tỉnh, cụ thể như sau:",
         "- Sở Công Thương: Nội dung to_province.",
         "- Sở Gửi Muộn: Đề nghị UBND tỉnh bố trí vốn.",
     ]

@@ -8,6 +8,7 @@ import pytest
 from reports.consolidation.drafting import draft_consolidated
 from reports.consolidation.offices import Office
 from reports.documents.draft import Paragraph
+from reports.documents.widths import bold_width
 from targets.models import Indicator, IndicatorValue, Target
 from tasks.models import DatedPart, Plan, Task, ZoneMention
 from tests.conftest import at
@@ -290,3 +291,35 @@ def test_no_pace_leads_to_a_year_that_is_over_while_its_figure_is_not_known(peri
         "- Số KCN đi vào hoạt động: chưa có số liệu 6 tháng đầu năm 2026; số liệu gần nhất: năm 2024 có 01 "
         "KCN, thấp hơn lộ trình năm 2024 (04 KCN); mục tiêu ít nhất 05 KCN vào năm 2025. Đánh giá: khó đạt."
     )
+
+
+def test_a_row_without_a_figure_of_the_period_tells_its_verdict_too(period):
+    value(missable(), 2025, "1")
+    made = draft_consolidated(period, office=Office.DEPARTMENT, now=NOW).document
+    assert made.appendices[0].rows[1].cells[-1] == "gần nhất: 1 (2025); không đạt"
+
+
+def test_the_chart_of_a_growth_tells_its_average_and_its_last_year_with_their_units(period):
+    plain = {"kind": "average_growth", "unit": "%/năm", "start_year": 2021}
+    growth = indicator(target(1, "GRDP"), "1a", "Tốc độ tăng", "19", **plain)
+    for year in range(2021, 2026):
+        value(growth, year, "18", status="estimate")
+    (chart,) = draft_consolidated(period, office=Office.DEPARTMENT, now=NOW).document.sections[3].charts
+    assert chart.value == "bình quân 2021-2025 đạt 18%/năm; năm 2025 ước tăng 18%"
+    assert chart.verdict.startswith("Chậm: từ nay cần tăng 20,01%/năm")
+
+
+def test_an_appendix_of_zones_tells_where_each_lies_and_what_is_not_known(period):
+    zone("Yên Lư", location="xã Yên Lư", district=world.agency("UBND huyện Yên Dũng", 90))
+    zone("Tân Hưng")
+    made = draft_consolidated(period, office=Office.DEPARTMENT, now=NOW).document.appendices[2]
+    place = [column.title for column in made.columns].index("Địa điểm")
+    assert [row.cells[place] for row in made.rows] == ["xã Yên Lư, UBND huyện Yên Dũng", "–", ""]
+
+
+def test_every_word_of_a_header_has_room_in_its_column(period):
+    padding, size = 2.4, 11
+    for appendix in draft_consolidated(period, office=Office.DEPARTMENT, now=NOW).document.appendices:
+        for column in appendix.columns:
+            widest = max(bold_width(word, size) for word in column.title.split())
+            assert widest <= column.width - padding, (appendix.number, column.title)

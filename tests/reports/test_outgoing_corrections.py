@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 REASON = "số liệu diện tích KCN chưa đúng."
 MORROW = LATER + timedelta(days=1)
 SENTENCE = (
-    "Báo cáo này thay thế Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026, do: số liệu diện tích KCN chưa đúng."
+    "Báo cáo này thay thế Báo cáo số 05/BC-SCT ngày 22 tháng 6 năm 2026. Lý do: Số liệu diện tích KCN chưa "
+    "đúng."
 )
 
 
@@ -144,7 +145,7 @@ def test_a_replaced_document_is_replaced_no_second_time(issued, correction, cast
     )
     third = correct(again(correction), reason="Sửa nữa", by=specialist, now=MORROW)
     assert third.paragraphs.get(key="opening/correction").text == (
-        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: Sửa nữa."
+        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026. Lý do: Sửa nữa."
     )
 
 
@@ -164,7 +165,7 @@ def test_a_second_replacement_names_only_the_document_it_replaces(
     third = correct(again(correction), reason="sai hai.", by=specialist, now=MORROW)
     opening = [each["text"] for each in assembly.inputs(again(third))["opening"]]
     assert [text for text in opening if "thay thế" in text] == [
-        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026, do: sai hai."
+        "Báo cáo này thay thế Báo cáo số 06/BC-SCT ngày 22 tháng 6 năm 2026. Lý do: Sai hai."
     ]
     added = " Viết thêm." if is_edited else ""
     assert opening[1] == f"{target.computed_text}{added}"
@@ -469,7 +470,7 @@ def test_a_letter_is_replaced_by_a_letter(specialist, sct_head):
     made = correct(again(letter), reason="sai nơi nhận", by=specialist, now=MORROW)
     symbol = letter.symbol
     assert made.paragraphs.get(key="opening/correction").text == (
-        f"Công văn này thay thế Công văn số 05/{symbol} ngày 22 tháng 6 năm 2026, do: sai nơi nhận."
+        f"Công văn này thay thế Công văn số 05/{symbol} ngày 22 tháng 6 năm 2026. Lý do: Sai nơi nhận."
     )
     bring(differing(made), "issued", cast, number=6)
     assert again(made).period.locked_at is None

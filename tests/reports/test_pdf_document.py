@@ -236,7 +236,7 @@ def test_a_string_without_blanks_is_wrapped_and_never_clipped(pages, appendix_st
     in_body, in_table = unbroken(body(pages, appendix_starts)), unbroken(pages[appendix_starts[4] :])
     assert "".join(run.text for run in in_body).strip() == UNBROKEN
     assert "".join(run.text for run in in_table).strip() == UNBROKEN
-    cell_right = LEFT + 12 + 22 + 42 + 88
+    cell_right = LEFT + 12 + 23 + 63 + 77
     assert max(run.right for run in in_table) < cell_right
 
 
