@@ -1,7 +1,7 @@
 """What a draft was read from, told apart later: reports, contributions, deadlines, figures beside them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Count, F, Max, Model, Q, QuerySet, Value
@@ -23,6 +23,8 @@ from zones.models import InventoryConfirmation, ReplacedProgress, ZoneEvent, Zon
 
 FIGURES = "figures"
 """The stamp of all that has none of its own: figures, zones, completions, decisions on obligations."""
+NAMES = "names"
+"""The stamp of what the agencies are called now: the draft has the name of its day."""
 OVERDUE = "overdue"
 SHORT = 16
 
@@ -33,14 +35,20 @@ def current_stamps(period: ReportingPeriod, now: datetime) -> dict[str, str]:
     "report/12" maps to "accepted 2", its state and its last sending, of every report that was ever sent;
     "obligation/7" to "overdue" where nothing was sent until its deadline; "contribution/3" to the instant it
     was signed; "figures" to a short word that changes with any figure, zone event or progress, start,
-    completion or date of a part, or decision on an obligation up to ``now``.
+    completion or date of a part, or decision on an obligation up to ``now``; "names" to one that changes
+    with the name of an agency.
     """
-    figures = [COUNTS(period.pk, now), COMPLETIONS()]
+    figures, owed = [COUNTS(period.pk, now), COMPLETIONS()], list(OWED(period.pk))
     return {
-        **dict(_owed(period.pk, now)),
+        **dict(_owed(owed, now)),
         **{f"contribution/{pk}": str(signed_at) for pk, signed_at in SIGNED(period.pk, now)},
-        FIGURES: hashlib.sha256(repr(figures).encode()).hexdigest()[:SHORT],
+        FIGURES: _short(figures),
+        NAMES: _short([name for *_, name in owed]),
     }
+
+
+def _short(what: list) -> str:
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:SHORT]
 
 
 def changed(read: dict[str, str], current: dict[str, str]) -> frozenset[str]:
@@ -51,9 +59,9 @@ def changed(read: dict[str, str], current: dict[str, str]) -> frozenset[str]:
     return frozenset(key for key in read.keys() | current.keys() if read.get(key) != current.get(key))
 
 
-def _owed(period: int, now: datetime) -> Iterator[tuple[str, str]]:
+def _owed(rows: Iterable[tuple], now: datetime) -> Iterator[tuple[str, str]]:
     """Yield the stamps of what was sent, and of what is missing although its day has passed."""
-    for obligation, kind, due_before, report, state, sent_at, last in OWED(period):
+    for obligation, kind, due_before, report, state, sent_at, last, _ in rows:
         stands = timeliness(kind=kind, due_before=due_before, first_submitted_at=sent_at, now=now)
         if sent_at is not None:
             yield f"report/{report}", f"{state} {last}"
@@ -63,9 +71,9 @@ def _owed(period: int, now: datetime) -> Iterator[tuple[str, str]]:
 
 def _obligations(period: int) -> QuerySet:
     last = Coalesce(Max("report__submissions__number"), 0)
-    rows = Obligation.objects.filter(period=period).order_by().annotate(last=last)
+    rows = Obligation.objects.filter(period=period).order_by("pk").annotate(last=last)
     of_report = [f"report__{name}" for name in ("pk", "state", "first_submitted_at")]
-    return rows.values_list("pk", "kind", "due_before", *of_report, "last")
+    return rows.values_list("pk", "kind", "due_before", *of_report, "last", "agency__name")
 
 
 def _counts(period: int, now: datetime) -> QuerySet:

@@ -145,6 +145,11 @@ class OutgoingDocument(models.Model):
         return f"{self.get_kind_display()} {self.period.in_sentence}, dự thảo {self.serial}"
 
     @property
+    def about(self) -> str:
+        """The subject as it stands on the paper: of a letter behind "V/v"."""
+        return f"V/v {self.subject}" if self.kind == OutgoingKind.URGING else self.subject
+
+    @property
     def full_number(self) -> str:
         """The number with its symbol, "05/BC-SCT"; "" until it is given."""
         return f"{self.number:02d}/{self.symbol}" if self.number else ""

@@ -139,7 +139,7 @@ def head_of(document: OutgoingDocument, news: News) -> Head:
     return Head(
         pk=document.pk,
         title=document.get_kind_display(),
-        period_name=document.period.name,
+        period_name=document.period.in_sentence,
         state=document.get_state_display(),
         url=with_seen(reverse("reports:outgoing", args=[document.pk]), document),
         locked=why_locked(document),

@@ -106,16 +106,16 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 @for_writers
 @require_POST
 def redraft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring the document up to date with its sources, around what people wrote."""
+    """Bring the document up to date with its sources, around what people wrote; open what waits for them."""
     document = _document(request, pk)
     try:
         changed = drafting.redraft(document, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
-    else:
-        waiting = sum(row.has_new_source for row in document.paragraphs.all())
-        messages.success(request, redrafted(changed, waiting))
-    return redirect("reports:outgoing-edit", pk)
+        return redirect("reports:outgoing-edit", pk)
+    waiting = [row for row in document.paragraphs.all() if row.has_new_source]
+    messages.success(request, redrafted(changed, len(waiting)))
+    return redirect(_anchored(waiting[0])) if waiting else redirect("reports:outgoing-edit", pk)
 
 
 # --- one paragraph ---------------------------------------------------------------------------------

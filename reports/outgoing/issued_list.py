@@ -86,7 +86,7 @@ def _row(document: OutgoingDocument) -> IssuedRow:
         day=document.issued_on,
         title=document.get_kind_display(),
         period=document.period.name,
-        subject=document.subject,
+        subject=document.about,
         url=reverse("reports:outgoing", args=[document.pk]),
         is_signed=document.signed_file_id is not None,
         is_sample=document.is_sample,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bacgiang_plan.lib.numbers import small_count
 from bacgiang_plan.lib.vietnamese import lower_first
-from reports.consolidation.stamps import FIGURES, changed
+from reports.consolidation.stamps import FIGURES, NAMES, changed
 from reports.documents.phrases import instant, listed
 from reports.enums import OutgoingKind, OutgoingState, ReportState
 from reports.models import AgencyReport, Contribution, Obligation, OutgoingDocument
@@ -53,7 +53,7 @@ def news_of(document: OutgoingDocument, *, now: datetime) -> News:
     if document.kind == OutgoingKind.URGING:
         told = [_reports(keys, current), URGED]
     else:
-        told = [_reports(keys, current), _contributions(keys), _overdue(keys, current), _figures(keys)]
+        told = [_reports(keys, current), _contributions(keys), _overdue(keys, current), *_others(keys)]
     words = listed(told, "; ") or "thời hạn gửi báo cáo"
     return News(f"Nguồn đã thay đổi từ lúc lập ({instant(document.data_at)}): {words}.", keys)
 
@@ -107,5 +107,11 @@ def _overdue(keys: frozenset[str], current: Mapping[str, str]) -> str:
     return f"{small_count(len(pks))} cơ quan đã quá hạn gửi báo cáo ({_few(names, len(pks))})"
 
 
-def _figures(keys: frozenset[str]) -> str:
-    return "số liệu, danh mục khu, cụm hoặc kết quả đã xác nhận" if FIGURES in keys else ""
+def _others(keys: frozenset[str]) -> list[str]:
+    return [words for key, words in OTHERS.items() if key in keys]
+
+
+OTHERS = {
+    FIGURES: "số liệu, danh mục khu, cụm hoặc kết quả đã xác nhận",
+    NAMES: "tên cơ quan, đơn vị",
+}

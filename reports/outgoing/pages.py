@@ -77,6 +77,7 @@ class DocumentPage:
     mark: Mark
     period_code: str
     period_name: str
+    period_in_sentence: str
     subject: str
     explanation: str
     asked: str
@@ -90,6 +91,8 @@ class DocumentPage:
     steps: tuple[Step, ...]
     may_write: bool
     may_edit: bool
+    may_render: bool
+    """Files of an issued document are made once; again only where making them failed."""
     facts: tuple[tuple[str, str], ...]
     is_sample: bool
     changes: tuple[Changed, ...]
@@ -118,7 +121,8 @@ def document_page(
         mark=mark_of(document.state),
         period_code=document.period.code,
         period_name=document.period.name,
-        subject=document.subject,
+        period_in_sentence=document.period.in_sentence,
+        subject=document.about,
         explanation=_explanation(document, may_write, may_edit),
         news=news_of(document, now=now).words if may_write else "",
         locked=why_locked(document),
@@ -126,6 +130,7 @@ def document_page(
         steps=steps_of(document, user, is_replaced=later is not None),
         may_write=may_write,
         may_edit=may_edit,
+        may_render=may_write and not (document.state == OutgoingState.ISSUED and made.files),
         facts=tuple(_facts(document, may_write)),
         is_sample=document.is_sample,
         changes=changed_rows(document.changes),

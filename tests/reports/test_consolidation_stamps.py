@@ -58,6 +58,12 @@ def test_every_report_that_was_ever_sent_is_stamped_with_its_state_and_sending(p
     }
 
 
+def test_an_agency_that_is_named_anew_is_told(period):
+    assert moved(period, lambda: Agency.objects.filter(name="Sở Chưa Soạn").update(name="Sở Mới")) == [
+        "names"
+    ]
+
+
 def test_what_is_missing_is_stamped_once_its_own_day_has_passed(period):
     def overdue(now) -> list[str]:
         keys = [key for key in current_stamps(period, now) if key.startswith("obligation/")]

@@ -192,6 +192,7 @@ def test_an_edit_outlives_a_resubmission_and_the_page_says_what_has_changed(
 
     answer = desk.post(reverse("reports:outgoing-redraft", args=[document.pk]), follow=True)
     assert "Có 1 đoạn đã sửa hoặc đã bỏ được giữ nguyên" in text_of(answer)
+    assert answer.redirect_chain == [(f"{of(told)}#doan-{told.pk}", 302)]
     row = again(told)
     assert (row.text, row.has_new_source) == ("SCT: đã lập quy hoạch 5 cụm.", True)
     page = desk.get(of(told))

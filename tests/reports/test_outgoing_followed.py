@@ -133,6 +133,16 @@ def test_a_signature_taken_back_is_told_too(shared, document):
     assert news_of(again(document), now=LATER).changed == {f"contribution/{shared.pk}"}
 
 
+def test_an_agency_named_anew_is_told_until_the_document_follows(document, specialist):
+    Agency.objects.filter(name="Sở Chưa Soạn").update(name="Sở Có Tên Mới")
+    assert news_of(again(document), now=LATER).words == (
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): tên cơ quan, đơn vị."
+    )
+    redraft(again(document), by=specialist, now=LATER)
+    assert news_of(again(document), now=LATER).words == ""
+    assert "Sở Có Tên Mới" in str(list(again(document).paragraphs.values_list("computed_text", flat=True)))
+
+
 # --- deadlines that pass -------------------------------------------------------------------------
 
 
