@@ -63,7 +63,7 @@ def difficulties_appendix(entries: Iterable[TaskEntry]) -> Appendix:
             "Mã nhiệm vụ theo phần, mục của Kế hoạch và xếp theo thứ tự của Kế hoạch; nội dung giống nhau "
             "hoặc gần giống nhau gộp một dòng. Kiến nghị chung nêu tại phần VI theo nơi nhận kiến nghị."
         ),
-        empty="Các báo cáo được tiếp nhận không nêu khó khăn, đề xuất theo từng nhiệm vụ.",
+        empty="Không có khó khăn, đề xuất theo từng nhiệm vụ trong các báo cáo được tiếp nhận.",
     )
 
 

@@ -10,7 +10,7 @@ from reports.documents.draft import Appendix, Column, Row
 from reports.documents.phrases import listed, small_count
 from tasks.rows import TaskRow
 
-from .draft_tasks import lead_words, reported_words
+from .draft_tasks import in_two_digits, lead_words, reported_words
 from .task_rows import SectionEntry, TaskEntry
 
 TASK_COLUMNS = (
@@ -54,10 +54,10 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
         str(position),
         f"{task.clause}. {_text(task)}",
         lead_words(task) or EMPTY,
-        task.coordinating_words or EMPTY,
+        in_two_digits(task.coordinating_words) or EMPTY,
         task.due_words or EMPTY,
         _result(entry, place),
-        listed([listed([task.label.label, task.label_note], " "), entry.confirmed.words], "; "),
+        listed([_label(task), entry.confirmed.words], "; "),
         f"{small_count(told)} (Phụ lục V)" if told else EMPTY,
         _remark(entry),
     )
@@ -66,6 +66,10 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
 def _text(task: TaskRow) -> str:
     """Return the plan's sentence; "./." that ends the plan itself is no part of its last one."""
     return f"{task.text.removesuffix('./.')}." if task.text.endswith("./.") else task.text
+
+
+def _label(task: TaskRow) -> str:
+    return listed([task.label.label, in_two_digits(task.label_note)], " ")
 
 
 def _result(entry: TaskEntry, place: str) -> str:

@@ -18,6 +18,7 @@ from .task_rows import Heading, SectionEntry, Share, TaskEntry, Words
 
 TITLE = "Kết quả thực hiện các nhiệm vụ"
 LONG = 150
+COUNTED = re.compile(r"\(\d+(?:/\d+)? cơ quan\)")
 GROUP_COUNT = re.compile(r" \((\d+ cơ quan)\)")
 FEW = 5
 """Up to so many agencies are named at a task; more are counted, and named in section I.2."""
@@ -97,7 +98,14 @@ def _place(clause: str) -> str:
 
 def lead_words(task: TaskRow) -> str:
     """Return who leads; a long list that the plan gives no name of its own is counted."""
-    return f"{small_count(len(task.leads))} cơ quan" if len(task.lead_words) > LONG else task.lead_words
+    if len(task.lead_words) > LONG:
+        return f"{small_count(len(task.leads))} cơ quan"
+    return in_two_digits(task.lead_words)
+
+
+def in_two_digits(words: str) -> str:
+    """Return "UBND huyện (04 cơ quan)", "(03/27 cơ quan)" of the words of a page, as official texts count."""
+    return COUNTED.sub(lambda found: re.sub(r"\b\d\b", r"0\g<0>", found[0]), words)
 
 
 def _matter(words: Words) -> tuple:
@@ -204,11 +212,13 @@ def _unanswered(entries: Sequence[TaskEntry], section: str) -> list[Paragraph]:
 
 
 def hole_words(entry: TaskEntry) -> str:
-    """Return who leads a task nobody speaks of, and why when the agency itself says so.
+    """Return who leads a task nobody speaks of, and how many of them say why: nothing to report.
 
     It stands in brackets, so the count of a group stands behind a comma: "các sở, ngành, 17 cơ quan".
     """
     who = GROUP_COUNT.sub(r", \1", lead_words(entry.task))
-    if entry.task.leads and len(entry.nothing) == len(entry.task.leads):
+    if not entry.nothing:
+        return who or "chưa phân công"
+    if len(entry.nothing) == len(entry.task.leads):
         return f"{who}, không phát sinh"
-    return who or "chưa phân công"
+    return f"{who}, trong đó {small_count(len(entry.nothing))} báo cáo không phát sinh"

@@ -18,6 +18,7 @@ from .header import SIGNERS
 from .issuing import next_number
 
 ONE_A_LINE = "Mỗi nơi nhận một dòng; không cần ghi gạch đầu dòng và dấu câu cuối dòng."
+LAST_LINE = f"{ONE_A_LINE} Dòng cuối ghi đơn vị soạn thảo và lưu, ví dụ: Lưu: VT, KHTC."
 REPORT = "Phần đứng sau số và dấu “/”. Ví dụ: BC-SCT."
 LETTER = (
     "Phần đứng sau số và dấu “/”: chữ viết tắt của Sở, dấu “-”, chữ viết tắt của đơn vị soạn thảo. "
@@ -123,7 +124,7 @@ class HeadForm(SeenForm):
         4000,
         6,
         required="Đề nghị ghi nơi nhận ở cuối văn bản.",
-        help_text=ONE_A_LINE,
+        help_text=LAST_LINE,
     )
     place = _field(OneLineField, "Địa danh", 60, required="Đề nghị ghi địa danh.")
     symbol = _field(OneLineField, "Ký hiệu", 40, required="Đề nghị ghi ký hiệu.")

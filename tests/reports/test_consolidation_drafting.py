@@ -207,7 +207,7 @@ def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period
             "–",
             "–",
             "Trong kỳ 02 cơ quan báo cáo: 01 đang thực hiện; 01 chưa thực hiện (xem mục III.1)",
-            "Thường xuyên (3/3 cơ quan)",
+            "Thường xuyên (03/03 cơ quan)",
             "01 (Phụ lục V)",
             "Chưa có kết quả được tiếp nhận: 01/03 cơ quan",
         ),

@@ -86,8 +86,8 @@ def test_what_is_confirmed_is_told_apart_from_what_is_reported(period, group):
     row = document(period).appendices[1].rows[-1].cells
     assert row[5:7] == (
         "Trong kỳ 03 cơ quan báo cáo: 02 đã hoàn thành; 01 đang thực hiện (xem mục III.1)",
-        "Quá hạn (2/3 cơ quan); đã xác nhận hoàn thành 01/03 cơ quan; chờ xác nhận 01; chưa gửi đề nghị xác "
-        "nhận 01",
+        "Quá hạn (02/03 cơ quan); đã xác nhận hoàn thành 01/03 cơ quan; chờ xác nhận 01; chưa gửi đề nghị "
+        "xác nhận 01",
     )
     found = told(period, "III.1")
     assert (found[1].lead, found[1].text) == (
@@ -151,3 +151,43 @@ def test_nothing_confirmed_and_one_lead_say_nothing():
         "đã xác nhận hoàn thành 03/03 cơ quan",
         "đã xác nhận hoàn thành 23/27 cơ quan; chờ xác nhận 02; chưa gửi đề nghị xác nhận 02",
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Sở Không Phát Sinh"], "Sở Không Phát Sinh, không phát sinh"),
+        (
+            ["Sở Không Phát Sinh", "Sở Đang Soạn"],
+            "Sở Không Phát Sinh, Sở Đang Soạn, trong đó 01 báo cáo không phát sinh",
+        ),
+        (["Sở Đang Soạn"], "Sở Đang Soạn"),
+        ([], "chưa phân công"),
+    ],
+)
+def test_a_task_nobody_speaks_of_says_whose_reports_have_nothing(period, names, words):
+    heading = Section.objects.get(clause="III.1")
+    world.task(heading, 1, "Tuyên truyền.", *map(agency, names))
+    assert told(period, "III.1")[-1].text == f"III.1-1 ({words})."
+
+
+def test_the_count_of_a_group_stands_in_no_brackets_of_its_own(period):
+    world.task(
+        Section.objects.get(clause="III.1"), 1, "Rà soát.", agency("Sở Đang Soạn"), agency("Sở Chưa Soạn")
+    )
+    Assignment.objects.update(from_group="các sở, ngành")
+    assert told(period, "III.1")[-1].text == "III.1-1 (các sở, ngành, 02 cơ quan)."
+
+
+def test_regular_tasks_alone_tell_what_was_carried_out_not_that_none_is_completed(period):
+    sct, heading = agency("Sở Công Thương"), Section.objects.get(clause="III.1")
+    [idle] = world.task(heading, 1, "Tuyên truyền.", sct)
+    sent = AgencyReport.objects.get(agency_name="Sở Công Thương")
+    assert told(period, "III.1")[0].text == (
+        "Mục này có 01 nhiệm vụ thường xuyên. Chưa có kết quả nào trong báo cáo được tiếp nhận."
+    )
+    world.answer(sent, idle, "", state="not_started", difficulties="Thiếu vốn.")
+    assert told(period, "III.1")[0].text == (
+        "Mục này có 01 nhiệm vụ thường xuyên. Có 01/01 nhiệm vụ (100%) được báo cáo kết quả, chưa có nhiệm "
+        "vụ nào được thực hiện trong kỳ."
+    )
