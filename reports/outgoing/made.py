@@ -29,6 +29,11 @@ class FilesMade:
     older: str
 
     @property
+    def are_there(self) -> bool:
+        """Whether the files are made and none of them was lost since."""
+        return bool(self.files) and all(each.size for each in self.files)
+
+    @property
     def has_ended(self) -> bool:
         return self.job is not None and self.job.status not in OPEN
 

@@ -92,7 +92,7 @@ class DocumentPage:
     may_write: bool
     may_edit: bool
     may_render: bool
-    """Files of an issued document are made once; again only where making them failed."""
+    """Files of an issued document are made once; again only where making them failed, or one was lost."""
     facts: tuple[tuple[str, str], ...]
     is_sample: bool
     changes: tuple[Changed, ...]
@@ -130,7 +130,7 @@ def document_page(
         steps=steps_of(document, user, is_replaced=later is not None),
         may_write=may_write,
         may_edit=may_edit,
-        may_render=may_write and not (document.state == OutgoingState.ISSUED and made.files),
+        may_render=may_write and not (document.state == OutgoingState.ISSUED and made.are_there),
         facts=tuple(_facts(document, may_write)),
         is_sample=document.is_sample,
         changes=changed_rows(document.changes),

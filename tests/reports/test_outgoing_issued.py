@@ -1,6 +1,7 @@
 """What is issued, for everybody who takes part: the list, the reading page, its files."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -47,6 +48,26 @@ def province(issued, cast, specialist) -> OutgoingDocument:
 
 def of(document: OutgoingDocument, name: str = "", *rest: object) -> str:
     return reverse(f"reports:outgoing{name and '-'}{name}", args=[document.pk, *rest])
+
+
+def test_files_of_an_issued_document_are_asked_for_again_only_where_one_is_missing(issued, specialist):
+    def offered() -> bool:
+        return of(issued, "render") in signed_in(specialist).get(of(issued)).text
+
+    assert offered()
+    rendition = issued.renditions.get(is_issued=True)
+    runner.run(rendition.job_id, clock=lambda: LATER)
+    assert not offered()
+    rendition.refresh_from_db()
+    Path(rendition.docx.path).unlink()
+    assert offered()
+
+
+def test_the_subject_of_a_letter_stands_behind_v_v_as_on_paper(issued, specialist):
+    assert signed_in(specialist).get(of(issued)).context["page"].subject == issued.subject
+    OutgoingDocument.objects.filter(pk=issued.pk).update(kind=OutgoingKind.URGING)
+    assert signed_in(specialist).get(of(issued)).context["page"].subject == f"V/v {issued.subject}"
+    assert f"V/v {issued.subject}" in text_of(signed_in(specialist).get(LIST))
 
 
 def numbers(user: User, query: str = "") -> list[str]:

@@ -115,7 +115,7 @@ def labels_in(text: str) -> dict[str, int]:
         for count, words in re.findall(r"(\d+) (đúng hạn|quá hạn)", done[3]):
             told["done" if words == "đúng hạn" else "done-late"] = int(count)
     for label in TaskLabel:
-        found = re.search(rf"; ([\d.]+) nhiệm vụ {label_words(label)}(?=[ ;.])", text)
+        found = re.search(rf"(?:;|^Mục này có) ([\d.]+) nhiệm vụ {label_words(label)}(?=[ ;.])", text)
         if found:
             told[label.tone] = int(parse_decimal(found[1]))
     return told
@@ -266,7 +266,7 @@ def test_figures_of_zones_are_the_same_on_the_page_in_the_table_in_excel_and_in_
     assert set(by_name) == {zone.name for zone in rows}
     for zone in rows:
         facts, (cells, values) = zone.progress, by_name[zone.name]
-        assert cells[4:10] == (
+        assert cells[5:11] == (
             facts.area_text,
             facts.cleared_text,
             facts.cleared_percent_text,
@@ -275,22 +275,22 @@ def test_figures_of_zones_are_the_same_on_the_page_in_the_table_in_excel_and_in_
             facts.labour_text,
         )
         exact = [facts.area_ha, facts.cleared_ha, None, facts.infrastructure_percent, facts.occupancy_percent]
-        for value, fact in zip(values[4:9], exact, strict=True):
+        for value, fact in zip(values[5:10], exact, strict=True):
             assert fact is None or as_number(value) == fact
         kept = made.draft.facts["zones"][str(zone.pk)]
         assert kept["area_ha"] == (None if facts.area_ha is None else str(facts.area_ha))
     whole = [zone.progress for zone in rows if zone.parent is None]
-    for column, name in ((4, "area_ha"), (5, "cleared_ha"), (9, "labour")):
+    for column, name in ((5, "area_ha"), (6, "cleared_ha"), (10, "labour")):
         known = [value for each in whole if (value := getattr(each, name)) is not None]
         assert totals[column] == (format_decimal(sum(known)) if known else EMPTY)
         assert not known or as_number(sums[column]) == sum(known)
     text = made.text[f"II/zones/{number}"]
     assert (
-        totals[6] == EMPTY
-        or f" ha ({totals[6]}%) tại " in text
-        or f" ha ({totals[6].removesuffix(',0')}%) tại " in text
+        totals[7] == EMPTY
+        or f" ha ({totals[7]}%) tại " in text
+        or f" ha ({totals[7].removesuffix(',0')}%) tại " in text
     )
-    assert totals[9] == EMPTY or f"có số liệu là {totals[9]} người." in text
+    assert totals[10] == EMPTY or f"có số liệu là {totals[10]} người." in text
 
 
 def test_blank_is_a_dash_and_never_zero(made):
@@ -300,4 +300,4 @@ def test_blank_is_a_dash_and_never_zero(made):
         for cells in made.rows(number):
             name = cells[1].removeprefix("– ")
             if name in blank:
-                assert not zero.match(cells[9])
+                assert not zero.match(cells[10])
