@@ -44,6 +44,13 @@ BY_THE_CLOCK = [PeriodAction.OPEN, PeriodAction.WIPE]
 """What may happen to a period without anybody doing it."""
 
 
+class Ending(models.TextChoices):
+    """How a matter ended for somebody who was told of it."""
+
+    DONE = "done", "đã xong"
+    STOPPED = "stopped", "đã dừng nhắc"
+
+
 class LadderScope(models.TextChoices):
     """What a ladder of reminders is about."""
 

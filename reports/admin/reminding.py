@@ -64,6 +64,7 @@ class ReminderAdmin(ReadOnlyAdmin):
         "made_at",
         "read_at",
         "settled_at",
+        "ending",
         "covered_at",
         "mail_due_at",
         "message_id",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from agencies.columns import both_or_neither, optional_instant, optional_person, person
 
+from ..enums import Ending
 from ..querysets import ReminderQuerySet
 from .cycle import Obligation
 
@@ -34,6 +35,7 @@ class Reminder(models.Model):
     made_at = models.DateTimeField("Nhắc lúc")
     read_at = optional_instant("Đã xem lúc")
     settled_at = optional_instant("Xong việc lúc")
+    ending = models.CharField("Kết thúc vì", max_length=8, choices=Ending.choices, blank=True)
     covered_at = optional_instant("Có thông báo mới hơn lúc")
     mail_due_at = optional_instant("Gửi thư từ lúc")
     message_id = models.CharField("Mã thư", max_length=120, blank=True)
@@ -54,6 +56,10 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(claimed_at__isnull=False), name="reminder_sent_when_claimed"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, ending="") | (Q(settled_at__isnull=False) & ~Q(ending="")),
+                name="reminder_settled_says_how",
             ),
         ]
         indexes = [

@@ -96,11 +96,15 @@ def hold_unopened(period: ReportingPeriod) -> bool:
     return bool(ReportingPeriod.objects.filter(pk=period.pk, opened_at=None).update(opened_at=None))
 
 
+WITH_FAULTS = "Mở khi còn"
+"""How the history of a period begins that opened before its list was clear."""
+
+
 def note_of(check: Check) -> str:
     """Return what the history of the period keeps of its list: every point left, how many were waived."""
     lines = ["Đã xử lý hết các điểm kiểm tra trước khi mở kỳ."]
     if check.left:
-        lines = [f"Mở khi còn {len(check.left)} điểm chưa xử lý:"]
+        lines = [f"{WITH_FAULTS} {len(check.left)} điểm chưa xử lý:"]
         lines += [f"– {fault.kind.label}: {fault.words}" for fault in check.left]
     if check.waived:
         lines.append(f"Đã chấp nhận {len(check.waived)} điểm, có lý do.")

@@ -61,6 +61,31 @@ def contribution_matters(
             yield _matter(key, share, standing, directory, now)
 
 
+def given_in_full(keys: Collection[str]) -> set[str]:
+    """Return those of ``keys`` of which every text that was asked for is signed: four queries at most."""
+    pairs = {key: tuple(map(int, key.split("/")[1:])) for key in keys}
+    periods = ReportingPeriod.objects.in_bulk({period for period, _ in pairs.values()})
+    asked_in = _asked_in(periods.values())
+    signed = Contribution.objects.filter(period__in=periods, signed_at__isnull=False)
+    given = set(signed.values_list("period", "assignment"))
+    rows: dict[int, list[Assignment]] = defaultdict(list)
+    coordinating = Assignment.objects.filter(role=AssignmentRole.COORDINATING)
+    for row in coordinating.filter(agency__in={agency for _, agency in pairs.values()}):
+        rows[row.agency_id].append(row)
+    return {
+        key
+        for key, (period, agency) in pairs.items()
+        if (asked := [row for row in rows[agency] if _is_asked(row, periods.get(period), asked_in)])
+        and all((period, row.pk) in given for row in asked)
+    }
+
+
+def _is_asked(row: Assignment, period: ReportingPeriod | None, asked_in: set[tuple[int, int]]) -> bool:
+    if period is None or (period.is_ad_hoc and (period.pk, row.task_id) not in asked_in):
+        return False
+    return _is_valid(row, period.window_end)
+
+
 def _shares(now: datetime) -> list[_Share]:
     """Return what is still to be given, the nearest deadline first, agencies in official order.
 

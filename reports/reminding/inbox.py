@@ -11,6 +11,8 @@ from agencies.models import User
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from reports.models import Reminder
 
+from . import notices
+
 PAGE = 25
 LINES = 7
 """Lines of one notice on the list; a list of overdue agencies may have dozens."""
@@ -45,11 +47,13 @@ class Inbox:
     newest: int
 
 
-def inbox(user: User, *, everything: bool, page: str | None) -> Inbox:
+def inbox(user: User, *, everything: bool, page: str | None, now: datetime) -> Inbox:
     """Return a page of the notices of ``user``, the open ones first, each group the newest first.
 
-    Without ``everything`` only open ones. Four queries, however many there are.
+    Without ``everything`` only open ones, as they stand ``now``: what was done since the last run is settled.
+    Five queries, and those of the kinds that are open, however many there are.
     """
+    notices.settle_looking(Reminder.objects.filter(person=user), now=now)
     rows = Reminder.objects.filter(person=user) if everything else Reminder.objects.filter(person=user).open()
     ordered = rows.annotate(is_over=IS_OVER).order_by("is_over", "-made_at", "-pk")
     found = Paginator(ordered, PAGE).get_page(page)
@@ -73,7 +77,7 @@ def _notice(row: Reminder) -> Notice:
 
 def _state(row: Reminder) -> str:
     if row.settled_at:
-        return "đã xong"
+        return row.get_ending_display()
     if row.covered_at:
         return "đã có thông báo mới hơn"
     return "" if row.read_at else "chưa xem"
@@ -88,6 +92,14 @@ UNREAD = FixedQuery(
 def unread_count(user: User) -> int:
     """Return how many open notices ``user`` has not read, `MANY` + 1 of more than that: one small query."""
     return len(UNREAD(user.pk))
+
+
+def bell_count(user: User, *, now: datetime) -> int:
+    """Return the count as it stands ``now``: one query while nothing is unread, else those of what is."""
+    if not (count := unread_count(user)):
+        return count
+    notices.settle_looking(Reminder.objects.filter(person=user).unread(), now=now)
+    return unread_count(user)
 
 
 def mark_read(notice: Reminder, *, now: datetime) -> None:

@@ -6,11 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from agencies.models import User
+from bacgiang_plan.lib.dates import local_date
+from reports.enums import Ending
 from reports.models import Reminder
-from reports.querysets import NEWS_RUNG
+from reports.querysets import NEWS_RUNG, ReminderQuerySet
 from reports.rehearsal.wiping import rehearsals_held
 
-from . import ledger
+from . import endings, ledger
+from .due import due_matters
 from .ledger import Key
 from .matters import Matter
 from .preferences import MailTimes
@@ -61,22 +64,55 @@ def write(matters: list[Matter], *, now: datetime) -> int:
         for matter in matters
         for person in matter.people
     }
-    concerned = {(key, person) for key, _, person in due}
-    over, covered = [], []
-    standing = Reminder.objects.filter(settled_at=None).exclude(rung__startswith=NEWS)
-    columns = ["pk", "covered_at", "matter", "rung", "person_id"]
-    for pk, was_covered, matter, rung, person in standing.values_list(*columns):
-        if (matter, person) not in concerned:
-            over.append(pk)
-        elif not was_covered and (matter, rung, person) not in due:
-            covered.append(pk)
+    concerned, over, covered = _concerned(matters), [], []
+    for row in Reminder.objects.filter(settled_at=None).exclude(rung__startswith=NEWS).only(*TOLD):
+        if (row.matter, row.person_id) not in concerned:
+            over.append(row)
+        elif not row.covered_at and (row.matter, row.rung, row.person_id) not in due:
+            covered.append(row.pk)
     again = [row.pk for key, row in known.items() if key in due and (row.settled_at or row.covered_at)]
-    Reminder.objects.filter(pk__in=[*over, *covered, *again]).hold()
-    Reminder.objects.filter(pk__in=over).update(settled_at=now)
+    Reminder.objects.filter(pk__in=[*(row.pk for row in over), *covered, *again]).hold()
+    _settle(over, matters, now)
     Reminder.objects.filter(pk__in=covered).update(covered_at=now)
     if again:
-        Reminder.objects.filter(pk__in=again).update(settled_at=None, covered_at=None)
+        Reminder.objects.filter(pk__in=again).update(settled_at=None, ending="", covered_at=None)
     return len(new)
+
+
+TOLD = ("matter", "rung", "person", "made_at", "covered_at")
+
+
+def settle_looking(rows: ReminderQuerySet, *, now: datetime) -> None:
+    """Settle those of ``rows``, notices of one person, whose matter is not theirs any more at this moment.
+
+    Whoever looks sees what a run would say now. Nothing is covered or opened again: that is for the run,
+    which writes what comes instead.
+    """
+    told = list(rows.filter(settled_at=None).exclude(rung__startswith=NEWS).only(*TOLD))
+    if not told:
+        return
+    matters = due_matters(now=now, keys={row.matter for row in told})
+    concerned = _concerned(matters)
+    if over := [row for row in told if (row.matter, row.person_id) not in concerned]:
+        with transaction.atomic():
+            Reminder.objects.filter(pk__in=[row.pk for row in over]).hold()
+            _settle(over, matters, now)
+
+
+def _concerned(matters: Iterable[Matter]) -> set[tuple[str, int]]:
+    return {(matter.key, person.pk) for matter in matters for person in matter.people}
+
+
+def _settle(over: list[Reminder], matters: list[Matter], now: datetime) -> None:
+    """Settle ``over``, which are held, and keep whether their matter was done or ended otherwise."""
+    if not over:
+        return
+    done = endings.done(over, {matter.key for matter in matters}, local_date(now))
+    for ending, rows in (
+        (Ending.DONE, [row.pk for row in over if row.pk in done]),
+        (Ending.STOPPED, [row.pk for row in over if row.pk not in done]),
+    ):
+        Reminder.objects.filter(pk__in=rows, settled_at=None).update(settled_at=now, ending=ending)
 
 
 def _not_wiped(matters: list[Matter]) -> list[Matter]:

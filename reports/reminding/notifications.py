@@ -17,6 +17,7 @@ from django.db.models import F, Model, QuerySet
 from agencies.models import User
 from bacgiang_plan.lib import mail
 from reports import rounds
+from reports.enums import Ending
 from reports.models import MailPreference, Reminder, RunKind
 from reports.rehearsal.wiping import rehearsals_held
 
@@ -149,7 +150,7 @@ def _settle(now: datetime) -> None:
     standing = {row.pk for row, _, _ in still_news(waiting, now)}
     gone = [row.pk for row in waiting if row.pk not in standing]
     if gone:
-        Reminder.objects.filter(pk__in=gone).change(settled_at=now)
+        Reminder.objects.filter(pk__in=gone).change(settled_at=now, ending=Ending.STOPPED)
 
 
 def _send_open(now: datetime) -> Outcome:

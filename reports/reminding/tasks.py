@@ -61,6 +61,19 @@ def open_limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date, list
             yield assignment, part, due_on, clearing.still_open(agency, clause, due_on)
 
 
+def met(limits: Collection[tuple[int, int, date]], today: date) -> set[tuple[int, int, date]]:
+    """Return those of ``limits`` (assignment, part, last day) that were met or called complete."""
+    settled = _Settled(today)
+    assignments = Assignment.objects.in_bulk({assignment for assignment, _, _ in limits})
+    parts = DatedPart.objects.in_bulk({part for _, part, _ in limits})
+    return {
+        (assignment, part, day)
+        for assignment, part, day in limits
+        if assignment in assignments and part in parts
+        if settled.is_met(assignments[assignment], parts[part], day)
+    }
+
+
 def _limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date]]:
     """Yield who leads what until when: two queries.
 
@@ -109,12 +122,13 @@ class _Settled:
         self._reported = set(reported.values_list("assignment", f"report__obligation__{year}"))
 
     def has(self, assignment: Assignment, part: DatedPart, due_on: date) -> bool:
+        is_owed = part.due_on or (assignment.agency_id, due_on.year) in self._owed
+        return not is_owed or self.is_met(assignment, part, due_on)
+
+    def is_met(self, assignment: Assignment, part: DatedPart, due_on: date) -> bool:
         if assignment.completed_on or {(assignment.pk, part.pk), (assignment.pk, None)} & self._parts:
             return True
-        if part.due_on:
-            return False
-        is_owed = (assignment.agency_id, due_on.year) in self._owed
-        return not is_owed or (assignment.pk, due_on.year) in self._reported
+        return not part.due_on and (assignment.pk, due_on.year) in self._reported
 
 
 def _matter(

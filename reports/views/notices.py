@@ -17,7 +17,8 @@ from reports.reminding import inbox
 def notices(request):
     """What I was told: what is still open, or everything."""
     everything = request.GET.get("xem") == "tat-ca"
-    found = inbox.inbox(request.user, everything=everything, page=request.GET.get("page"))
+    now = timezone.now()
+    found = inbox.inbox(request.user, everything=everything, page=request.GET.get("page"), now=now)
     context = {"inbox": found, "page": found.page, "everything": everything}
     return render(request, "reports/reminding/notices.html", context)
 
@@ -49,4 +50,5 @@ def read_all(request):
 @never_cache
 def bell(request):
     """The count beside the bell, which every page asks for by itself."""
-    return render(request, "reports/reminding/_bell.html", {"count": inbox.unread_count(request.user)})
+    count = inbox.bell_count(request.user, now=timezone.now())
+    return render(request, "reports/reminding/_bell.html", {"count": count})

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import User
+from reports.enums import Ending
 from reports.models import Obligation, Reminder
 from reports.reminding import inbox, notices
 from reports.reminding.due import due_matters
@@ -13,14 +14,14 @@ from reports.reminding.notifications import send_notifications
 from reports.reminding.runs import send_reminders
 from tests.conftest import NOW
 from tests.reports.pages import inline_code, queries, signed_in, text_of
-from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, step, submit
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, step, submit
 
 pytestmark = pytest.mark.django_db
 LIST = "/thong-bao/"
 
 
 def told(person: User, title: str, **columns) -> Reminder:
-    given = {"matter": "report/1", "rung": title, "path": "/bao-cao/", "made_at": NOW}
+    given = {"matter": "report/1", "rung": f"event-{title}", "path": "/bao-cao/", "made_at": NOW}
     return Reminder.objects.create(person=person, title=title, **{"words": "Đề nghị xem."} | given | columns)
 
 
@@ -33,7 +34,8 @@ def titles(answer) -> list[tuple[str, str]]:
 
 def test_open_notices_stand_first_and_the_newest_of_them_on_top(officer):
     told(officer, "cũ", made_at=NOW - timedelta(days=9))
-    told(officer, "xong", settled_at=NOW)
+    told(officer, "xong", settled_at=NOW, ending=Ending.DONE)
+    told(officer, "không đến lượt", settled_at=NOW, ending=Ending.STOPPED, made_at=NOW - timedelta(days=2))
     told(officer, "được thay", covered_at=NOW)
     told(officer, "đã đọc", read_at=NOW, made_at=NOW - timedelta(days=1))
     told(officer, "mới")
@@ -44,6 +46,7 @@ def test_open_notices_stand_first_and_the_newest_of_them_on_top(officer):
         *still_open,
         ("được thay", "đã có thông báo mới hơn"),
         ("xong", "đã xong"),
+        ("không đến lượt", "đã dừng nhắc"),
     ]
 
 
@@ -65,10 +68,12 @@ def test_long_lists_have_pages(officer):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_four_queries_however_long(count, officer):
+def test_a_list_of_news_takes_five_queries_however_long(count, officer):
     for number in range(count):
         told(officer, f"{number}")
-    assert queries(signed_in(officer), LIST) == 6  # session, person; count, rows, newest, unread
+    assert (
+        queries(signed_in(officer), LIST) == 7
+    )  # session, person; what may be done; count, rows, newest, unread
 
 
 def test_a_notice_says_first_what_is_asked_then_each_thing_on_a_line_of_its_own(officer):
@@ -135,17 +140,89 @@ def test_every_page_has_the_bell_and_asks_for_its_count_by_itself(officer, perio
 def test_the_bell_counts_unread_open_notices(count, words, officer, head):
     told(head, "of another")
     told(officer, "read", read_at=NOW)
-    told(officer, "settled", settled_at=NOW)
+    told(officer, "settled", settled_at=NOW, ending=Ending.DONE)
     told(officer, "covered", covered_at=NOW)
     for number in range(count):
         told(officer, f"{number}")
     assert text_of(signed_in(officer).get(reverse("reports:bell"))) == words
 
 
-def test_the_count_is_one_query(officer, django_assert_num_queries):
-    inbox.unread_count(officer)
+def test_the_count_is_one_query_while_nothing_is_unread(officer, django_assert_num_queries):
+    told(officer, "read", read_at=NOW)
+    inbox.bell_count(officer, now=NOW)
     with django_assert_num_queries(1):
-        inbox.unread_count(officer)
+        inbox.bell_count(officer, now=NOW)
+
+
+# --- the truth at the moment of looking ------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    monkeypatch.setattr("reports.views.notices.timezone.now", lambda: T_7 + timedelta(minutes=2))
+
+
+def bell(person: User) -> str:
+    return text_of(signed_in(person).get(reverse("reports:bell")))
+
+
+@pytest.fixture
+def reminded(period, sxd, officer, head, stranger, clock) -> Obligation:
+    """What Sở Xây dựng owes, of which its people heard at T−7."""
+    send_reminders(now=T_7)
+    return obligation_of(sxd, period)
+
+
+def test_what_is_done_leaves_list_and_bell_at_once_without_a_run(reminded, officer, head, stranger):
+    assert (bell(officer), bell(head)) == ("1 chưa xem", "1 chưa xem")
+    report = draft(reminded, officer, T_7)
+    step(report, "request_approval", officer, T_7 + timedelta(minutes=1))
+    assert (bell(officer), bell(head), bell(stranger)) == ("", "1 chưa xem", "1 chưa xem")
+    step(report, "submit", head, T_7 + timedelta(minutes=2))
+    assert (titles(signed_in(head).get(LIST)), bell(head)) == ([], "")
+    for person in (officer, head):
+        everything = signed_in(person).get(LIST + "?xem=tat-ca")
+        assert titles(everything) == [("Sở Xây dựng – Kỳ báo cáo: Năm 2026", "đã xong")]
+
+
+def test_looking_covers_nothing_and_tells_nothing_new(reminded, officer, clock, monkeypatch):
+    """At T−1 no run has come yet: what was told at T−7 goes on standing until the run speaks."""
+    monkeypatch.setattr("reports.views.notices.timezone.now", lambda: T_7 + timedelta(days=4))
+    assert titles(signed_in(officer).get(LIST)) == [("Sở Xây dựng – Kỳ báo cáo: Năm 2026", "chưa xem")]
+    assert Reminder.objects.filter(person=officer).get().covered_at is None
+
+
+def test_what_was_settled_by_looking_and_is_owed_again_comes_back_with_the_next_run(reminded, officer, head):
+    report = draft(reminded, officer, T_7)
+    step(report, "request_approval", officer, T_7 + timedelta(minutes=1))
+    assert bell(officer) == ""
+    step(report, "send_back", head, T_7 + timedelta(minutes=3), note="Sửa.")
+    send_reminders(now=T_7 + timedelta(minutes=10))
+    row = Reminder.objects.get(person=officer, rung__startswith="T-7")
+    assert (row.settled_at, row.ending, row.attempts) == (None, "", 1)
+
+
+def test_looking_costs_the_same_with_one_open_notice_and_with_three(reminded, period, officer):
+    one = queries(signed_in(officer), LIST), queries(signed_in(officer), reverse("reports:bell"))
+    for year in (2027, 2028):
+        opened_period(year, period.window_end, OPENING)
+    send_reminders(now=T_7 + timedelta(minutes=1))
+    assert Reminder.objects.filter(person=officer).unread().count() == 3
+    assert (queries(signed_in(officer), LIST), queries(signed_in(officer), reverse("reports:bell"))) == one
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"kind": "exempt"}, "đã dừng nhắc"),
+        ({"due_before": T_7 + timedelta(days=300)}, None),
+    ],
+)
+def test_what_ends_otherwise_is_not_called_done(change, state, reminded, officer):
+    """An exemption ends the asking; a moved deadline does not: the report is still to be sent."""
+    Obligation.objects.filter(pk=reminded.pk).update(**change)
+    everything = titles(signed_in(officer).get(LIST + "?xem=tat-ca"))
+    assert everything == [("Sở Xây dựng – Kỳ báo cáo: Năm 2026", state or "chưa xem")]
 
 
 # --- what stands and what is over ----------------------------------------------------------------------

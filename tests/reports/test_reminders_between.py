@@ -8,7 +8,7 @@ from django.core import mail
 from agencies.models import Agency, User
 from reports.duties import decisions
 from reports.duties.decisions import Paper
-from reports.enums import ObligationKind
+from reports.enums import Ending, ObligationKind
 from reports.models import LadderRung, MailPreference, Obligation, Reminder, ReportingPeriod
 from reports.reminding import ledger
 from reports.reminding.notifications import send_notifications
@@ -129,7 +129,7 @@ def test_an_exemption_after_the_notice_settles_it_and_its_end_opens_it_again(per
 
 def test_a_slower_run_that_read_an_older_state_hides_no_notice_for_long(period, officer, specialist):
     send_reminders(now=T_7)
-    Reminder.objects.update(settled_at=T_7)
+    Reminder.objects.update(settled_at=T_7, ending=Ending.DONE)
     send_reminders(now=LATER)
     assert list(Reminder.objects.values_list("settled_at", "covered_at")) == [(None, None)]
     Reminder.objects.update(covered_at=T_7)

@@ -183,7 +183,7 @@ def test_a_refused_mail_is_one_line_with_all_it_was_to_tell_and_its_next_try(onl
     refused("Một", officer, "<1@x>")
     refused("Hai", officer, "<1@x>")
     refused("Thôi", head, "<2@x>", attempts=5, claimed_at=T_7 + timedelta(minutes=1))
-    refused("Xong", head, "<3@x>", settled_at=T_7)
+    refused("Xong", head, "<3@x>", settled_at=T_7, ending="done")
     found = overview(now=T_7)
     assert found.failed == 2
     assert [(mail.titles, mail.attempts, mail.error, mail.next_try) for mail in found.failures] == [
