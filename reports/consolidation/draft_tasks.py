@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bacgiang_plan.lib.dates import short_date
-from bacgiang_plan.lib.vietnamese import lower_first, upper_first
+from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.paragraphs import words_of
-from reports.documents.phrases import clause_name, clause_words, counted, first_sentence, listed, small_count
+from reports.documents.phrases import clause_lead, clause_name, counted, first_sentence, listed, small_count
 from tasks.rows import TaskRow
 
 from .draft_counts import TASKS, chapter_opening, section_opening
@@ -68,7 +68,9 @@ def _task(entry: TaskEntry) -> list[Paragraph]:
         return []
     task, key = entry.task, f"task/{entry.task.clause}"
     leads = f" – {lead_words(task)}" if len(task.leads) > 1 else ""
-    title = Paragraph(f"{first_sentence(task.text)}{leads}", Style.TASK, _place(task.clause), (key,), key)
+    title = Paragraph(
+        f"{first_sentence(task.text)}{leads}", Style.TASK, clause_lead(task.clause), (key,), key
+    )
     everyone = [words.agency for words in entry.words]
     spoken = [_spoken(fold, key, everyone) for fold in folds(entry.words, text=_told, matter=_matter)]
     shared = [_shared(fold, key) for fold in folds(entry.contributed, text=_text)]
@@ -89,11 +91,6 @@ def _confirmed(entry: TaskEntry, key: str) -> list[Paragraph]:
         return []
     text = f"{reported_words(entry)}. Đến nay, {words}."
     return [Paragraph(text, Style.REMARK, sources=(key,), key=f"{key}/confirmed")]
-
-
-def _place(clause: str) -> str:
-    """Return "III.1-1.", of a clause of part IV "Mục 1 phần IV của Kế hoạch:": no section of this report."""
-    return f"{clause}." if "-" in clause else f"{upper_first(clause_words([clause]))}:"
 
 
 def lead_words(task: TaskRow) -> str:

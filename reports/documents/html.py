@@ -45,6 +45,7 @@ def _rendered(document: dict, *, has_main: bool) -> str:
         "addressees": wording.addressee_lines(words["addressees"]),
         "recipients": wording.recipient_lines(words["recipients"]),
         "subject": wording.subject_lines(words),
+        "about": wording.about_lines(words),
         "closing": [unbroken(line) for line in wording.closing_lines(words)],
         "opening": _set(words["opening"]),
         "sections": [_as_printed(section) for section in words["sections"]],

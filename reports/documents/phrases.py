@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bacgiang_plan.lib.dates import VIETNAM, short_date
 from bacgiang_plan.lib.numbers import format_decimal, small_count
-from bacgiang_plan.lib.vietnamese import lower_first
+from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.models import ReportingPeriod
 from tasks.models import Plan
 
@@ -81,6 +81,11 @@ def clause_name(clause: str) -> str:
     """Return "III.3.1-1", of a clause of part IV "mục 1 phần IV của Kế hoạch": no section of a report."""
     found = PART_FOUR.fullmatch(clause)
     return f"mục {found[2]} phần {found[1]} của Kế hoạch" if found else clause
+
+
+def clause_lead(clause: str) -> str:
+    """Return "III.1-1.", of a clause of part IV "Mục 1 phần IV của Kế hoạch:": no section of a report."""
+    return f"{clause}." if "-" in clause else f"{upper_first(clause_name(clause))}:"
 
 
 def clause_words(clauses: Iterable[str]) -> str:

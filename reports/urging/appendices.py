@@ -9,7 +9,7 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, nfc, upper_first
 from reports.documents.draft import Appendix, Column, Row
-from reports.documents.phrases import clause_name, instant, listed, shortened
+from reports.documents.phrases import clause_lead, first_sentence, instant, listed, shortened
 from reports.timeliness import before_words, extension_words
 
 from .rows import AgencyRows, PartRow, ReportRow, Rows, TaskRow, Word
@@ -133,14 +133,16 @@ def _cells(agency: AgencyRows, task: TaskRow) -> tuple[str, ...]:
 
 
 def _matter(task: TaskRow) -> str:
-    """Return the task's whole words, which of its parts are overdue, and how many leads are confirmed."""
-    text = " ".join(nfc(task.text).split())
-    parts = []
+    """Return the task, which of its parts are overdue, and how many leads are confirmed.
+
+    Whole where all of it is overdue, else its first sentence: the parts are told in their own words.
+    """
+    text, parts = " ".join(nfc(task.text).split()).rstrip(" ."), []
     if [nfc(part.words) for part in task.parts] != [nfc(task.text)]:
+        text = first_sentence(text)
         parts = [f"Quá hạn {short_date(part.due_on)}: “{part_words(part)}”." for part in task.parts]
     confirmed = f"{upper_first(task.confirmed.words)}." if task.confirmed.words else ""
-    ended = text if text.endswith(".") else f"{text}."
-    return listed([f"{upper_first(clause_name(task.clause))}. {ended}", *parts, confirmed], " ")
+    return listed([f"{clause_lead(task.clause)} {text}.", *parts, confirmed], " ")
 
 
 def part_words(part: PartRow) -> str:

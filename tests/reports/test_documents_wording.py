@@ -5,7 +5,7 @@ import pytest
 from reports.documents.phrases import ITEM_LETTERS
 from reports.documents.unbroken import unbroken
 from reports.documents.widths import bold_width, even_lines
-from reports.documents.wording import letters_of, printed, subject_lines
+from reports.documents.wording import about_lines, letters_of, printed, subject_lines
 
 
 def said(style: str, lead: str, text: str = "Chữ.") -> dict:
@@ -55,6 +55,13 @@ def test_a_long_title_is_broken_into_even_lines_that_fit_the_page():
 )
 def test_a_title_of_few_words_or_of_one_too_long_is_broken_between_words_only(text, lines):
     assert even_lines(text, 14, 150) == lines
+
+
+def test_what_a_letter_is_about_is_broken_evenly_in_its_narrow_column():
+    assert about_lines({"subject": "đôn đốc thực hiện nhiệm vụ quá hạn"}) == [
+        "V/v đôn đốc thực hiện",
+        "nhiệm vụ quá hạn",
+    ]
 
 
 def test_what_only_leads_to_the_next_line_stays_with_it():

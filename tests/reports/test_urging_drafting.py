@@ -242,8 +242,8 @@ def test_the_second_appendix_lists_every_task_its_overdue_parts_and_the_last_wor
         ),
         Row(
             (
-                "III.2.1-2. Giải phóng mặt bằng các khu; giao đất cho nhà đầu tư. Quá hạn 31/12/2021: “Giải "
-                "phóng mặt bằng các khu”. Quá hạn 31/12/2025: “giao đất cho nhà đầu tư”.",
+                "III.2.1-2. Giải phóng mặt bằng các khu. Quá hạn 31/12/2021: “Giải phóng mặt bằng các khu”. "
+                "Quá hạn 31/12/2025: “giao đất cho nhà đầu tư”.",
             ),
             is_group=True,
         ),
@@ -337,7 +337,7 @@ def test_missing_plans_are_asked_for_by_the_words_of_clause_iv_1():
     assert document.appendices[0].title == "Kế hoạch cụ thể triển khai thực hiện chưa gửi"
     days = ("30/9/2021", "1.724", "Chưa gửi kế hoạch")
     assert [row.cells for row in document.appendices[0].rows] == [
-        ("Mục 1 phần IV của Kế hoạch. Xây dựng kế hoạch cụ thể.",),
+        ("Mục 1 phần IV của Kế hoạch: Xây dựng kế hoạch cụ thể.",),
         ("1", "Sở A", *days),
         ("2", "Sở B", *days),
     ]

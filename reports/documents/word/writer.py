@@ -111,7 +111,7 @@ def _letterhead(words: dict) -> _Element:
     ]
     numbered = [paragraph("Number", run(wording.number_line(letterhead), keep_blanks=True))]
     if wording.is_letter(words):
-        numbered.append(paragraph("About", f"V/v {words['subject']}"))
+        numbered.append(paragraph("About", *broken(wording.about_lines(words))))
     if mark:
         numbered.append(boxed("DraftBox", mark, capitals_width(mark, 13) + 6, LEFT))
     place = [paragraph("Place", run(wording.place_line(letterhead), keep_blanks=True))]
