@@ -1,5 +1,6 @@
 """What every test stands on: fast hashing, plain static files, and the named people."""
 
+import os
 from datetime import date, datetime
 
 import pytest
@@ -12,6 +13,10 @@ from reports.enums import PeriodKind
 from reports.models import AgencyReport, ReportingPeriod
 from tasks.models import Assignment, Plan, Section, Task
 
+# The tables of a test are as good as empty, of which PostgreSQL knows nothing yet: it would compile plans for
+# millions of rows (jit), which took half of its time, and wait for the disk for data that is thrown away.
+os.environ.setdefault("PGOPTIONS", "-c jit=off -c synchronous_commit=off")
+
 
 def pytest_configure() -> None:
     portal_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -23,6 +28,14 @@ def pytest_configure() -> None:
     portal_settings.CELERY_BROKER_URL = "memory://"  # nothing a test sends reaches a real worker
     portal_settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
     portal_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may reach the database. From every other test pytest-django keeps it away."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
