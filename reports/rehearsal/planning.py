@@ -128,7 +128,7 @@ def end_rehearsal(period: ReportingPeriod, *, seen: str, by: User, now: datetime
 
 def _another_words(standing: ReportingPeriod) -> str:
     return (
-        f"Chưa xóa gì: kỳ tập dượt mà trang này nói đến đã kết thúc. {_began_words(standing)}, là kỳ khác; "
+        f"Kỳ tập dượt mà trang này nói đến đã kết thúc. {_began_words(standing)}, là kỳ khác; "
         "đề nghị xem lại các số dưới đây trước khi kết thúc."
     )
 

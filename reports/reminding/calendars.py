@@ -79,11 +79,20 @@ def deadlines_of(person: User, *, now: datetime) -> list[Deadline]:
     chases or oversees has the days on which the reports of all agencies are due.
     """
     found: list[Deadline] = []
-    if person.agency and person.role in (Role.OFFICER, *HEAD_ROLES):
+    if person.agency and has_own(person):
         found += [*_reports(person.agency, now), *_tasks(person.agency, now), *_own_plan(person.agency, now)]
-    if person.role in (*CONSOLIDATOR_ROLES, Role.LEADER):
+    if oversees(person):
         found += _periods(now)
     return sorted(found, key=lambda each: (each.day, each.uid))
+
+
+def has_own(person: User) -> bool:
+    """Whether what the agency of ``person`` owes is theirs to write or to send."""
+    return person.role in (Role.OFFICER, *HEAD_ROLES)
+
+
+def oversees(person: User) -> bool:
+    return person.role in (*CONSOLIDATOR_ROLES, Role.LEADER)
 
 
 def report_deadline(obligation: Obligation) -> Deadline:

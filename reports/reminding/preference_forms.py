@@ -66,7 +66,7 @@ class PreferenceForm(forms.Form):
         for name, words in asked.items():
             if not data[name]:
                 self.add_error(name, words)
-        if not self.errors:
+        if data["away_from"] and data["away_until"]:
             self._check_days(data)
         return data
 
@@ -80,7 +80,7 @@ class PreferenceForm(forms.Form):
             self.add_error(
                 "away_until", f"Ngày đã đọc là {short_date(end)}, xa hơn một năm; đề nghị xem lại năm."
             )
-        elif leave := _leave_within(deputy, start, end):
+        elif leave := deputy and _leave_within(deputy, start, end):
             days = f"từ ngày {short_date(leave.away_from)} đến hết ngày {short_date(leave.away_until)}"
             self.add_error("deputy", f"{deputy.full_name} cũng vắng {days}; đề nghị chọn người khác.")
 

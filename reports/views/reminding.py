@@ -10,7 +10,7 @@ from bacgiang_plan.lib.dates import local_date, short_date
 from reports import permissions
 from reports.models import CalendarFeed, MailPreference
 from reports.opening.rows import opening_links
-from reports.reminding import preferences
+from reports.reminding import calendars, preferences
 from reports.reminding.nightly import findings
 from reports.reminding.overview import overview
 from reports.reminding.preference_forms import PreferenceForm, initial_of
@@ -46,7 +46,14 @@ def preferences_context(request, typed=None) -> dict:
     form = PreferenceForm(typed, person=person, today=today, initial=initial_of(kept, today))
     has_agency = person.agency_id is not None
     others = preferences.standing_in(person, today) if has_agency else []
-    return {"form": form, "feed": feed, "has_agency": has_agency, "standing_in": others}
+    return {
+        "form": form,
+        "feed": feed,
+        "has_agency": has_agency,
+        "has_own": calendars.has_own(person),
+        "oversees": calendars.oversees(person),
+        "standing_in": others,
+    }
 
 
 @login_required

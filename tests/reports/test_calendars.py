@@ -337,3 +337,13 @@ def test_one_deadline_is_added_from_the_list_and_from_the_report(period, report,
 
 def test_another_agency_s_deadline_is_not_found(period, sxd, stranger):
     assert signed_in(stranger).get(f"/lich/bao-cao/{obligation_of(sxd, period).pk}.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "all_of_them"),
+    [("officer", True, False), ("specialist", False, True), ("sct_head", True, True)],
+)
+def test_the_page_says_whose_deadlines_the_calendar_holds(who, own, all_of_them, request):
+    words = text_of(signed_in(request.getfixturevalue(who)).get("/tai-khoan/nhac-viec/"))
+    assert ("nhiệm vụ của cơ quan tự hiện trong lịch" in words) is own
+    assert ("hạn các cơ quan gửi báo cáo của từng kỳ tự hiện" in words) is all_of_them

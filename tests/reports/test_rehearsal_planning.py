@@ -147,9 +147,9 @@ def test_a_confirmation_left_open_over_an_end_and_a_new_start_deletes_nothing(
     answer = desk.post(url, left_open)
     assert answer.status_code == 409
     assert (
-        "Chưa xóa gì: kỳ tập dượt mà trang này nói đến đã kết thúc. "
+        "Kỳ tập dượt mà trang này nói đến đã kết thúc. "
         f"{second.name} đã được {sct_head.full_name} tổ chức lúc {clock_words(NOW)}, là kỳ khác; "
-        "đề nghị xem lại các số dưới đây trước khi kết thúc."
+        "đề nghị xem lại các số dưới đây trước khi kết thúc. Chưa ghi nhận gì."
     ) in text_of(answer)
     assert "1 cơ quan đã gửi" in text_of(answer)
     assert AgencyReport.objects.filter(pk=report.pk).exists()

@@ -265,6 +265,14 @@ def test_days_that_make_no_leave_are_refused(start, end, words, officer, head, c
     assert errors(signed_in(officer).post(PAGE, typed)) == words
 
 
+def test_every_fault_of_a_leave_is_told_at_once(officer, head, clock):
+    typed = {"away_from": "10/12/2026", "away_until": "8/12/2026"}
+    assert errors(signed_in(officer).post(PAGE, typed)) == [
+        "Đề nghị chọn người nhận thay trong những ngày vắng.",
+        "Ngày cuối vắng không được trước ngày bắt đầu vắng.",
+    ]
+
+
 def test_a_leave_needs_a_deputy_who_is_there(officer, head, colleague, clock):
     client, typed = signed_in(officer), {"away_from": "8/12/2026", "away_until": "10/12/2026"}
     assert errors(client.post(PAGE, typed)) == ["Đề nghị chọn người nhận thay trong những ngày vắng."]
