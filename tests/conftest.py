@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings as portal_settings
@@ -12,6 +13,7 @@ from reports.actions import open_period, start_report
 from reports.enums import PeriodKind
 from reports.models import AgencyReport, ReportingPeriod
 from tasks.models import Assignment, Plan, Section, Task
+from tests.running_portal import Installation
 
 # The tables of a test are as good as empty, of which PostgreSQL knows nothing yet: it would compile plans for
 # millions of rows (jit), which took half of its time, and wait for the disk for data that is thrown away.
@@ -43,6 +45,14 @@ def var_dir(settings, tmp_path):
     """Keep every file a test makes inside its own folder."""
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory) -> Installation:
+    """The portal after its first start; script/test names a folder for all its parts."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # the folder of all processes
+    return Installation(Path(os.environ.get("TEST_INSTALLATION", run / "installation")))
 
 
 def at(*parts: int) -> datetime:

@@ -1,9 +1,12 @@
 """The portal started by ``script/server``, as tests drive it from outside."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -32,6 +35,45 @@ def environment(var_dir: Path, static_root: Path, port: int) -> dict[str, str]:
 def heed_ctrl_c() -> None:
     """A test run started in the background ignores Ctrl-C, and would hand that down to the server."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Installation:
+    """What a first start leaves, made once for all processes of a test run; tests get copies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.var_dir, self.static_root = folder / "var", folder / "static"
+        made = folder / "made"
+        folder.mkdir(exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                self._make()
+                made.touch()
+
+    def _make(self) -> None:
+        before = os.umask(0o022)  # as nearly everybody's
+        try:
+            server = Server(self.var_dir, self.static_root, name="first-start.txt")
+        finally:
+            os.umask(before)
+        try:
+            server.wait_for("đang chạy tại", seconds=300)
+            self._wait_for_jobs(seconds=300)
+        finally:
+            server.stop()
+
+    def _wait_for_jobs(self, seconds: float) -> None:
+        """Until the files of the sample's documents are made: no copy need make them again."""
+        deadline = time.monotonic() + seconds
+        with contextlib.closing(sqlite3.connect(self.var_dir / "db.sqlite3")) as database:
+            jobs = "SELECT count(*) FROM background_job WHERE status IN ('queued', 'running')"
+            while database.execute(jobs).fetchone() != (0,):
+                assert time.monotonic() < deadline, "the jobs of the sample do not end"
+                time.sleep(0.2)
+
+    def copy(self, var_dir: Path) -> None:
+        """Fill ``var_dir``; a server started on it writes logs of its own."""
+        shutil.copytree(self.var_dir, var_dir, ignore=shutil.ignore_patterns("log"))
 
 
 class Server:

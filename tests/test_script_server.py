@@ -15,20 +15,20 @@ from tests.running_portal import Server
 pytestmark = pytest.mark.worker
 
 
-@pytest.fixture(scope="module")
-def static_root(tmp_path_factory) -> Path:
-    """Collected and compressed once for all tests here: it takes most of a first start."""
-    return tmp_path_factory.mktemp("static")
+@pytest.fixture
+def started_before(installation, tmp_path) -> None:
+    """The folder of `servers` has seen a first start."""
+    installation.copy(tmp_path / "var")
 
 
 @pytest.fixture
-def servers(tmp_path, static_root):
-    """A factory of servers on one folder, all ended at the end."""
+def servers(tmp_path, installation):
+    """A factory of servers on one folder, all ended at the end; static files are those of `installation`."""
     started = []
 
     def start(**options) -> Server:
         name = f"console{len(started)}"
-        started.append(Server(tmp_path / "var", static_root, name=name, **options))
+        started.append(Server(tmp_path / "var", installation.static_root, name=name, **options))
         return started[-1]
 
     yield start
@@ -55,18 +55,15 @@ def dump(var_dir: Path) -> list[str]:
         return [line for line in connection.iterdump() if "background_job" not in line]
 
 
-def test_run_again_it_starts_in_seconds_and_changes_no_data(servers):
-    first = servers()
-    first.wait_for("đang chạy tại")
-    first.stop()
-    before = dump(first.var_dir)
+def test_run_again_it_starts_in_seconds_and_changes_no_data(started_before, servers, tmp_path):
+    before = dump(tmp_path / "var")
     second = servers()
-    second.wait_for("đang chạy tại", seconds=20)
+    second.wait_for("đang chạy tại", seconds=40)  # a first start takes thrice as long
     second.stop()
-    assert dump(first.var_dir) == before
+    assert dump(tmp_path / "var") == before
 
 
-def test_a_second_server_on_the_same_folder_is_told_so(servers):
+def test_a_second_server_on_the_same_folder_is_told_so(started_before, servers):
     first = servers()
     first.wait_for("đang chạy tại")
     second = servers()
@@ -84,7 +81,7 @@ def test_a_port_in_use_is_told_with_the_way_out(servers):
     assert f"PORT={port + 1} ./script/server" in server.said()
 
 
-def test_a_killed_script_takes_its_processes_along(servers):
+def test_a_killed_script_takes_its_processes_along(started_before, servers):
     server = servers()
     server.wait_for("đang chạy tại")
     server.stop(signal.SIGKILL)
@@ -94,7 +91,7 @@ def test_a_killed_script_takes_its_processes_along(servers):
         time.sleep(0.2)
 
 
-def test_a_web_that_dies_stops_all_and_says_where_to_look(servers):
+def test_a_web_that_dies_stops_all_and_says_where_to_look(started_before, servers):
     server = servers()
     server.wait_for("đang chạy tại")
     os.kill(server.main_process("gunicorn"), signal.SIGKILL)
@@ -116,7 +113,7 @@ def wait_for_worker(server: Server, start: int) -> None:
         time.sleep(0.2)
 
 
-def test_a_worker_that_dies_is_started_again_and_the_pages_stay(servers):
+def test_a_worker_that_dies_is_started_again_and_the_pages_stay(started_before, servers):
     server = servers()
     server.wait_for("đang chạy tại")
     wait_for_worker(server, 1)
@@ -129,7 +126,7 @@ def test_a_worker_that_dies_is_started_again_and_the_pages_stay(servers):
     assert (server.stop(), server.processes()) == (130, {})
 
 
-def test_a_worker_that_keeps_dying_stops_all_and_says_where_to_look(servers, monkeypatch):
+def test_a_worker_that_keeps_dying_stops_all_and_says_where_to_look(started_before, servers, monkeypatch):
     monkeypatch.setenv("WORKER_RESTARTS", "1")
     server = servers()
     server.wait_for("đang chạy tại")
@@ -141,14 +138,7 @@ def test_a_worker_that_keeps_dying_stops_all_and_says_where_to_look(servers, mon
     assert server.processes() == {}
 
 
-def test_nothing_it_keeps_is_open_to_other_users_of_the_machine(servers):
-    before = os.umask(0o022)
-    try:
-        server = servers()
-    finally:
-        os.umask(before)
-    server.wait_for("đang chạy tại")
-    server.stop()
-    kept = [server.var_dir, *server.var_dir.rglob("*")]
+def test_nothing_it_keeps_is_open_to_other_users_of_the_machine(installation):
+    kept = [installation.var_dir, *installation.var_dir.rglob("*")]
     assert {"db.sqlite3", "secret_key", "web.log", "broker"} <= {path.name for path in kept}
     assert [path for path in kept if path.stat().st_mode & 0o077] == []

@@ -4,22 +4,24 @@ import signal
 
 import pytest
 
-from tests.lib.worker_site import Site, postgres_answers, redis_answers, stop
+from tests.lib.worker_site import ENGINES, Site, built_once, skip_unless_they_answer, stop
 
 pytestmark = pytest.mark.worker
-ENGINES = [("sqlite", "embedded"), ("sqlite", "redis"), ("postgres", "embedded"), ("postgres", "redis")]
+
+
+@pytest.fixture(scope="module")
+def site_on(tmp_path_factory):
+    with built_once(tmp_path_factory, Site.build) as site_on:
+        yield site_on
 
 
 @pytest.fixture(params=ENGINES, ids="-".join)
-def site(request, tmp_path):
+def site(request, tmp_path, site_on):
     database, broker = request.param
-    if database == "postgres" and not postgres_answers():
-        pytest.skip("PostgreSQL does not answer")
-    if broker == "redis" and not redis_answers():
-        pytest.skip("Redis does not answer")
+    skip_unless_they_answer(database, broker)
     site = Site(tmp_path, database=database, broker=broker)
     try:
-        site.build()
+        site.build_like(site_on(database))
         yield site
     finally:
         site.destroy()

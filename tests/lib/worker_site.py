@@ -9,9 +9,12 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg2
+import pytest
 import redis
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +46,34 @@ def redis_answers() -> bool:
         return False
 
 
+ENGINES = [("sqlite", "embedded"), ("sqlite", "redis"), ("postgres", "embedded"), ("postgres", "redis")]
+"""Databases and brokers, each with each."""
+
+
+def skip_unless_they_answer(database: str, broker: str) -> None:
+    if database == "postgres" and not postgres_answers():
+        pytest.skip("PostgreSQL does not answer")
+    if broker == "redis" and not redis_answers():
+        pytest.skip("Redis does not answer")
+
+
+@contextlib.contextmanager
+def built_once(
+    folders: pytest.TempPathFactory, build: Callable[["Site"], None]
+) -> Iterator[Callable[[str], "Site"]]:
+    """Give a function of a database that returns a site on it, built at the first call, to be copied."""
+    with contextlib.ExitStack() as at_the_end:
+
+        @cache
+        def site_on(database: str) -> Site:
+            site = Site(folders.mktemp(database), database=database, broker="embedded")
+            at_the_end.callback(site.destroy)
+            build(site)
+            return site
+
+        yield site_on
+
+
 class Site:
     """One installation: its environment, its database, its workers."""
 
@@ -69,6 +100,13 @@ class Site:
         if self.database == "postgres":
             self._postgres(f'CREATE DATABASE "{self.name}"')
         self.manage("migrate", "background", "--verbosity=0")
+
+    def build_like(self, other: "Site") -> None:
+        """Begin with what is in the database of ``other``, to which nobody is connected."""
+        if self.database == "postgres":
+            self._postgres(f'CREATE DATABASE "{self.name}" TEMPLATE "{other.name}"')
+        else:
+            shutil.copy(other.folder / "db.sqlite3", self.folder)
 
     def destroy(self) -> None:
         for process in self.processes:
@@ -148,9 +186,12 @@ class Site:
 
     def rows(self, columns: str) -> list[tuple]:
         """Return those columns of every job, oldest first, read past Django."""
+        return self.select(f"{columns} FROM background_job ORDER BY id")
+
+    def select(self, query: str) -> list[tuple]:
         with contextlib.closing(self._connect()) as connection:
             cursor = connection.cursor()
-            cursor.execute(f"SELECT {columns} FROM background_job ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT {query}")
             return cursor.fetchall()
 
     def _connect(self):

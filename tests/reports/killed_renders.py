@@ -128,12 +128,7 @@ class RenderSite(Site):
 
     def noted(self) -> list[tuple]:
         """What the rows of renditions say of their files."""
-        with contextlib.closing(self._connect()) as connection:
-            cursor = connection.cursor()
-            cursor.execute(
-                "SELECT docx_sha256, pdf_sha256, xlsx_sha256 FROM reports_outgoingrendition ORDER BY id"
-            )
-            return cursor.fetchall()
+        return self.select("docx_sha256, pdf_sha256, xlsx_sha256 FROM reports_outgoingrendition ORDER BY id")
 
 
 def parts_of(worker: subprocess.Popen) -> list[int]:

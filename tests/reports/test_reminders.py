@@ -378,10 +378,10 @@ def test_the_plan_costs_the_same_queries_for_one_agency_and_for_three(
     period, officer, head, stranger, sct_officer, django_assert_num_queries
 ):
     Obligation.objects.exclude(agency=officer.agency).update(kind="exempt")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(17):
         assert len(plan(now=T_7)) == 2
     Obligation.objects.update(kind="owed")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(17):
         assert len(plan(now=T_7)) == 4
 
 

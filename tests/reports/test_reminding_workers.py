@@ -8,8 +8,7 @@ from collections import Counter
 import pytest
 
 from tests.lib.loopback_smtp import LoopbackSmtp
-from tests.lib.test_background_workers import ENGINES
-from tests.lib.worker_site import Site, postgres_answers, redis_answers, stop
+from tests.lib.worker_site import ENGINES, Site, built_once, skip_unless_they_answer, stop
 
 pytestmark = pytest.mark.worker
 AGENCIES = 6
@@ -38,10 +37,6 @@ from bacgiang_plan.celery import app
 for _ in range({times}):
     app.send_task("test.send_reminders", args=["2026-12-07T{time}+07:00"])
 """
-LEDGER = """
-from reports.models import Reminder
-print(Reminder.objects.count(), Reminder.objects.filter(sent_at=None).count())
-"""
 PEOPLE = 2 * AGENCIES
 
 
@@ -56,20 +51,27 @@ def server():
         thread.join()
 
 
+def build(site: Site) -> None:
+    site.build()
+    site.manage("migrate", "--verbosity=0")
+    site.python(WORLD)
+
+
+@pytest.fixture(scope="module")
+def site_on(tmp_path_factory):
+    with built_once(tmp_path_factory, build) as site_on:
+        yield site_on
+
+
 @pytest.fixture(params=ENGINES, ids="-".join)
-def site(request, tmp_path, server):
+def site(request, tmp_path, server, site_on):
     database, broker = request.param
-    if database == "postgres" and not postgres_answers():
-        pytest.skip("PostgreSQL does not answer")
-    if broker == "redis" and not redis_answers():
-        pytest.skip("Redis does not answer")
+    skip_unless_they_answer(database, broker)
     site = Site(tmp_path, database=database, broker=broker)
     site.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}  # which asks for the settings of production
     site.env |= {"SECRET_KEY": "only-for-tests " * 4, "ALLOWED_HOSTS": "localhost", "HTTPS": "0"}
     try:
-        site.build()
-        site.manage("migrate", "--verbosity=0")
-        site.python(WORLD)
+        site.build_like(site_on(database))
         yield site
     finally:
         site.destroy()
@@ -88,7 +90,8 @@ def wait_until(is_so, site: Site, seconds: float = 90) -> None:
 
 def rows(site: Site) -> list[int]:
     """How many rows the ledger has, and how many of them are not marked as sent."""
-    return [int(number) for number in site.python(LEDGER).split()]
+    [counts] = site.select("count(*), count(*) - count(sent_at) FROM reports_reminder")
+    return list(counts)
 
 
 def test_ten_messages_to_two_workers_send_each_person_one_mail(site, server):
