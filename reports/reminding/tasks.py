@@ -52,10 +52,13 @@ def open_limits(today: date) -> Iterator[tuple[Assignment, DatedPart, date, list
     """Yield every limit that its agency has still to meet, with its zones still to be cleared.
 
     Neither met nor called complete, and, where it names zones, of an agency that has some of them: what
-    reminders tell and calendars show. Nine queries whatever their number.
+    reminders tell and calendars show. Nine queries whatever their number; one when there is none.
     """
+    limits = list(_limits(today))
+    if not limits:
+        return
     settled, clearing = _Settled(today), Clearing(today)
-    for assignment, part, due_on in _limits(today):
+    for assignment, part, due_on in limits:
         agency, clause = assignment.agency, assignment.task.clause
         if clearing.concerns(agency, clause, due_on) and not settled.has(assignment, part, due_on):
             yield assignment, part, due_on, clearing.still_open(agency, clause, due_on)
