@@ -61,7 +61,7 @@ def _calendar(deadlines: list[calendars.Deadline], name: str) -> HttpResponse:
 @never_cache
 def address(request):
     """Make a new address, shown this once, or revoke the one there is; either ends it only once confirmed."""
-    require(request.user.agency_id is not None)
+    require(calendars.has_own(request.user) or calendars.oversees(request.user))
     is_revoking = request.POST.get("action") == "revoke"
     context = preferences_context(request)
     if context["feed"] and not request.POST.get("confirmed"):

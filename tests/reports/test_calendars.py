@@ -341,7 +341,13 @@ def test_another_agency_s_deadline_is_not_found(period, sxd, stranger):
 
 @pytest.mark.parametrize(
     ("who", "own", "all_of_them"),
-    [("officer", True, False), ("specialist", False, True), ("sct_head", True, True)],
+    [
+        ("officer", True, False),
+        ("specialist", False, True),
+        ("sct_head", True, True),
+        ("leader", False, True),
+        ("administrator", False, False),
+    ],
 )
 def test_the_page_says_whose_deadlines_the_calendar_holds(who, own, all_of_them, request):
     words = text_of(signed_in(request.getfixturevalue(who)).get("/tai-khoan/nhac-viec/"))

@@ -242,7 +242,7 @@ reports:reminding-admin           POST  405  405  405  405  405  405  405  405  
 reports:reminding-findings         GET  403  403  403  403  403  403  403  403  200
 reports:reminding-findings        POST  405  405  405  405  405  405  405  405  405
 reports:calendar-address           GET  405  405  405  405  405  405  405  405  405
-reports:calendar-address          POST  200  200  200  200  200  200  200  403  403
+reports:calendar-address          POST  200  200  200  200  200  200  200  200  403
 reports:calendar-feed              GET  404  404  404  404  404  404  404  404  404
 reports:calendar-feed             POST  405  405  405  405  405  405  405  405  405
 reports:deadline-calendar          GET  200  200  404  404  404  200  200  200  200

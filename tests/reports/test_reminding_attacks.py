@@ -197,6 +197,8 @@ def test_who_moved_reads_the_new_agency_who_was_disabled_or_left_every_agency_no
     User.objects.filter(pk=officer.pk).update(agency=stranger_agency)
     assert [text.endswith("UBND huyện Hiệp Hòa") for text in summaries()] == [True]
     User.objects.filter(pk=officer.pk).update(agency=None, role=Role.LEADER)
+    assert summaries() == ["Hạn các cơ quan gửi báo cáo năm 2026"]
+    User.objects.filter(pk=officer.pk).update(agency=None, role=Role.ADMINISTRATOR)
     assert summaries() == []
     User.objects.filter(pk=officer.pk).update(agency=stranger_agency, role=Role.OFFICER, is_active=False)
     assert Client().get(feed).status_code == 404
