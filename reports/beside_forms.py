@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import PlainInput, PlainTextarea, VietnameseDateField, plain_helper
 from bacgiang_plan.lib.numbers import format_decimal
 
@@ -67,9 +68,9 @@ class PaperForm(TokenForm):
     def clean_paper_on(self) -> date:
         day = self.cleaned_data["paper_on"]
         if day > self.today:
-            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} chưa đến; chỉ ghi công văn đã ban hành.")
+            raise forms.ValidationError(f"Ngày {short_date(day)} chưa đến; chỉ ghi công văn đã ban hành.")
         if day < PLAN_ISSUED:
-            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} trước khi có Kế hoạch (tháng 8 năm 2021).")
+            raise forms.ValidationError(f"Ngày {short_date(day)} trước khi có Kế hoạch (tháng 8 năm 2021).")
         return day
 
     def values(self) -> dict:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.forms import Form
 from django.utils.safestring import SafeString
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.word_diff import Change, markup, word_diff
 from targets.models import ValueStatus
@@ -73,7 +74,7 @@ def in_words(name: str, value: object, form: Form | Sheet | None = None) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return short_date(value)
     if isinstance(value, Decimal | int):
         return format_decimal(Decimal(value))
     if isinstance(value, tuple):

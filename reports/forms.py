@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import (
     PlainCheckbox,
     PlainHidden,
@@ -64,7 +65,7 @@ def task_faults(data: Mapping[str, object], *, today: date, has_before: bool) ->
     faults |= {name: fault for name, day in days.items() if (fault := _fault_of_past_day(day, today))}
     expected = data.get("expected_on")
     if expected and expected < today and not done:
-        faults["expected_on"] = f"Ngày dự kiến {expected:%d/%m/%Y} đã qua; đề nghị ghi ngày sắp tới."
+        faults["expected_on"] = f"Ngày dự kiến {short_date(expected)} đã qua; đề nghị ghi ngày sắp tới."
     if data.get("no_change") and not has_before:
         faults["no_change"] = NO_BEFORE
     return faults
@@ -72,9 +73,9 @@ def task_faults(data: Mapping[str, object], *, today: date, has_before: bool) ->
 
 def _fault_of_past_day(day: date | None, today: date) -> str:
     if day and day > today:
-        return f"Ngày {day:%d/%m/%Y} chưa đến; chỉ ghi việc đã hoàn thành."
+        return f"Ngày {short_date(day)} chưa đến; chỉ ghi việc đã hoàn thành."
     if day and day < PLAN_ISSUED:
-        return f"Ngày {day:%d/%m/%Y} trước khi có Kế hoạch (tháng 8 năm 2021)."
+        return f"Ngày {short_date(day)} trước khi có Kế hoạch (tháng 8 năm 2021)."
     return ""
 
 
@@ -116,7 +117,7 @@ class TaskProgressForm(SeenForm):
         self.dated_parts = {f"part_{part.pk}": part for part in dated_parts if part.due_on}
         for name, part in self.dated_parts.items():
             self.fields[name] = VietnameseDateField(
-                label=f"Ngày hoàn thành phần có hạn {part.due_on:%d/%m/%Y}", help_text=f"“{part.words}”"
+                label=f"Ngày hoàn thành phần có hạn {short_date(part.due_on)}", help_text=f"“{part.words}”"
             )
 
     def clean(self) -> dict:

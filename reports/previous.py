@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from bacgiang_plan.lib.dates import short_iso
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.vietnamese import lower_first
 
@@ -104,16 +105,12 @@ def before_task(before: Previous | None, clause: str) -> Before | None:
     if not told:
         return None
     words = [told[name] for name in WORDS]
-    days = [_day(told[name]) for name in ("completed_on", "expected_on")]
+    days = [short_iso(told[name]) for name in ("completed_on", "expected_on")]
     return Before(before.period, STATES.get(told["state"], ""), *words, *days, told["no_change"])
 
 
 WORDS = ["result", "difficulties", "proposals"]
 """What can be carried over as a start."""
-
-
-def _day(iso: str | None) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
 
 
 def before_part(before: Previous | None, key: str) -> Before | None:

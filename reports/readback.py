@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bacgiang_plan.lib.addresses import siblings
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import short_date, short_iso
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from targets.models import ValueStatus
 from zones.models import ZoneFacts
@@ -89,10 +89,6 @@ def readback(
     )
 
 
-def _day(iso: str | None) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
-
-
 def paper_words(paper: dict) -> str:
     """Return the signed paper of a snapshot in words; empty without one."""
     if not paper["number"]:
@@ -108,11 +104,11 @@ def _task(task: dict, **given) -> TaskWords:
         clause=task["clause"],
         text=task["text"],
         mark=TASK_MARKS[task["state"]],
-        completed_on=_day(task["completed_on"]),
-        expected_on=_day(task["expected_on"]),
+        completed_on=short_iso(task["completed_on"]),
+        expected_on=short_iso(task["expected_on"]),
         no_change=task["no_change"],
         parts=[
-            f"Phần có hạn {_day(part['due_on'])}: hoàn thành ngày {_day(part['completed_on'])}"
+            f"Phần có hạn {short_iso(part['due_on'])}: hoàn thành ngày {short_iso(part['completed_on'])}"
             for part in task["parts"]
         ],
         result=task["result"],

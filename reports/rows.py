@@ -103,10 +103,10 @@ def _own_row(obligation: Obligation, now: datetime) -> OwnRow:
         obligation_pk=obligation.pk,
         report_pk=report.pk if report else None,
         period=period.name,
-        window=f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}",
+        window=f"{short_date(period.window_start)} – {short_date(period.window_end)}",
         deadline=deadline(obligation, now, extended_by=obligation.extended_by),
         mark=report_mark(report),
-        sent=f"{local_date(report.first_submitted_at):%d/%m/%Y}"
+        sent=short_date(local_date(report.first_submitted_at))
         if report and report.first_submitted_at
         else "",
         closed=_closed(obligation),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import Written, short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
 from bacgiang_plan.lib.numbers import format_decimal
 
@@ -41,13 +41,20 @@ class Figure(NamedTuple):
 
     @property
     def period(self) -> str:
-        return f"đến {short_date(self.counted_on)}" if self.counted_on else period_words(self.year, self.span)
+        return self.period_as()
+
+    def period_as(self, written: Written = short_date) -> str:
+        """Return "2024", "6 tháng đầu năm 2024"; of a count to date "đến 20/11/2026"."""
+        return f"đến {written(self.counted_on)}" if self.counted_on else period_words(self.year, self.span)
 
     @property
     def marks(self) -> str:
-        """What must stand beside the figure: "2024, ước, mẫu"."""
-        words = [self.period, "ước" if self.is_estimate else "", "mẫu" if self.is_sample else "", self.hole]
-        return ", ".join(word for word in words if word)
+        return self.marks_as()
+
+    def marks_as(self, written: Written = short_date) -> str:
+        """Return what must stand beside the figure: "2024, ước, mẫu"."""
+        kinds = ["ước" if self.is_estimate else "", "mẫu" if self.is_sample else ""]
+        return ", ".join(filter(None, [self.period_as(written), *kinds, self.hole]))
 
 
 FIGURE = [name for name in Figure._fields if name not in ("hole", "counted_on")]

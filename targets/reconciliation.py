@@ -200,7 +200,7 @@ def completeness(kind: ZoneKind, confirmation: InventoryConfirmation | None, day
 
 def whereabouts(kind: str, found: Standing) -> Iterable[str]:
     """Yield who is counted though not new, and who is not counted."""
-    start = f"{PERIOD_START:%d/%m/%Y}"
+    start = short_date(PERIOD_START)
     counted = [
         (found.existing, f"đã thành lập trước ngày {start}, tính cả trong tổng"),
         (found.undated, "được tính nhưng chưa có văn bản thành lập"),

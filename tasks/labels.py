@@ -4,14 +4,14 @@ The rows of a page take their labels from the same functions, so a figure and it
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import Written, short_date
 from bacgiang_plan.lib.fixed_query import FixedQuery
 
 from .models import Assignment, DatedPart, Recurrence, Task
@@ -145,8 +145,8 @@ def label_note(labels: list[TaskLabel], label: TaskLabel) -> str:
     return f"({labels.count(label)}/{len(labels)} cơ quan)" if len(labels) > 1 else ""
 
 
-def due_words(limits: list[Limit]) -> str:
+def due_words(limits: Iterable[Limit], written: Written = short_date) -> str:
     """Return the time limits of a task: days where the plan sets one, its own words where they recur."""
     return "; ".join(
-        short_date(limit.due_on) if limit.due_on else RECURRENCES[limit.recurrence] for limit in limits
+        written(limit.due_on) if limit.due_on else RECURRENCES[limit.recurrence] for limit in limits
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Agency
+from bacgiang_plan.lib.dates import short_date
 from zones.models import Zone
 
 from .querysets import AssignmentQuerySet, TaskQuerySet
@@ -248,4 +249,4 @@ class DatedPartCompletion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dated_part} – {self.completed_on:%d/%m/%Y}"
+        return f"{self.dated_part} – {short_date(self.completed_on)}"

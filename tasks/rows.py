@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from bacgiang_plan.lib.addresses import siblings
 from bacgiang_plan.lib.vietnamese import shortened
 
-from .labels import Limits, due_words, in_tasks, label_note, limits_of, task_standings, worst
+from .labels import Limit, Limits, due_words, in_tasks, label_note, limits_of, task_standings, worst
 from .models import Assignment, AssignmentRole, SectionKind, Task
 from .state import COMPLETED, COMPLETED_TONES, TaskLabel
 
@@ -47,9 +47,13 @@ class TaskRow:
     leads: tuple[AssignmentRow, ...]
     lead_words: str
     coordinating_words: str
-    due_words: str
+    limits: tuple[Limit, ...]
     label: TaskLabel
     label_note: str
+
+    @property
+    def due_words(self) -> str:
+        return due_words(self.limits)
 
 
 class Words(NamedTuple):
@@ -162,7 +166,7 @@ def _task_row(
         leads=rows,
         lead_words=party_words(leads),
         coordinating_words="; ".join(filter(None, [party_words(coordinating), *words.other_parties])),
-        due_words=due_words(limits.of(words.pk)),
+        limits=tuple(limits.of(words.pk)),
         label=label,
         label_note=label_note(labels, label),
     )

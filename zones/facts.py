@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.columns import person
+from bacgiang_plan.lib.dates import short_date
 
 from .querysets import ZoneProgressQuerySet
 
@@ -105,7 +106,7 @@ class ZoneProgress(ZoneFacts):
         ]
 
     def __str__(self) -> str:
-        return f"{self.zone} – {self.as_of:%d/%m/%Y}"
+        return f"{self.zone} – {short_date(self.as_of)}"
 
 
 class ReplacedProgress(ZoneFacts):

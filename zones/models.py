@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from agencies.columns import optional_file, optional_instant, optional_person, person, stamped
 from agencies.models import Agency
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import search_key, stored_order
 
 from .enums import SHORT_KINDS, EventKind, PartKind, ZoneKind
@@ -201,7 +202,7 @@ class ZoneEvent(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.zone}: {self.get_kind_display()} {self.happened_on:%d/%m/%Y}"
+        return f"{self.zone}: {self.get_kind_display()} {short_date(self.happened_on)}"
 
     def clean(self) -> None:
         if self.into is not None and (self.into.kind != ZoneKind.INDUSTRIAL_PARK or self.into.parent_id):
@@ -229,4 +230,4 @@ class InventoryConfirmation(Withdrawable):
         constraints = Withdrawable.Meta.constraints
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.complete_on:%d/%m/%Y}"
+        return f"{self.get_kind_display()}: {short_date(self.complete_on)}"

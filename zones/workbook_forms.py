@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import PlainInput, VietnameseDateField, plain_helper
 from bacgiang_plan.lib.vietnamese import nfc
 from bacgiang_plan.lib.xlsx_package import LARGEST, MEGABYTE
@@ -46,7 +47,7 @@ class InventoryWorkbookForm(forms.Form):
         day = self.cleaned_data["day"]
         if day and day > self.today:
             raise forms.ValidationError(
-                f"Ngày đã đọc là {day:%d/%m/%Y}; cần ngày không sau hôm nay, {self.today:%d/%m/%Y}."
+                f"Ngày đã đọc là {short_date(day)}; cần ngày không sau hôm nay, {short_date(self.today)}."
             )
         return day
 

@@ -1,9 +1,12 @@
 """Vietnamese dates. The portal's clock is Asia/Ho_Chi_Minh everywhere."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+Written = Callable[[date], str]
+"""How words write a day: `short_date` on screens, `official_day` in documents."""
 
 
 def start_of_day(day: date) -> datetime:
@@ -22,17 +25,30 @@ def local_date(instant: datetime) -> date:
 
 
 def short_date(day: date) -> str:
-    """Return "15/6/2026", as the plan itself writes dates in running text."""
-    return f"{day.day}/{day.month}/{day.year}"
+    """Return "05/06/2026": a day in numbers, on screens and in mails."""
+    return f"{day:%d/%m/%Y}"
+
+
+def short_iso(iso: str | None) -> str:
+    """Return `short_date` of a day kept as "2026-06-05"; "" where none is kept."""
+    return short_date(date.fromisoformat(iso)) if iso else ""
 
 
 def official_date(day: date) -> str:
     """Return "ngày 05 tháng 01 năm 2022": a zero for day < 10 and months 1-2 only (Nghị định 30/2020)."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {_official_month(day)} năm {day.year}"
+
+
+def official_day(day: date) -> str:
+    """Return "03/8/2021" by the rule of `official_date`: a day in the text of documents, as in the plan."""
+    return f"{day.day:02d}/{_official_month(day)}/{day.year}"
+
+
+def _official_month(day: date) -> str:
+    return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
 def clock_words(instant: datetime) -> str:
-    """Return "14:32 ngày 5/12/2026", the wall clock of Vietnam."""
+    """Return "14:32 ngày 05/12/2026", the wall clock of Vietnam."""
     local = instant.astimezone(VIETNAM)
     return f"{local:%H:%M} ngày {short_date(local.date())}"

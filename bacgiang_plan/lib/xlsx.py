@@ -21,6 +21,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from .dates import short_date
 from .numbers import format_decimal
 from .vietnamese import nfc, shortened
 from .xlsx_package import BROKEN, WorkbookError, require_package
@@ -56,7 +57,7 @@ def plain_text(cell: Cell) -> str:
     if cell.kind == "number":
         return format_decimal(cell.value)
     if cell.kind == "day":
-        return f"{cell.value:%d/%m/%Y}"
+        return short_date(cell.value)
     if cell.kind == "flag":
         return "TRUE" if cell.value else "FALSE"
     return str(cell.value)

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from agencies.models import Agency
 from bacgiang_plan.lib.admin import KeepingAdmin, ReadOnlyAdmin, ReadOnlyInline
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import EMPTY
 from reports.enums import REGULAR_KINDS
 from reports.models import Obligation, ObligationDecision, ReportingPeriod
@@ -55,7 +56,7 @@ class PeriodAdmin(WithDeadline, KeepingAdmin):
 
     @admin.display(description="Số liệu", ordering="window_start")
     def window(self, period: ReportingPeriod) -> str:
-        return f"{period.window_start:%d/%m/%Y}\u00a0– {period.window_end:%d/%m/%Y}"
+        return f"{short_date(period.window_start)}\u00a0– {short_date(period.window_end)}"
 
     @admin.display(description="Kiểm tra trước khi mở")
     def opening_check(self, period: ReportingPeriod) -> str:

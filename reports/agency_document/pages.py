@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from bacgiang_plan.lib.background.models import JobStatus
+from bacgiang_plan.lib.dates import short_date
 from reports.documents.files import attachment
 from reports.documents.phrases import instant
 from reports.models import AgencyReport, ReportDocument, Submission
@@ -42,7 +43,7 @@ def document_page(document: ReportDocument) -> DocumentPage:
         report_url=reverse("reports:detail", args=own),
         report_name=f"Báo cáo {report.obligation.period.in_sentence} – {report.obligation.agency.name}",
         what=_what(document.submission),
-        requested_at=instant(document.requested_at),
+        requested_at=instant(document.requested_at, short_date),
         requested_by=document.requested_by.full_name,
         content_hash=document.content_hash,
         sha256=document.sha256 if made else "",
@@ -63,7 +64,7 @@ def document_page(document: ReportDocument) -> DocumentPage:
 def _what(submission: Submission | None) -> str:
     if submission is None:
         return "Dự thảo, chưa gửi"
-    return f"Nội dung gửi lần {submission.number}, lúc {instant(submission.submitted_at)}"
+    return f"Nội dung gửi lần {submission.number}, lúc {instant(submission.submitted_at, short_date)}"
 
 
 def disposition(report: AgencyReport, submission: Submission | None, kind: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.paragraphs import words_of
@@ -89,7 +89,7 @@ def _state(task: dict) -> str:
 
 
 def _day(iso: str) -> str:
-    return short_date(date.fromisoformat(iso))
+    return official_day(date.fromisoformat(iso))
 
 
 def _parts(task: dict) -> list[Paragraph]:

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, official_day
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Appendix, Column, Row
@@ -101,10 +101,10 @@ def _rounded(value: Decimal) -> Decimal:
 def _remark(row: IndicatorRow, now: Figure | None) -> str:
     """Return what the figure is, or the last one with its date when there is none of this period."""
     if now is not None:
-        kind = now.period if now.counted_on else "ước" if now.is_estimate else "chính thức"
+        kind = now.period_as(official_day) if now.counted_on else "ước" if now.is_estimate else "chính thức"
         parts = [kind, now.hole, "dữ liệu mẫu" if now.is_sample else ""]
     elif row.figures:
-        parts = [f"gần nhất: {row.figures[-1].text} ({row.figures[-1].marks})"]
+        parts = [f"gần nhất: {row.figures[-1].text} ({row.figures[-1].marks_as(official_day)})"]
     else:
         return "chưa có số liệu"
     return listed([*parts, lower_first(row.verdict.label)], "; ")

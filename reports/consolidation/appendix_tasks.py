@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.numbers import EMPTY
 from reports.documents.draft import Appendix, Column, Row
 from reports.documents.phrases import listed, small_count
+from tasks.labels import due_words
 from tasks.rows import TaskRow
 
 from .draft_tasks import in_two_digits, lead_words, reported_words
@@ -41,7 +42,7 @@ def tasks_appendix(sections: Sequence[SectionEntry], today: date) -> Appendix:
         TASK_COLUMNS,
         tuple(rows),
         note=(
-            f"Trạng thái tính tại ngày {short_date(today)}; "
+            f"Trạng thái tính tại ngày {official_day(today)}; "
             "nhiệm vụ giao nhiều cơ quan lấy trạng thái chậm nhất."
         ),
         empty="Chưa có nhiệm vụ nào được cập nhật vào hệ thống.",
@@ -55,7 +56,7 @@ def _task_cells(position: int, entry: TaskEntry, place: str) -> tuple[str, ...]:
         f"{task.clause}. {_text(task)}",
         lead_words(task) or EMPTY,
         in_two_digits(task.coordinating_words) or EMPTY,
-        task.due_words or EMPTY,
+        due_words(task.limits, official_day) or EMPTY,
         _result(entry, place),
         listed([_label(task), entry.confirmed.words], "; "),
         f"{small_count(told)} (Phụ lục V)" if told else EMPTY,
@@ -79,7 +80,7 @@ def _result(entry: TaskEntry, place: str) -> str:
         return EMPTY
     if len(entry.words) == 1:
         words = entry.words[0]
-        day = f" ngày {short_date(words.completed_on)}" if words.completed_on else ""
+        day = f" ngày {official_day(words.completed_on)}" if words.completed_on else ""
         return f"{words.state}{day} (xem mục {place})"
     return f"{reported_words(entry)} (xem mục {place})"
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from reports.documents.draft import Appendix, Column, Row
 from zones.models import ZoneKind
@@ -83,7 +84,7 @@ def _cells(position: str, zone: ZoneRow) -> tuple[str, ...]:
         facts.infrastructure_text,
         facts.occupancy_text,
         facts.labour_text,
-        facts.as_of_text,
+        EMPTY if facts.source == EMPTY else official_day(facts.as_of),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from reports.documents.draft import NamedList, Paragraph, Style
 from reports.documents.phrases import counted, listed, out_of, percent, small_count
 from reports.timeliness import OnTimeRate
@@ -43,13 +43,13 @@ def _name(line: AgencyLine, key: str) -> str:
     """Return the name, with the day that matters in that list."""
     remark = ""
     if key == "late":
-        remark = f"gửi ngày {short_date(line.first_sent_on)}"
+        remark = f"gửi ngày {official_day(line.first_sent_on)}"
     elif key in (Standing.OVERDUE, Standing.NOT_YET_DUE) and line.is_extended:
-        remark = f"được gia hạn, gửi trước ngày {short_date(line.due_before)}"
+        remark = f"được gia hạn, gửi trước ngày {official_day(line.due_before)}"
     elif key == "extended":
-        remark = f"gửi trước ngày {short_date(line.due_before)}"
+        remark = f"gửi trước ngày {official_day(line.due_before)}"
     elif key == Standing.ACCEPTED and line.sent_on != line.first_sent_on:
-        remark = f"gửi lại ngày {short_date(line.sent_on)}"
+        remark = f"gửi lại ngày {official_day(line.sent_on)}"
     return f"{line.name} ({remark})" if remark else line.name
 
 

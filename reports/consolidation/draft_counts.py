@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.documents.phrases import clause_words, counted, listed, out_of, small_count
 from tasks.state import TaskLabel
@@ -58,7 +58,7 @@ def state_words(entries: Sequence[TaskEntry], today: date) -> str:
         for label in reversed(TaskLabel)
         if counts[label] and label not in DONE
     ]
-    return f"đến ngày {short_date(today)}, {listed([_done(counts, len(entries)), *others], '; ')}"
+    return f"đến ngày {official_day(today)}, {listed([_done(counts, len(entries)), *others], '; ')}"
 
 
 def _done(counts: Counter, total: int) -> str:

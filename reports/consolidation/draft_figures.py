@@ -7,7 +7,7 @@ functions. What is not known is said so, with the newest figure and its date in 
 import re
 from collections.abc import Iterator
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.documents.phrases import listed, period_words
 from reports.enums import PeriodKind
@@ -75,7 +75,7 @@ def figure_words(row: IndicatorRow, figure: Figure) -> str:
 
 def _when(figure: Figure) -> str:
     if figure.span == TO_DATE:
-        return f"đến ngày {short_date(figure.counted_on)}"
+        return f"đến ngày {official_day(figure.counted_on)}"
     return figure.period if figure.span == Span.HALF_YEAR else f"năm {figure.year}"
 
 

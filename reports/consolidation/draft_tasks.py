@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.paragraphs import words_of
@@ -130,7 +130,7 @@ def _told(words: Words) -> str:
 def _state(words: Words) -> str:
     if not words.state:
         return ""
-    day = f" ngày {short_date(words.completed_on)}" if words.completed_on else ""
+    day = f" ngày {official_day(words.completed_on)}" if words.completed_on else ""
     return f"{lower_first(words.state)}{day}"
 
 

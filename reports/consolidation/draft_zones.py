@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from reports.documents.draft import Paragraph
 from reports.documents.phrases import counted, listed, out_of, small_count
@@ -90,7 +90,7 @@ def _occupied(row: ZoneRow) -> str:
 def _carried(whole: Sequence[ZoneRow], short: str, period: ReportingPeriod) -> str:
     """Name the zones whose newest figures are older than the period, with their days."""
     old = [row for row in whole if row.progress.source != EMPTY and row.progress.as_of < period.window_start]
-    names = listed((f"{row.name} (đến ngày {row.progress.as_of_text})" for row in old), "; ")
+    names = listed((f"{row.name} (đến ngày {official_day(row.progress.as_of)})" for row in old), "; ")
     return f"Lấy số liệu trước kỳ báo cáo của {counted(len(old), short)}: {names}." if old else ""
 
 
@@ -131,5 +131,5 @@ def _change(change: ZoneChange) -> str:
 
 def _paper(change: ZoneChange) -> str:
     """Return the document; its day as recorded, where its own words do not name it."""
-    day = short_date(change.happened_on)
+    day = official_day(change.happened_on)
     return change.document if day in change.document else f"{change.document}, ngày {day}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.dates import local_date, official_day
 from reports.documents.draft import Document, Draft, Paragraph, Section
 from reports.documents.phrases import instant, listed, out_of, period_words, plan_words
 from reports.models import ReportingPeriod
@@ -78,8 +78,8 @@ def _two_days(rows: Rows) -> str:
     if today <= end:
         return ""
     return (
-        f"Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày {short_date(end)}; tình trạng nhiệm vụ tính "
-        f"đến ngày {short_date(today)}."
+        f"Số liệu mục tiêu, khu, cụm công nghiệp tính đến ngày {official_day(end)}; tình trạng nhiệm vụ tính "
+        f"đến ngày {official_day(today)}."
     )
 
 

@@ -17,6 +17,7 @@ Null is not known, never zero.
 from collections import Counter
 from decimal import Decimal
 
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import nfc
 from reports.documents.phrases import period_words, shortened
 from reports.models import ReportingPeriod
@@ -86,7 +87,7 @@ def _figure(figure: Figure | None) -> dict | None:
         "value": str(figure.value),
         "year": figure.year,
         "span": str(figure.span),
-        "marks": figure.marks,
+        "marks": figure.marks_as(official_day),
         "bound": bool(figure.hole),
     }
 

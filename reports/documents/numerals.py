@@ -12,8 +12,7 @@ EXACT_DIGITS = 15
 """Digits that a number of a workbook keeps; a longer one stays text."""
 
 
-DAY = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)/(19[0-9]{2}|20[0-9]{2})")
-DAY_FORMAT = "d/m/yyyy"
+DAY = re.compile(r"([0-3][0-9])/(0[12]|[3-9]|1[0-2])/(19[0-9]{2}|20[0-9]{2})")
 
 
 class Numeral(NamedTuple):
@@ -48,6 +47,11 @@ def day_of(text: str) -> date | None:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else None
     except ValueError:
         return None
+
+
+def day_format(day: date) -> str:
+    """Return the format that writes ``day`` back as `lib.dates.official_day` does."""
+    return "dd/mm/yyyy" if day.month <= 2 else "dd/m/yyyy"
 
 
 def _format(sign: str, whole: str, decimals: str, percent: str) -> str:

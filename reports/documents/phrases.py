@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from bacgiang_plan.lib.dates import VIETNAM, short_date
+from bacgiang_plan.lib.dates import VIETNAM, Written, official_day
 from bacgiang_plan.lib.numbers import format_decimal, small_count
 from bacgiang_plan.lib.vietnamese import lower_first, upper_first
 from reports.models import ReportingPeriod
@@ -96,10 +96,10 @@ def clause_words(clauses: Iterable[str]) -> str:
     return listed([f"nhiệm vụ {listed(plain)}" if plain else "", *others], "; ")
 
 
-def instant(moment: datetime) -> str:
+def instant(moment: datetime, written: Written = official_day) -> str:
     """Return "08 giờ 00 phút ngày 23/11/2026" on the clock of Vietnam."""
     local = moment.astimezone(VIETNAM)
-    return f"{local:%H} giờ {local:%M} phút ngày {short_date(local.date())}"
+    return f"{local:%H} giờ {local:%M} phút ngày {written(local.date())}"
 
 
 def period_words(period: ReportingPeriod) -> str:
@@ -119,10 +119,10 @@ def plan_words(plan: Plan | None) -> str:
 
 def _issued(plan: Plan) -> str:
     if plan.issued_on:
-        return f"ngày {short_date(plan.issued_on)}"
+        return f"ngày {official_day(plan.issued_on)}"
     month = re.search(r"tháng\s+\d+\s+năm\s+\d{4}", plan.issued_words)
     return " ".join(month[0].split()) if month else ""
 
 
 def day_range(start: date, end: date) -> str:
-    return f"từ ngày {short_date(start)} đến ngày {short_date(end)}"
+    return f"từ ngày {official_day(start)} đến ngày {official_day(end)}"

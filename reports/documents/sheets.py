@@ -15,7 +15,7 @@ from bacgiang_plan.lib.xlsx import LONGEST_CELL
 from bacgiang_plan.lib.xlsx_sheets import FittedRow, put, put_header
 
 from . import wording
-from .numerals import DAY_FORMAT, Numeral, day_of, numeral_of
+from .numerals import Numeral, day_format, day_of, numeral_of
 from .phrases import shortened
 
 FONT = "Times New Roman"
@@ -139,7 +139,7 @@ def _put_row(sheet: Worksheet, number: int, row: dict, kinds: list[str]) -> None
         numeral, day = _numeral(kind, text), day_of(text) if kind == "centre" else None
         if day:
             put(cell, day)
-            cell.number_format = DAY_FORMAT
+            cell.number_format = day_format(day)
         elif numeral:
             put(cell, numeral.value)
             cell.number_format = numeral.number_format

@@ -77,7 +77,7 @@ def _period_row(period: ReportingPeriod, now: datetime) -> PeriodRow:
 
 
 def window_words(period: ReportingPeriod) -> str:
-    return f"{period.window_start:%d/%m/%Y} – {period.window_end:%d/%m/%Y}"
+    return f"{short_date(period.window_start)} – {short_date(period.window_end)}"
 
 
 def left_words(period: ReportingPeriod, now: datetime) -> str:

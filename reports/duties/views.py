@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from bacgiang_plan.lib.dates import short_date
 from reports import permissions
 from reports.enums import DecisionKind
 from reports.models import Obligation, ReportingPeriod
@@ -136,7 +137,7 @@ def asked_words(made: ReportingPeriod) -> str:
     count = made.obligations.count()
     if made.opened_at:
         return f"Đã yêu cầu {count} cơ quan báo cáo; thư báo gửi trong giờ làm việc."
-    return f"Đã ghi nhận yêu cầu {count} cơ quan báo cáo; kỳ tự mở ngày {made.opens_on:%d/%m/%Y}."
+    return f"Đã ghi nhận yêu cầu {count} cơ quan báo cáo; kỳ tự mở ngày {short_date(made.opens_on)}."
 
 
 @login_required

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.columns import optional_instant, optional_person, person, stamped
+from bacgiang_plan.lib.dates import short_date
 from tasks.models import Assignment, DatedPart
 
 from ..enums import ProposalVerdict, ReportState, ReviewVerdict, TaskState
@@ -146,4 +147,4 @@ class CompletionProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.assignment} – {self.completed_on:%d/%m/%Y}"
+        return f"{self.assignment} – {short_date(self.completed_on)}"

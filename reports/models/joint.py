@@ -4,6 +4,7 @@ from django.db import models
 
 from agencies.columns import optional_file, optional_instant, optional_person, person, stamped
 from agencies.models import Agency, StoredFile
+from bacgiang_plan.lib.dates import local_date, short_date
 from tasks.models import Assignment
 
 from .cycle import ReportingPeriod
@@ -125,4 +126,4 @@ class ImplementingPlanRecord(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.plan} – {self.recorded_at:%d/%m/%Y}"
+        return f"{self.plan} – {short_date(local_date(self.recorded_at))}"

@@ -11,6 +11,7 @@ from agencies.columns import (
     person,
     stamped,
 )
+from bacgiang_plan.lib.dates import short_date
 from targets.models import Indicator, ValueStatus
 from tasks.models import Assignment, DatedPart
 from zones.models import Zone, ZoneFacts
@@ -145,7 +146,7 @@ class PartProgress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dated_part} – {self.completed_on:%d/%m/%Y}"
+        return f"{self.dated_part} – {short_date(self.completed_on)}"
 
 
 class ReportPart(models.Model):

@@ -175,7 +175,7 @@ def _side(document: OutgoingDocument) -> Side:
         period=document.period.in_sentence,
         kind=document.get_kind_display(),
         words=number or draft,
-        data_at=instant(document.data_at),
+        data_at=instant(document.data_at, short_date),
         url=reverse("reports:outgoing", args=[document.pk]),
         is_sample=document.is_sample,
     )

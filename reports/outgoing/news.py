@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.numbers import small_count
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.consolidation.stamps import FIGURES, NAMES, changed
@@ -55,7 +56,7 @@ def news_of(document: OutgoingDocument, *, now: datetime) -> News:
     else:
         told = [_reports(keys, current), _contributions(keys), _overdue(keys, current), *_others(keys)]
     words = listed(told, "; ") or "thời hạn gửi báo cáo"
-    return News(f"Nguồn đã thay đổi từ lúc lập ({instant(document.data_at)}): {words}.", keys)
+    return News(f"Nguồn đã thay đổi từ lúc lập ({instant(document.data_at, short_date)}): {words}.", keys)
 
 
 def _reports(keys: frozenset[str], current: dict[str, str]) -> str:

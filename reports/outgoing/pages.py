@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import clock_words, official_date
+from bacgiang_plan.lib.dates import clock_words, official_date, short_date
 from reports.documents.draft import NamedList
 from reports.documents.files import attachment
 from reports.documents.phrases import instant
@@ -180,7 +180,7 @@ def _facts(document: OutgoingDocument, may_write: bool) -> Iterable[tuple[str, s
         yield "Ngày ban hành", official_date(document.issued_on).removeprefix("ngày ")
     yield "Kính gửi", "; ".join(document.addressees.splitlines())
     yield "Người ký", "\n".join(filter(None, [*document.signer.splitlines(), document.signer_name]))
-    yield "Số liệu đến", instant(document.data_at)
+    yield "Số liệu đến", instant(document.data_at, short_date)
     if document.corrects:
         yield "Lý do thay thế", document.correction_reason
     if may_write:

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 from typing import NamedTuple
 
+from bacgiang_plan.lib.dates import short_iso
 from bacgiang_plan.lib.numbers import format_decimal
 from bacgiang_plan.lib.word_diff import is_same
 from targets.models import ValueStatus
@@ -164,8 +164,8 @@ def task_entry(task: dict) -> Entry:
     files = task["evidence"]
     lines = [
         Line(Said.FACT, "Tình hình", STATES.get(task["state"], "")),
-        Line(Said.FACT, "Ngày hoàn thành", _day(task["completed_on"])),
-        Line(Said.FACT, "Dự kiến hoàn thành", _day(task["expected_on"])),
+        Line(Said.FACT, "Ngày hoàn thành", short_iso(task["completed_on"])),
+        Line(Said.FACT, "Dự kiến hoàn thành", short_iso(task["expected_on"])),
         *_dated(task["parts"]),
         Line(Said.FACT, "So với kỳ trước", "Không thay đổi" if task["no_change"] else ""),
         Line(Said.WORDS, "", task["result"]),
@@ -190,8 +190,8 @@ STATES = dict(TaskState.choices)
 
 def _dated(parts: list[dict]) -> Iterator[Line]:
     for part in parts:
-        label = f"Phần có hạn {_day(part['due_on'])}" if part["due_on"] else f"Phần “{part['words']}”"
-        yield Line(Said.FACT, label, f"hoàn thành ngày {_day(part['completed_on'])}")
+        label = f"Phần có hạn {short_iso(part['due_on'])}" if part["due_on"] else f"Phần “{part['words']}”"
+        yield Line(Said.FACT, label, f"hoàn thành ngày {short_iso(part['completed_on'])}")
 
 
 def indicator_entry(figure: dict) -> Entry:
@@ -233,7 +233,3 @@ def part_entry(item: str, title: str, text: str) -> Entry:
 
 def _written(lines: list[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.text)
-
-
-def _day(iso: str | None) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""

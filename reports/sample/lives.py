@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import local_date
+from bacgiang_plan.lib.dates import local_date, short_date
 from zones.enums import EventKind, PartKind, ZoneKind
 from zones.events import Told, confirm_inventory, record_events
 from zones.models import Zone
@@ -93,7 +93,7 @@ def load_lives(*, by: User, now: datetime) -> int:
     recorded = record_events(told, by=by, now=now, is_sample=True)
     last_year = date(today.year - 1, 12, 31)
     for kind, day in ((PARK, today - timedelta(days=CONFIRMED_DAYS_AGO)), (CLUSTER, last_year)):
-        document = f"Văn bản mẫu rà soát danh mục đến {day:%d/%m/%Y}"
+        document = f"Văn bản mẫu rà soát danh mục đến {short_date(day)}"
         confirm_inventory(kind, complete_on=day, document=document, by=by, now=now, is_sample=True)
     return len(recorded)
 

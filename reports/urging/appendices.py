@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
 
-from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.dates import local_date, official_day
 from bacgiang_plan.lib.numbers import EMPTY, format_decimal
 from bacgiang_plan.lib.vietnamese import lower_first, nfc, upper_first
 from reports.documents.draft import Appendix, Column, Row
@@ -76,16 +76,17 @@ def _report_rows(agency: AgencyRows) -> Iterator[Keyed]:
         cells = (agency.name, *_report_of(report), days, _unsent(report))
         yield f"obligation/{report.obligation}", cells
     for report in agency.returned:
-        sent = f"Đã gửi lần đầu ngày {short_date(report.sent_on)}; bị trả lại, chưa gửi lại"
+        sent = f"Đã gửi lần đầu ngày {official_day(report.sent_on)}; bị trả lại, chưa gửi lại"
         yield f"obligation/{report.obligation}", (agency.name, *_report_of(report), EMPTY, sent)
 
 
 def _report_of(report: ReportRow) -> tuple[str, str]:
-    return f"Báo cáo {lower_first(report.period_name)}", upper_first(before_words(report.due_before))
+    before = before_words(report.due_before, official_day)
+    return f"Báo cáo {lower_first(report.period_name)}", upper_first(before)
 
 
 def _unsent(report: ReportRow) -> str:
-    extended = extension_words(report.due_before, report.original, report.extended_by)
+    extended = extension_words(report.due_before, report.original, report.extended_by, official_day)
     return f"Chưa gửi; đã được {extended}" if extended else "Chưa gửi"
 
 
@@ -99,7 +100,7 @@ def _tasks(rows: Rows, number: str) -> Appendix:
         TASK_COLUMNS,
         _by_task(rows.agencies),
         note=(
-            f"Tình trạng tính tại ngày {short_date(local_date(rows.data_at))}; mã nhiệm vụ theo phần, mục "
+            f"Tình trạng tính tại ngày {official_day(local_date(rows.data_at))}; mã nhiệm vụ theo phần, mục "
             "của Kế hoạch; số ngày quá hạn tính từ thời hạn sớm nhất chưa hoàn thành."
         ),
     )
@@ -140,7 +141,7 @@ def _matter(task: TaskRow) -> str:
     text, parts = " ".join(nfc(task.text).split()).rstrip(" ."), []
     if [nfc(part.words) for part in task.parts] != [nfc(task.text)]:
         text = first_sentence(text)
-        parts = [f"Quá hạn {short_date(part.due_on)}: “{part_words(part)}”." for part in task.parts]
+        parts = [f"Quá hạn {official_day(part.due_on)}: “{part_words(part)}”." for part in task.parts]
     confirmed = f"{upper_first(task.confirmed.words)}." if task.confirmed.words else ""
     return listed([f"{clause_lead(task.clause)} {text}.", *parts, confirmed], " ")
 
@@ -153,6 +154,6 @@ def last_words(last: Word | None) -> str:
     """Return "Báo cáo năm 2025: đang thực hiện, dự kiến hoàn thành 30/6/2026. <its words>"."""
     if last is None:
         return "Chưa có kết quả trong báo cáo được tiếp nhận"
-    expected = f", dự kiến hoàn thành ngày {short_date(last.expected_on)}" if last.expected_on else ""
+    expected = f", dự kiến hoàn thành ngày {official_day(last.expected_on)}" if last.expected_on else ""
     head = f"Báo cáo {lower_first(last.period_name)}: {lower_first(last.state)}{expected}."
     return f"{head} {shortened(nfc(last.result), RESULT)}".strip()

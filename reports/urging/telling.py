@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bacgiang_plan.lib.dates import short_date
+from bacgiang_plan.lib.dates import official_day
 from bacgiang_plan.lib.vietnamese import lower_first, nfc
 from reports.documents.draft import Paragraph, Section, Style
 from reports.documents.phrases import (
@@ -101,7 +101,8 @@ def _report_item(agency: AgencyRows) -> Paragraph:
 def report_words(report: ReportRow) -> str:
     """Return "báo cáo năm 2026 (thời hạn trước ngày 15/12/2026)"; a deadline moved says so."""
     moved = " theo gia hạn" if report.is_extended else ""
-    return f"báo cáo {lower_first(report.period_name)} (thời hạn{moved} {before_words(report.due_before)})"
+    before = before_words(report.due_before, official_day)
+    return f"báo cáo {lower_first(report.period_name)} (thời hạn{moved} {before})"
 
 
 def _returned(agencies: list[AgencyRows], voice: Voice, begin: str) -> list[Paragraph]:
@@ -118,7 +119,7 @@ def _returned(agencies: list[AgencyRows], voice: Voice, begin: str) -> list[Para
 
 def _returned_item(agency: AgencyRows) -> Paragraph:
     words = [
-        f"báo cáo {lower_first(report.period_name)} (gửi lần đầu ngày {short_date(report.sent_on)})"
+        f"báo cáo {lower_first(report.period_name)} (gửi lần đầu ngày {official_day(report.sent_on)})"
         for report in agency.returned
     ]
     return Paragraph(
@@ -179,7 +180,7 @@ def _named(task: TaskRow) -> str:
 
 def due_words(task: TaskRow) -> str:
     """Return the days the task has missed, the earliest first."""
-    return listed(dict.fromkeys(short_date(part.due_on) for part in task.parts))
+    return listed(dict.fromkeys(official_day(part.due_on) for part in task.parts))
 
 
 def plan_section(rows: Rows, voice: Voice) -> Section | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bacgiang_plan.lib.dates import short_date
 from reports import previous
 from reports.enums import PARTS
 from reports.figures import definition
@@ -127,12 +128,12 @@ def _days(report: AgencyReport) -> dict[tuple[int, int], date]:
 
 def _dated_part(written: Manuscript, task: LedTask, part: DatedPart, day: date | None) -> Line:
     item = task_item(task.pk)
-    name = f"{task.clause}, phần có hạn {part.due_on:%d/%m/%Y}"
+    name = f"{task.clause}, phần có hạn {short_date(part.due_on)}"
     return Line(
         key=f"{item}.part-{part.pk}",
         item=item,
         name=name,
-        shown=(task.clause, f"Phần có hạn {part.due_on:%d/%m/%Y}: “{part.words}”", "", ""),
+        shown=(task.clause, f"Phần có hạn {short_date(part.due_on)}: “{part.words}”", "", ""),
         fields={"completed_on": f"part_{part.pk}"},
         values={f"part_{part.pk}": day},
         locked=_locked(written, item),

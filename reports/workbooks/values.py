@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.forms import VietnameseDateField
 from bacgiang_plan.lib.numbers import EMPTY, NumberError, format_decimal, parse_decimal
 from bacgiang_plan.lib.xlsx import LONGEST_CELL, Cell, plain_text
@@ -144,7 +145,7 @@ def in_words(column: Column, value: object) -> str:
     """Return a value as the preview shows it."""
     shown = to_cell(column, value)
     if isinstance(shown, date):
-        return f"{shown:%d/%m/%Y}"
+        return short_date(shown)
     return format_decimal(shown) if isinstance(shown, Decimal) else str(shown or EMPTY)
 
 

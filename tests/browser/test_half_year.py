@@ -224,4 +224,4 @@ def test_reminders_go_once_to_those_who_can_act_and_nobody_is_reminded_of_what_i
     new = [letter for letter in letters if "chuyenvien.ttt" in letter["To"]][len(told) :]
     assert len(new) == 1
     assert new[0]["Subject"].strip().startswith("Thanh tra tỉnh")
-    assert f"trước ngày {day}/{month}/{year}" in new[0].get_body(("plain",)).get_content()
+    assert f"trước ngày {day:02d}/{month:02d}/{year}" in new[0].get_body(("plain",)).get_content()

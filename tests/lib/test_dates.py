@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bacgiang_plan.lib.dates import VIETNAM, local_date, official_date, short_date, start_of_day
+from bacgiang_plan.lib.dates import (
+    VIETNAM,
+    local_date,
+    official_date,
+    official_day,
+    short_date,
+    short_iso,
+    start_of_day,
+)
 
 
 def test_a_day_begins_at_seventeen_hours_utc_of_the_day_before():
@@ -28,8 +36,8 @@ def test_an_instant_without_a_zone_has_no_day():
         local_date(datetime(2026, 6, 14, 8))
 
 
-def test_short_dates_have_no_zeros():
-    assert short_date(date(2026, 6, 5)) == "5/6/2026"
+def test_a_day_in_numbers_has_two_digits_for_day_and_month():
+    assert short_date(date(2026, 6, 5)) == "05/06/2026"
 
 
 @pytest.mark.parametrize(
@@ -43,3 +51,20 @@ def test_short_dates_have_no_zeros():
 )
 def test_official_dates_put_zeros_where_the_decree_wants_them(day, words):
     assert official_date(day) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2021, 8, 3), "03/8/2021"),
+        (date(2021, 7, 15), "15/7/2021"),
+        (date(2022, 1, 5), "05/01/2022"),
+        (date(2026, 12, 15), "15/12/2026"),
+    ],
+)
+def test_a_day_in_the_text_of_documents_is_written_as_in_the_plan(day, words):
+    assert official_day(day) == words
+
+
+def test_a_kept_day_is_written_as_a_day_and_none_as_nothing():
+    assert (short_iso("2026-06-05"), short_iso(None), short_iso("")) == ("05/06/2026", "", "")

@@ -64,7 +64,7 @@ def test_everything_said_of_a_task_stands_under_its_clause():
             "- Tình hình:",
             "Đang thực hiện; dự kiến hoàn thành ngày 30/6/2027. Không thay đổi so với kỳ trước.",
         ),
-        ("- Phần có hạn 31/12/2025:", "Phê duyệt quy hoạch: hoàn thành ngày 5/1/2026."),
+        ("- Phần có hạn 31/12/2025:", "Phê duyệt quy hoạch: hoàn thành ngày 05/01/2026."),
         ("- Kết quả:", "Đang lập quy hoạch."),
         ("- Khó khăn, vướng mắc:", "Thiếu kinh phí."),
         ("- Đề xuất, kiến nghị:", "Bố trí kinh phí."),

@@ -160,7 +160,7 @@ def test_a_task_nobody_speaks_of_is_named_in_the_opening_of_its_section(period):
     ]
     assert texts(section(drafted(period), "2.1", 3)) == [
         "III.2.1-1. Chủ trì triển khai quy hoạch các CCN",
-        "- Sở Công Thương (đã hoàn thành ngày 4/5/2026): Đã trình UBND tỉnh.",
+        "- Sở Công Thương (đã hoàn thành ngày 04/5/2026): Đã trình UBND tỉnh.",
     ]
 
 
@@ -218,7 +218,7 @@ def test_the_appendix_of_tasks_has_every_task_with_its_agencies_and_state(period
             "Sở Công Thương",
             "–",
             "–",
-            "Đã hoàn thành ngày 4/5/2026 (xem mục III.2)",
+            "Đã hoàn thành ngày 04/5/2026 (xem mục III.2)",
             "Thường xuyên",
             "–",
             "",
@@ -540,7 +540,7 @@ def test_hostile_names_and_words_stay_what_they_are(office, period):
     TaskProgress.objects.filter(state="done").update(result="{period} <script>x</script>\u202e{{")
     draft = drafted(period, office=office)
     assert texts(section(draft, "2.1", 3))[-1] == (
-        f"- {name} (đã hoàn thành ngày 4/5/2026): {{period}} <script>x</script>\u202e{{{{"
+        f"- {name} (đã hoàn thành ngày 04/5/2026): {{period}} <script>x</script>\u202e{{{{"
     )
     assert draft.opening[office == Office.PROVINCE].text.count(name) == 1
 

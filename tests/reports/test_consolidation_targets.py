@@ -191,7 +191,7 @@ def test_what_documents_made_of_zones_in_the_period_is_told_with_the_paper(perio
         park,
         EventKind.ESTABLISHED,
         date(2026, 1, 5),
-        document="Quyết định số 12/QĐ-TTg ngày 5/1/2026",
+        document="Quyết định số 12/QĐ-TTg ngày 05/01/2026",
         area_ha=D(377),
     )
     event(gone, EventKind.MERGED, date(2026, 3, 2), document="Quyết định số 7/QĐ-UBND", into=park)
@@ -200,12 +200,12 @@ def test_what_documents_made_of_zones_in_the_period_is_told_with_the_paper(perio
     event(park, EventKind.IN_USE, date(2026, 6, 18), document="Sau kỳ")
     found = chapter(period)
     assert found["II/zones/III/changes"].text == (
-        "Trong kỳ, thành lập 01 khu công nghiệp: Yên Lư (377 ha; Quyết định số 12/QĐ-TTg ngày 5/1/2026)."
+        "Trong kỳ, thành lập 01 khu công nghiệp: Yên Lư (377 ha; Quyết định số 12/QĐ-TTg ngày 05/01/2026)."
     )
     assert found["II/zones/IV/changes"] == Paragraph(
         "Trong kỳ, mở rộng 01 cụm công nghiệp: Thanh Vân (tăng thêm 20,5 ha; Quyết định số 9/QĐ-UBND, ngày "
-        "1/4/2026). Trong kỳ, sáp nhập vào khu công nghiệp 01 cụm công nghiệp: Đồng Vàng (vào KCN Yên Lư; "
-        "Quyết định số 7/QĐ-UBND, ngày 2/3/2026).",
+        "01/4/2026). Trong kỳ, sáp nhập vào khu công nghiệp 01 cụm công nghiệp: Đồng Vàng (vào KCN Yên Lư; "
+        "Quyết định số 7/QĐ-UBND, ngày 02/3/2026).",
         sources=(f"zone/{gone.pk}", f"zone/{old.pk}"),
         key="II/zones/IV/changes",
     )

@@ -151,7 +151,7 @@ def test_attention_names_silent_agencies_first_then_overdue_tasks(tasks, period)
         ("Sở Xây dựng", "chưa gửi báo cáo năm 2026, quá hạn 4 ngày"),
         ("UBND huyện Hiệp Hòa", "chưa gửi báo cáo năm 2026, quá hạn 4 ngày"),
         ("Nhiệm vụ III.2.2-1", "“Nhiệm vụ thử nghiệm số 1.” quá hạn, hạn 31/12/2025"),
-        ("Nhiệm vụ III.2.2-2", "“Nhiệm vụ thử nghiệm số 2.” quá hạn, hạn 1/12/2026"),
+        ("Nhiệm vụ III.2.2-2", "“Nhiệm vụ thử nghiệm số 2.” quá hạn, hạn 01/12/2026"),
     ]
 
 

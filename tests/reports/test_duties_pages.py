@@ -74,7 +74,7 @@ def test_an_extension_from_the_page_of_its_period(desk, owed, period):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"due_day": "31/6/2027"}, "Không hiểu ngày “31/6/2027”. Đề nghị viết ngày có thật"),
+        ({"due_day": "31/06/2027"}, "Không hiểu ngày “31/06/2027”. Đề nghị viết ngày có thật"),
         ({"due_day": ""}, "Đề nghị ghi thời hạn mới."),
         (
             {"due_day": "14/12/2026"},
@@ -89,7 +89,7 @@ def test_an_extension_from_the_page_of_its_period(desk, owed, period):
         ({"reason": " "}, "Đề nghị ghi rõ lý do."),
         ({"document_number": ""}, "Đề nghị ghi số, ký hiệu văn bản quyết định."),
         ({"document_on": "24/11/2026"}, "Ngày văn bản đã đọc là 24/11/2026, chưa đến; cần ngày đã qua"),
-        ({"document_on": "1/7/2021"}, "Ngày văn bản đã đọc là 1/7/2021, trước khi có Kế hoạch"),
+        ({"document_on": "01/07/2021"}, "Ngày văn bản đã đọc là 01/07/2021, trước khi có Kế hoạch"),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_everything_typed_stays(typed, told, desk, owed):
@@ -294,9 +294,9 @@ def test_groups_are_chosen_without_javascript(groups, codes, desk, period):
         ({"agencies": ["x"]}, "Đã đọc cơ quan số “x”, không có trong danh sách"),
         ({"tasks": ["99999"]}, "Đã đọc nhiệm vụ số “99999”, không có trong Kế hoạch"),
         ({"groups": ["nobody"]}, "Đã đọc nhóm “nobody”, không có trong danh sách."),
-        ({"due_day": "31/6/2027"}, "Không hiểu ngày “31/6/2027”"),
+        ({"due_day": "31/06/2027"}, "Không hiểu ngày “31/06/2027”"),
         ({"due_day": "20/11/2026"}, "Thời hạn đã đọc là trước 17:00 ngày 20/11/2026, là thời điểm đã qua"),
-        ({"opens_on": "2/12/2026"}, "Ngày mở kỳ đã đọc là 2/12/2026; cần mở trước thời hạn gửi"),
+        ({"opens_on": "02/12/2026"}, "Ngày mở kỳ đã đọc là 02/12/2026; cần mở trước thời hạn gửi"),
         ({"window_end": "31/12/2025"}, "Ngày cuối của kỳ số liệu không được trước ngày đầu."),
         ({"name": ""}, "Đề nghị đặt tên cho kỳ báo cáo."),
         ({"name": "Năm 2026"}, "Đã có kỳ báo cáo mang tên này; đề nghị đặt tên khác."),
@@ -343,10 +343,10 @@ def test_a_correction_from_the_page_leaves_its_history(asked, desk, sxd):
     shown = desk.get(url).context["form"]
     assert [shown["due_day"].value(), shown["agencies"].value()] == ["01/12/2026", [sxd.pk]]
     data = {name: value for name, value in fields(desk.get(url)).items() if name not in ("agencies", "tasks")}
-    data |= {"agencies": [sxd.pk], "due_day": "5/12/2026", "reason": "Nhầm hạn."}
+    data |= {"agencies": [sxd.pk], "due_day": "05/12/2026", "reason": "Nhầm hạn."}
     words = text_of(desk.post(url, data, follow=True))
     assert "Đã đính chính yêu cầu." in words
-    assert "Thời hạn: “trước 17:00 ngày 1/12/2026” → “trước 17:00 ngày 5/12/2026”" in words
+    assert "Thời hạn: “trước 17:00 ngày 01/12/2026” → “trước 17:00 ngày 05/12/2026”" in words
     assert "Bỏ nhiệm vụ: III.2.2-1" in words
 
 
@@ -457,12 +457,12 @@ def test_all_asked_stand_in_official_order_and_the_counts_sum(clause, at_desk, d
 
 
 def test_a_correction_keeps_who_when_old_and_new(clause, at_desk, officer, head):
-    send(at_desk, plan_url("sxd"), number="45/KH-SXD", issued_on="30/9/2021")
+    send(at_desk, plan_url("sxd"), number="45/KH-SXD", issued_on="30/09/2021")
     boss = signed_in(head)
-    send(boss, plan_url("sxd"), number="54/KH-SXD", issued_on="30/9/2021", reason="Gõ nhầm số.")
+    send(boss, plan_url("sxd"), number="54/KH-SXD", issued_on="30/09/2021", reason="Gõ nhầm số.")
     words = text_of(boss.get(plan_url("sxd")))
     assert "Đính chính 08:00, 23/11/2026 · Hung Head Số: 45/KH-SXD → 54/KH-SXD. Lý do: Gõ nhầm số." in words
-    assert "Ghi nhận lần đầu 08:00, 23/11/2026 · Lan Officer Số 45/KH-SXD, ngày 30/9/2021" in words
+    assert "Ghi nhận lần đầu 08:00, 23/11/2026 · Lan Officer Số 45/KH-SXD, ngày 30/09/2021" in words
     plan = ImplementingPlan.objects.get()
     assert (plan.number, plan.records.count()) == ("54/KH-SXD", 2)
 
@@ -471,13 +471,13 @@ def test_a_correction_keeps_who_when_old_and_new(clause, at_desk, officer, head)
     ("typed", "told"),
     [
         ({"number": " "}, "Đề nghị ghi số, ký hiệu kế hoạch."),
-        ({"issued_on": "31/6/2021"}, "Không hiểu ngày “31/6/2021”"),
-        ({"issued_on": "1/1/2027"}, "Ngày ban hành đã đọc là 1/1/2027, chưa đến"),
-        ({"issued_on": "1/7/2021"}, "Ngày ban hành đã đọc là 1/7/2021, trước khi có Kế hoạch"),
+        ({"issued_on": "31/06/2021"}, "Không hiểu ngày “31/06/2021”"),
+        ({"issued_on": "01/01/2027"}, "Ngày ban hành đã đọc là 01/01/2027, chưa đến"),
+        ({"issued_on": "01/07/2021"}, "Ngày ban hành đã đọc là 01/07/2021, trước khi có Kế hoạch"),
     ],
 )
 def test_a_plan_that_cannot_be_is_told(typed, told, clause, at_desk):
-    answer = send(at_desk, plan_url("sxd"), **{"number": "45/KH-SXD", "issued_on": "30/9/2021"} | typed)
+    answer = send(at_desk, plan_url("sxd"), **{"number": "45/KH-SXD", "issued_on": "30/09/2021"} | typed)
     assert [error for error in errors(answer) if told in error] != []
     assert ImplementingPlan.objects.count() == 0
 

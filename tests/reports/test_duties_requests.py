@@ -121,7 +121,7 @@ def test_two_people_who_ask_for_different_things_get_two_periods(wanted, asked, 
         ({"request": "\n"}, "tên kỳ và nội dung"),
         ({"window_end": date(2025, 12, 31)}, "Ngày cuối của kỳ số liệu"),
         ({"due_before": NOW}, "đã đọc là trước 08:00 ngày 23/11/2026, là thời điểm đã qua"),
-        ({"opens_on": date(2026, 12, 2)}, "Ngày mở kỳ đã đọc là 2/12/2026; cần mở trước thời hạn gửi"),
+        ({"opens_on": date(2026, 12, 2)}, "Ngày mở kỳ đã đọc là 02/12/2026; cần mở trước thời hạn gửi"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_nothing_is_written(change, words, wanted, specialist):
@@ -143,7 +143,7 @@ def test_the_mail_says_what_is_asked_and_until_which_hour(asked, officer):
     (letter,) = plan(now=NOW)
     words = " ".join(compose(officer, letter.matters, "<x>").body.split())
     assert "Nội dung yêu cầu: Đề nghị báo cáo số căn nhà ở công nhân đã hoàn thành." in words
-    assert "Hạn gửi: trước 17:00 ngày 1/12/2026 (còn 9 ngày)." in words
+    assert "Hạn gửi: trước 17:00 ngày 01/12/2026 (còn 9 ngày)." in words
 
 
 def test_an_answer_without_asked_tasks_needs_the_answer_alone(asked, sxd, officer, assignment):
@@ -234,7 +234,7 @@ def test_a_correction_moves_the_clock_and_leaves_old_and_new(asked, wanted, sct,
         "Nhầm hạn.",
         "Nội dung yêu cầu: “Đề nghị báo cáo số căn nhà ở công nhân đã hoàn thành.” → "
         "“Đề nghị báo cáo số căn và số người.”",
-        "Thời hạn: “trước 17:00 ngày 1/12/2026” → “trước ngày 5/12/2026”",
+        "Thời hạn: “trước 17:00 ngày 01/12/2026” → “trước ngày 05/12/2026”",
         "Thêm cơ quan: Sở Công Thương",
     ]
 

@@ -236,8 +236,8 @@ def test_each_rung_says_on_which_day_it_falls_and_on_which_working_day_it_goes(a
     assert told[:4] == [
         (
             "Mở kỳ báo cáo",
-            "chủ nhật, 1/11/2026",
-            "thứ hai, 2/11/2026",
+            "chủ nhật, 01/11/2026",
+            "thứ hai, 02/11/2026",
             "overdue",
             "Ngày nghỉ (chủ nhật), chuyển về sau",
         ),
@@ -257,13 +257,13 @@ def test_each_rung_says_on_which_day_it_falls_and_on_which_working_day_it_goes(a
         ),
         (
             "7 ngày trước ngày cuối cùng trong hạn",
-            "thứ hai, 7/12/2026",
-            "thứ hai, 7/12/2026",
+            "thứ hai, 07/12/2026",
+            "thứ hai, 07/12/2026",
             "done",
             "Đúng ngày",
         ),
     ]
-    assert told[-2][:3] == ("Quá hạn 56 ngày", "thứ hai, 8/2/2027", "thứ năm, 11/2/2027")
+    assert told[-2][:3] == ("Quá hạn 56 ngày", "thứ hai, 08/02/2027", "thứ năm, 11/02/2027")
     assert told[-2][4] == "Ngày nghỉ (Mùng ba Tết Nguyên Đán), chuyển về sau"
 
 

@@ -19,9 +19,9 @@ from tests.reports.pages import fields, signed_in, text_of
 pytestmark = pytest.mark.django_db
 TAKEN = (
     "Số 05/BC-SCT năm 2026 đã cấp cho văn bản “Báo cáo tổng hợp của Sở Công Thương 6 tháng đầu năm 2026”, "
-    "ban hành ngày 22/6/2026."
+    "ban hành ngày 22/06/2026."
 )
-OWN = "Số 12/BC-SCT năm 2026 đã ghi cho báo cáo 6 tháng đầu năm 2026 của Sở Công Thương, ngày 10/6/2026."
+OWN = "Số 12/BC-SCT năm 2026 đã ghi cho báo cáo 6 tháng đầu năm 2026 của Sở Công Thương, ngày 10/06/2026."
 
 
 @pytest.fixture(autouse=True)

@@ -54,7 +54,7 @@ def test_a_task_nobody_ever_led_is_named_until_somebody_leads_it(coming, section
 def test_an_agency_that_ended_before_the_opening_day_leads_nothing(until, is_found, coming, assignment, sxd):
     Agency.objects.filter(pk=sxd.pk).update(valid_until=until)
     words = list(found(coming, Kind.TASKS).values())
-    said = "Sở Xây dựng hết hiệu lực sau ngày 30/4/2027, chưa giao cơ quan khác"
+    said = "Sở Xây dựng hết hiệu lực sau ngày 30/04/2027, chưa giao cơ quan khác"
     assert [said in each for each in words] == ([True] if is_found else [])
 
 
@@ -81,7 +81,7 @@ def test_an_assignment_must_last_to_the_end_of_the_window_as_the_report_asks(
 def test_an_assignment_that_begins_later_is_said_to(coming, assignment):
     Assignment.objects.filter(pk=assignment.pk).update(valid_from=date(2027, 7, 1))
     (words,) = found(coming, Kind.TASKS).values()
-    assert "phân công cho Sở Xây dựng chỉ có hiệu lực từ ngày 1/7/2027." in words
+    assert "phân công cho Sở Xây dựng chỉ có hiệu lực từ ngày 01/07/2027." in words
 
 
 def test_what_its_ended_lead_has_completed_needs_nobody_any_more(coming, assignment):
@@ -239,16 +239,16 @@ def ladder(*days: int | None, period: ReportingPeriod | None = None, **last) -> 
 
 def test_the_common_ladder_in_the_first_half_of_2027(coming):
     assert found(coming, Kind.RUNGS) == {
-        "rung/opening@2027-05-01": "Mốc mở kỳ báo cáo rơi vào thứ bảy, 1/5/2027 (Ngày Quốc tế Lao động); "
-        "sẽ nhắc thứ ba, 4/5/2027.",
-        "rung/T-30@2027-05-15": "Mốc 30 ngày trước ngày cuối cùng trong hạn rơi vào thứ bảy, 15/5/2027; "
-        "sẽ nhắc thứ sáu, 14/5/2027.",
-        "rung/T-15@2027-05-30": "Mốc 15 ngày trước ngày cuối cùng trong hạn rơi vào chủ nhật, 30/5/2027; "
-        "sẽ nhắc thứ sáu, 28/5/2027.",
-        "rung/T-1@2027-06-13": "Mốc 1 ngày trước ngày cuối cùng trong hạn rơi vào chủ nhật, 13/6/2027; "
-        "sẽ nhắc thứ sáu, 11/6/2027.",
+        "rung/opening@2027-05-01": "Mốc mở kỳ báo cáo rơi vào thứ bảy, 01/05/2027 (Ngày Quốc tế Lao động); "
+        "sẽ nhắc thứ ba, 04/05/2027.",
+        "rung/T-30@2027-05-15": "Mốc 30 ngày trước ngày cuối cùng trong hạn rơi vào thứ bảy, 15/05/2027; "
+        "sẽ nhắc thứ sáu, 14/05/2027.",
+        "rung/T-15@2027-05-30": "Mốc 15 ngày trước ngày cuối cùng trong hạn rơi vào chủ nhật, 30/05/2027; "
+        "sẽ nhắc thứ sáu, 28/05/2027.",
+        "rung/T-1@2027-06-13": "Mốc 1 ngày trước ngày cuối cùng trong hạn rơi vào chủ nhật, 13/06/2027; "
+        "sẽ nhắc thứ sáu, 11/06/2027.",
         "rungs/T-3+T-1@2027-06-11": "Mốc 3 ngày trước ngày cuối cùng trong hạn và mốc 1 ngày trước ngày cuối "
-        "cùng trong hạn cùng nhắc thứ sáu, 11/6/2027: chỉ còn một lần nhắc.",
+        "cùng trong hạn cùng nhắc thứ sáu, 11/06/2027: chỉ còn một lần nhắc.",
     }
 
 
@@ -267,8 +267,8 @@ def test_a_last_day_on_a_sunday_is_told_once_and_does_not_move():
     period = coming_period(2026, due_before=start_of_day(date(2026, 6, 15)))
     ladder(0, period=period)
     assert found(period, Kind.RUNGS, at(2026, 4, 10)) == {
-        "deadline/2026-06-14": "Ngày cuối cùng trong hạn là chủ nhật, 14/6/2026; thời hạn không đổi, "
-        "ngày làm việc cuối cùng trong hạn là thứ sáu, 12/6/2026."
+        "deadline/2026-06-14": "Ngày cuối cùng trong hạn là chủ nhật, 14/06/2026; thời hạn không đổi, "
+        "ngày làm việc cuối cùng trong hạn là thứ sáu, 12/06/2026."
     }
 
 
@@ -284,8 +284,8 @@ def test_a_rung_not_after_the_opening_is_never_told_by_itself(coming):
 def test_an_overdue_rung_on_a_day_off_waits_and_may_meet_the_next(coming):
     ladder(-5, -7, period=coming)  # Saturday 19/6 and Monday 21/6
     assert found(coming, Kind.RUNGS) == {
-        "rung/T+5@2027-06-19": "Mốc quá hạn 5 ngày rơi vào thứ bảy, 19/6/2027; sẽ nhắc thứ hai, 21/6/2027.",
-        "rungs/T+5+T+7@2027-06-21": "Mốc quá hạn 5 ngày và mốc quá hạn 7 ngày cùng nhắc thứ hai, 21/6/2027: "
+        "rung/T+5@2027-06-19": "Mốc quá hạn 5 ngày rơi vào thứ bảy, 19/06/2027; sẽ nhắc thứ hai, 21/06/2027.",
+        "rungs/T+5+T+7@2027-06-21": "Mốc quá hạn 5 ngày và mốc quá hạn 7 ngày cùng nhắc thứ hai, 21/06/2027: "
         "chỉ còn một lần nhắc.",
     }
 
@@ -294,7 +294,7 @@ def test_repeats_on_days_off_are_one_point_with_their_count(coming):
     ladder(-6, period=coming, repeats_every=7, until_days=27)
     assert found(coming, Kind.RUNGS) == {
         "rung/T+6@2027-06-20/4": "Mốc nhắc lại mỗi 7 ngày rơi vào ngày nghỉ 4 lần. Lần đầu: mốc quá hạn "
-        "6 ngày rơi vào chủ nhật, 20/6/2027; sẽ nhắc thứ hai, 21/6/2027."
+        "6 ngày rơi vào chủ nhật, 20/06/2027; sẽ nhắc thứ hai, 21/06/2027."
     }
 
 
@@ -308,7 +308,7 @@ def test_nothing_is_old_in_a_new_portal(coming):
 def test_documents_headed_by_an_ended_agency_or_by_none_are_named(coming, sct):
     Agency.objects.filter(pk=sct.pk).update(valid_until=date(2027, 2, 28))
     (key, words) = found(coming, Kind.TEMPLATES).popitem()
-    assert (key, "hết hiệu lực sau ngày 28/2/2027" in words) == ("template/consolidator/sct", True)
+    assert (key, "hết hiệu lực sau ngày 28/02/2027" in words) == ("template/consolidator/sct", True)
     Agency.objects.filter(pk=sct.pk).update(is_consolidator=False)
     assert list(found(coming, Kind.TEMPLATES)) == ["template/consolidator"]
 

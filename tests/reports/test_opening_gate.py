@@ -138,7 +138,7 @@ def test_ten_workers_at_once_leave_one_opening_and_one_obligation_per_agency(rea
 def test_by_hand_it_is_refused_with_the_list_and_nothing_is_written(coming, administrator):
     with pytest.raises(gate.NotClearError, match="còn 9 điểm phải xử lý hoặc chấp nhận") as refused:
         gate.open_checked(coming, now=APRIL, by=administrator)
-    assert "Ngày 10/5/2027 kỳ tự mở dù còn điểm chưa xử lý." in str(refused.value)
+    assert "Ngày 10/05/2027 kỳ tự mở dù còn điểm chưa xử lý." in str(refused.value)
     assert [fault.key for fault in refused.value.check.left] == keys(coming, APRIL)
     coming.refresh_from_db()
     assert (coming.opened_at, coming.events.count()) == (None, 0)
@@ -240,7 +240,9 @@ def test_nobody_waives_words_they_have_not_read(coming, sxd, administrator):
 def test_the_second_of_two_clicks_is_told_who_was_first(coming, administrator, sct_head):
     chosen = seen(coming, "agency/sxd")
     waive(coming, chosen, reason=REASON, by=sct_head, now=APRIL)
-    with pytest.raises(AlreadyDoneError, match="đã được Son Consolidator chấp nhận lúc 08:00 ngày 12/4/2027"):
+    with pytest.raises(
+        AlreadyDoneError, match="đã được Son Consolidator chấp nhận lúc 08:00 ngày 12/04/2027"
+    ):
         waive(coming, chosen, reason="Một lý do khác.", by=administrator, now=APRIL)
 
 
@@ -312,8 +314,8 @@ def test_those_who_can_let_a_point_stand_hear_of_the_list(
     assert matter.title == "Sở Công Thương – 6 tháng đầu năm 2027"
     assert matter.path == "/ky-bao-cao/2027-6-thang/kiem-tra-mo-ky/"
     assert matter.time == (
-        "Kỳ báo cáo mở ngày 1/5/2027 khi không còn điểm nào; chậm nhất ngày 10/5/2027 kỳ tự mở dù còn điểm "
-        "chưa xử lý."
+        "Kỳ báo cáo mở ngày 01/05/2027 khi không còn điểm nào; chậm nhất ngày 10/05/2027 kỳ tự mở dù còn "
+        "điểm chưa xử lý."
     )
     assert [line.partition(":")[0] for line in matter.missing] == [
         "Cơ quan chưa có người soạn, gửi báo cáo (3)",

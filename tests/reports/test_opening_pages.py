@@ -50,8 +50,8 @@ def test_the_page_has_every_kind_with_what_is_left_and_says_what_happens_when(pa
     answer = signed_in(administrator).get(page)
     words = text_of(answer)
     assert "Kiểm tra trước khi mở kỳ: 6 tháng đầu năm 2027" in words
-    assert "Kỳ báo cáo mở thứ bảy, 1/5/2027 khi mọi điểm đã được xử lý hoặc chấp nhận." in words
-    assert "Chậm nhất ngày 10/5/2027 kỳ tự mở dù còn điểm chưa xử lý và ghi lại các điểm đó." in words
+    assert "Kỳ báo cáo mở thứ bảy, 01/05/2027 khi mọi điểm đã được xử lý hoặc chấp nhận." in words
+    assert "Chậm nhất ngày 10/05/2027 kỳ tự mở dù còn điểm chưa xử lý và ghi lại các điểm đó." in words
     for section in (
         "Nhiệm vụ không có cơ quan chủ trì ● Không còn điểm nào Mọi nhiệm vụ đều có cơ quan chủ trì.",
         "báo cáo ▲ Còn 4 điểm Chọn cả nhóm : Cơ quan chưa có người soạn, gửi báo cáo Sở Công Thương: chưa",
@@ -254,7 +254,9 @@ def test_the_command_prints_the_list_and_fails_while_something_is_left(coming, a
     let_stand(coming, by=administrator, now=APRIL, beginning="agency/sxd")
     printed, error, code = run()
     assert (error, code) == ("Còn 8 điểm phải xử lý hoặc chấp nhận trước khi mở kỳ.", 1)
-    assert printed.startswith("6 tháng đầu năm 2027 (2027-6-thang). Kỳ báo cáo mở thứ bảy, 1/5/2027 khi mọi")
+    assert printed.startswith(
+        "6 tháng đầu năm 2027 (2027-6-thang). Kỳ báo cáo mở thứ bảy, 01/05/2027 khi mọi"
+    )
     assert "Nhiệm vụ không có cơ quan chủ trì: còn 0 điểm, đã chấp nhận 0 điểm\n  Mọi nhiệm vụ" in printed
     assert f"  - (đã chấp nhận: {REASON} – Anh Administrator) Sở Xây dựng: chưa có" in printed
     assert run("2027-6-thang")[0] == printed

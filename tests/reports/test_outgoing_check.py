@@ -21,7 +21,7 @@ URL = reverse("reports:check")
 UNKNOWN = "ab" * 32
 NOTHING = "Không có văn bản đã ban hành nào có mã này."
 SENTENCE = (
-    "Tệp có mã này là {what} của báo cáo tổng hợp của Sở Công Thương số 05/BC-SCT ngày 22/6/2026 (6 tháng "
+    "Tệp có mã này là {what} của báo cáo tổng hợp của Sở Công Thương số 05/BC-SCT ngày 22/06/2026 (6 tháng "
     "đầu năm 2026): “{subject}”."
 )
 
@@ -77,7 +77,7 @@ def test_a_document_replaced_by_a_later_one_says_by_which(document, rendition):
     issued(correction(document), 7)
     text = ask(rendition.pdf_sha256)
     assert "Đúng tệp của văn bản đã ban hành, nay đã được thay thế" in text
-    assert "Văn bản này đã được thay thế bằng văn bản số 07/BC-SCT ngày 22/6/2026." in text
+    assert "Văn bản này đã được thay thế bằng văn bản số 07/BC-SCT ngày 22/06/2026." in text
 
 
 def test_a_correction_still_being_written_is_not_told(document, rendition):

@@ -101,8 +101,8 @@ def test_both_documents_are_named_with_number_and_data_day(reviewer, now, before
     text = text_of(reviewer.get(url(now)))
     assert "Kỳ này Báo cáo tổng hợp của Sở Công Thương 6 tháng đầu năm 2026 , dự thảo 1, đang soạn;" in text
     assert (
-        "Kỳ trước Báo cáo tổng hợp của Sở Công Thương năm 2025 , số 88/BC-SCT ngày 22/6/2026; số liệu đến "
-        "08 giờ 00 phút ngày 20/6/2026." in text
+        "Kỳ trước Báo cáo tổng hợp của Sở Công Thương năm 2025 , số 88/BC-SCT ngày 22/06/2026; số liệu đến "
+        "08 giờ 00 phút ngày 20/06/2026." in text
     )
 
 

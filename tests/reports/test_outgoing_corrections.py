@@ -443,7 +443,7 @@ def test_the_day_of_a_replacement_is_not_before_the_day_it_replaces(correction, 
     with pytest.raises(workflow.WorkflowError) as refusal:
         step(correction, "issue", cast["submitter"], number=6, day=from_before)
     assert str(refusal.value) == (
-        "Ngày đã đọc là 21/6/2026, trước ngày của văn bản bị thay thế (22/6/2026). Chưa ghi nhận gì."
+        "Ngày đã đọc là 21/06/2026, trước ngày của văn bản bị thay thế (22/06/2026). Chưa ghi nhận gì."
     )
     assert date(2026, 6, 22) == DAY
 

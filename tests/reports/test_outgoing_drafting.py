@@ -201,6 +201,6 @@ def test_what_is_approved_is_not_drafted_again(document):
     with pytest.raises(LockedDocumentError) as refused:
         redraft(document, by=author(), now=LATER)
     assert str(refused.value) == (
-        "Chưa lưu được. Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/6/2026, đang chờ duyệt. "
+        "Chưa lưu được. Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/06/2026, đang chờ duyệt. "
         "Nội dung vừa nhập vẫn còn nguyên trên trang này."
     )

@@ -147,7 +147,7 @@ def test_a_document_that_is_not_open_refuses_every_verb_and_says_why(document, l
     ]
     before = list(OutgoingParagraph.objects.values())
     told = {
-        "in_approval": "Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/6/2026, đang chờ duyệt.",
+        "in_approval": "Văn bản đã trình lãnh đạo Sở lúc 08:00 ngày 20/06/2026, đang chờ duyệt.",
         "discarded": "Dự thảo này đã bỏ.",
     }[state]
     for verb in verbs:
@@ -248,7 +248,7 @@ def test_writing_into_what_somebody_else_just_dropped_is_refused_with_their_name
     with pytest.raises(LockedParagraphError) as raised:
         write(late, specialist)
     assert str(raised.value) == (
-        "Chưa lưu được. Đoạn này đã được Nga Rival bỏ lúc 09:00 ngày 20/6/2026; cần sửa thì lấy lại đoạn "
+        "Chưa lưu được. Đoạn này đã được Nga Rival bỏ lúc 09:00 ngày 20/06/2026; cần sửa thì lấy lại đoạn "
         "trước. Nội dung vừa nhập vẫn còn nguyên trên trang này."
     )
 

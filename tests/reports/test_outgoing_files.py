@@ -70,7 +70,8 @@ def test_files_of_an_older_text_say_so(document):
     write(document, "Câu khác.")
     assert shown(document) == (
         first,
-        "Tệp lập lúc 08:00 ngày 20/6/2026, trước lần sửa cuối lúc 09:00 ngày 22/6/2026; đề nghị lập lại tệp.",
+        "Tệp lập lúc 08:00 ngày 20/06/2026, trước lần sửa cuối lúc 09:00 ngày 22/06/2026; đề nghị lập lại "
+        "tệp.",
     )
 
 
@@ -78,7 +79,7 @@ def test_the_page_says_that_its_files_are_older(document, specialist):
     made(document)
     write(document, "Câu khác.")
     page = text_of(signed_in(specialist).get(f"/van-ban/{document.pk}/"))
-    assert "trước lần sửa cuối lúc 09:00 ngày 22/6/2026; đề nghị lập lại tệp." in page
+    assert "trước lần sửa cuối lúc 09:00 ngày 22/06/2026; đề nghị lập lại tệp." in page
 
 
 def test_steps_change_no_word_so_the_files_stay_those_of_the_document(document, specialist, sct_head):

@@ -122,7 +122,7 @@ def test_other_words_signed_later_mark_their_paragraph_and_no_other(shared, docu
     Contribution.objects.update(text="Đã phối hợp mở 30 lớp.", signed_at=LATER)
     news = news_of(again(document), now=LATER + timedelta(hours=1))
     assert news.words == (
-        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): 01 nội dung phối hợp (Sở Gửi Lại)."
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/06/2026): 01 nội dung phối hợp (Sở Gửi Lại)."
     )
     touched = [row.key for row in document.paragraphs.in_order() if news.touches(row.sources)]
     assert touched == [f"task/III.1-1/contribution/{shared.assignment.agency_id}"]
@@ -136,7 +136,7 @@ def test_a_signature_taken_back_is_told_too(shared, document):
 def test_an_agency_named_anew_is_told_until_the_document_follows(document, specialist):
     Agency.objects.filter(name="Sở Chưa Soạn").update(name="Sở Có Tên Mới")
     assert news_of(again(document), now=LATER).words == (
-        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): tên cơ quan, đơn vị."
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/06/2026): tên cơ quan, đơn vị."
     )
     redraft(again(document), by=specialist, now=LATER)
     assert news_of(again(document), now=LATER).words == ""
@@ -151,7 +151,7 @@ def test_a_deadline_that_passed_since_the_draft_is_told_where_it_is_edited_and_s
 ):
     """Sở Được Gia Hạn has time until 25/6: written "chưa đến hạn", it is overdue on the 26th."""
     late = at(2026, 6, 26)
-    words = "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): 01 cơ quan đã quá hạn gửi báo cáo"
+    words = "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/06/2026): 01 cơ quan đã quá hạn gửi báo cáo"
     assert news_of(again(document), now=at(2026, 6, 24, 23)).words == ""
     assert news_of(again(document), now=late).words == f"{words} (Sở Được Gia Hạn)."
     assert warnings(again(document), now=late)[0].title == f"{words} (Sở Được Gia Hạn)"
@@ -163,5 +163,5 @@ def test_an_overdue_report_that_comes_is_told_once_as_a_report(document, period)
     owed = period.obligations.get(agency__name="Sở Chưa Soạn")
     world.report(owed, "submitted", LATER)
     assert news_of(again(document), now=LATER).words == (
-        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): 01 báo cáo (Sở Chưa Soạn: đã gửi)."
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/06/2026): 01 báo cáo (Sở Chưa Soạn: đã gửi)."
     )

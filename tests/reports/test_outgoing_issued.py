@@ -155,17 +155,17 @@ def test_who_only_reads_has_files_and_facts_and_nothing_else(people, issued, nam
         ("Ngày ban hành", "22 tháng 6 năm 2026"),
         ("Kính gửi", "UBND tỉnh Bắc Giang"),
         ("Người ký", "Giám đốc"),
-        ("Số liệu đến", "08 giờ 00 phút ngày 20/6/2026"),
+        ("Số liệu đến", "08 giờ 00 phút ngày 20/06/2026"),
     )
 
 
 def test_the_department_sees_who_did_what_and_the_history(issued, specialist):
     page = signed_in(specialist).get(of(issued)).context["page"]
     assert page.facts[5:] == (
-        ("Người lập", "Mai Specialist, 08:00 ngày 20/6/2026"),
-        ("Trình duyệt", "Mai Specialist, 09:00 ngày 22/6/2026"),
-        ("Duyệt", "Son Consolidator, 09:00 ngày 22/6/2026"),
-        ("Ghi nhận ban hành", "Mai Specialist, 09:00 ngày 22/6/2026"),
+        ("Người lập", "Mai Specialist, 08:00 ngày 20/06/2026"),
+        ("Trình duyệt", "Mai Specialist, 09:00 ngày 22/06/2026"),
+        ("Duyệt", "Son Consolidator, 09:00 ngày 22/06/2026"),
+        ("Ghi nhận ban hành", "Mai Specialist, 09:00 ngày 22/06/2026"),
         ("Mã kiểm tra nội dung", again(issued).digest),
     )
     assert [event.label for event in page.events] == [

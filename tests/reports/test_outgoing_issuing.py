@@ -111,12 +111,12 @@ def test_later_changes_of_plan_agency_and_report_change_no_byte_of_the_issued_pd
 @pytest.mark.parametrize(
     ("day", "fault"),
     [
-        (date(2026, 6, 23), "Ngày đã đọc là 23/6/2026, chưa đến; chỉ ghi nhận văn bản đã ban hành."),
+        (date(2026, 6, 23), "Ngày đã đọc là 23/06/2026, chưa đến; chỉ ghi nhận văn bản đã ban hành."),
         (date(2026, 6, 22), ""),
         (date(2026, 6, 20), ""),
         (
             date(2026, 6, 19),
-            "Ngày đã đọc là 19/6/2026, trước lúc chốt số liệu nêu trong văn bản (08:00 ngày 20/6/2026).",
+            "Ngày đã đọc là 19/06/2026, trước lúc chốt số liệu nêu trong văn bản (08:00 ngày 20/06/2026).",
         ),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_number_given_before_in_that_year_is_refused_and_its_document_named(ap
         record(other, specialist)
     assert str(refusal.value) == (
         "Số 05/BC-SCT năm 2026 đã cấp cho văn bản “Báo cáo tổng hợp của Sở Công Thương 6 tháng đầu năm "
-        "2026”, ban hành ngày 22/6/2026. Chưa ghi nhận gì."
+        "2026”, ban hành ngày 22/06/2026. Chưa ghi nhận gì."
     )
     row = again(other)
     assert (row.state, row.number, row.events.filter(action="issue").count()) == ("approved", None, 0)
@@ -233,7 +233,7 @@ def test_after_issue_the_period_is_not_unlocked(approved, specialist, sct_head):
     with pytest.raises(RefusedError) as refusal:
         unlock_period(row.period, reason="Cần sửa.", by=sct_head, now=LATER)
     assert str(refusal.value) == (
-        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/6/2026; chỉ mở lại khi "
+        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/06/2026; chỉ mở lại khi "
         "lập văn bản thay thế. Chưa ghi nhận gì."
     )
     row.period.refresh_from_db()
@@ -294,7 +294,7 @@ def test_unlocking_waits_for_an_issue_that_is_being_recorded(real_database):
         assert other.is_alive()
     other.join(30)
     assert raised == [
-        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/6/2026; chỉ mở lại khi "
+        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/06/2026; chỉ mở lại khi "
         "lập văn bản thay thế. Chưa ghi nhận gì."
     ]
     assert ReportingPeriod.objects.get(pk=document.period_id).locked_at == LATER

@@ -166,9 +166,9 @@ def test_a_document_that_changed_after_it_was_read_is_not_approved_before_it_is_
     workflow.perform(found, "submit", seen=found.version, by=cast["submitter"], now=late)
     page = client.get(approve.url)
     assert [(each.words, bool(each.url)) for each in page.context["later"]] == [
-        ("09:00 ngày 22/6/2026, Mai Specialist: Rút lại để sửa", False),
-        (f"09:00 ngày 22/6/2026, Mai Specialist: Sửa {row_words}", True),
-        ("09:05 ngày 22/6/2026, Mai Specialist: Trình duyệt", False),
+        ("09:00 ngày 22/06/2026, Mai Specialist: Rút lại để sửa", False),
+        (f"09:00 ngày 22/06/2026, Mai Specialist: Sửa {row_words}", True),
+        ("09:05 ngày 22/06/2026, Mai Specialist: Trình duyệt", False),
     ]
     assert "Văn bản đã thay đổi sau lần mở xem trước đó:" in text_of(page)
     assert "Đề nghị xem lại văn bản rồi bấm “Duyệt” ở trang văn bản. Chưa có gì thay đổi." in text_of(page)
@@ -198,8 +198,8 @@ def test_the_page_of_a_step_says_when_and_by_whom_it_was_submitted_and_edited_la
     step(document, "submit", cast["submitter"])
     page = signed_in(cast["sct_head"]).get(read(document, "approve"))
     assert page.context["standing"] == (
-        "Trình lúc 09:00 ngày 22/6/2026 bởi Mai Specialist; "
-        "sửa lần cuối lúc 08:00 ngày 20/6/2026 bởi Mai Specialist."
+        "Trình lúc 09:00 ngày 22/06/2026 bởi Mai Specialist; "
+        "sửa lần cuối lúc 08:00 ngày 20/06/2026 bởi Mai Specialist."
     )
     assert page.context["standing"] in text_of(page)
 
@@ -212,8 +212,8 @@ def test_from_the_page_of_editing_the_head_learns_what_was_done_since(document, 
     step(document, "take_back", cast["submitter"], note="")
     step(document, "submit", cast["submitter"], note="")
     assert [each.words for each in client.get(back).context["page"].later] == [
-        "09:00 ngày 22/6/2026, Mai Specialist: Rút lại để sửa",
-        "09:00 ngày 22/6/2026, Mai Specialist: Trình duyệt",
+        "09:00 ngày 22/06/2026, Mai Specialist: Rút lại để sửa",
+        "09:00 ngày 22/06/2026, Mai Specialist: Trình duyệt",
     ]
 
 
@@ -250,7 +250,7 @@ def test_sources_that_changed_since_are_told(document):
     found = {title: items for title, items in told(document).items() if title.startswith("Nguồn")}
     assert list(found.values()) == [["Mở trang soạn để cập nhật theo nguồn"]]
     assert next(iter(found)).startswith(
-        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/6/2026): 04 báo cáo ("
+        "Nguồn đã thay đổi từ lúc lập (08 giờ 00 phút ngày 20/06/2026): 04 báo cáo ("
     )
 
 
@@ -393,25 +393,25 @@ def test_a_head_is_not_told_of_what_they_submitted_themselves(document, sct_head
 @pytest.mark.parametrize(
     ("typed", "errors"),
     [
-        ({"number": "", "issued_on": "22/6/2026"}, {"number": ["Đề nghị ghi số văn bản."]}),
+        ({"number": "", "issued_on": "22/06/2026"}, {"number": ["Đề nghị ghi số văn bản."]}),
         (
-            {"number": "năm", "issued_on": "22/6/2026"},
+            {"number": "năm", "issued_on": "22/06/2026"},
             {"number": ["Số đã đọc là “năm”; cần ghi số nguyên từ 1 đến 99.999, ví dụ 05."]},
         ),
         (
-            {"number": "0", "issued_on": "22/6/2026"},
+            {"number": "0", "issued_on": "22/06/2026"},
             {"number": ["Số đã đọc là “0”; cần ghi số nguyên từ 1 đến 99.999, ví dụ 05."]},
         ),
         (
-            {"number": "5/QĐ-SCT", "issued_on": "22/6/2026"},
+            {"number": "5/QĐ-SCT", "issued_on": "22/06/2026"},
             {"number": ["Ký hiệu đã đọc là “QĐ-SCT”, khác ký hiệu của văn bản đã duyệt (BC-SCT)."]},
         ),
         ({"number": "5", "issued_on": ""}, {"issued_on": ["Đề nghị ghi ngày ban hành."]}),
         (
-            {"number": "5", "issued_on": "23/6/2026"},
+            {"number": "5", "issued_on": "23/06/2026"},
             {
                 "issued_on": [
-                    "Ngày đã đọc là 23/6/2026, chưa đến; chỉ ghi nhận văn bản đã ban hành. Chưa ghi nhận gì."
+                    "Ngày đã đọc là 23/06/2026, chưa đến; chỉ ghi nhận văn bản đã ban hành. Chưa ghi nhận gì."
                 ]
             },
         ),
@@ -522,7 +522,7 @@ def test_after_issue_the_page_of_the_period_says_why_it_stays_locked(document, c
     client = signed_in(cast["sct_head"])
     answer = client.get(reverse("reports:unlock", args=[document.period.code]))
     assert (
-        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/6/2026; chỉ mở lại khi lập "
-        "văn bản thay thế." in text_of(answer)
+        "Kỳ báo cáo 6 tháng đầu năm 2026 đã ban hành Báo cáo số 05/BC-SCT ngày 22/06/2026; chỉ mở lại khi "
+        "lập văn bản thay thế." in text_of(answer)
     )
     assert "form" not in answer.content.decode().split("<main")[1].split("</main>")[0]

@@ -43,7 +43,7 @@ def test_the_list_has_the_words_the_files_and_the_label_of_each(complete, specia
     shown = text_of(page)
     assert "1 đề nghị chờ xác nhận" in shown
     assert "III.2.2-1 Sở Xây dựng Nhiệm vụ thử nghiệm số 1." in shown
-    assert "Đề nghị Cả nhiệm vụ hoàn thành ngày 1/5/2026 Trạng thái hiện tính" in shown
+    assert "Đề nghị Cả nhiệm vụ hoàn thành ngày 01/05/2026 Trạng thái hiện tính" in shown
     assert "Cơ quan báo cáo Đã triển khai. Minh chứng Quyết định.pdf" in shown
     assert f'href="/tep/{Evidence.objects.get().file_id}/"' in page.text
     assert inline_code(page) == []
@@ -80,7 +80,7 @@ def test_a_decline_needs_a_reason_and_the_agency_reads_it(
 
 def test_the_agency_sees_that_its_proposal_waits(complete, at_desk):
     page = text_of(at_desk.get(reverse("reports:detail", args=[complete.pk])))
-    assert "III.2.2-1. Cả nhiệm vụ hoàn thành ngày 1/5/2026: ◑ Chờ Sở Công Thương xác nhận" in page
+    assert "III.2.2-1. Cả nhiệm vụ hoàn thành ngày 01/05/2026: ◑ Chờ Sở Công Thương xác nhận" in page
 
 
 def test_a_dated_part_is_named_with_its_words_and_its_limit(written, assignment, cast, specialist):
@@ -90,7 +90,7 @@ def test_a_dated_part_is_named_with_its_words_and_its_limit(written, assignment,
     written.task_progress.get().parts.create(dated_part=part, completed_on=date(2021, 12, 1))
     bring_to(written, "accepted", cast)
     page = text_of(signed_in(specialist).get(LIST))
-    assert "Phần có hạn 31/12/2021 (“Xong phần 1”) hoàn thành ngày 1/12/2021" in page
+    assert "Phần có hạn 31/12/2021 (“Xong phần 1”) hoàn thành ngày 01/12/2021" in page
     assert "Chưa kèm tệp minh chứng" in page
 
 

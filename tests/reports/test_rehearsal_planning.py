@@ -87,7 +87,7 @@ def test_several_workers_opening_at_once_wipe_once_and_start_against_opening_lea
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        ({"ends": date(2027, 5, 2)}, "tập dượt cần kết thúc trước khi kỳ thật mở, ngày 1/5/2027"),
+        ({"ends": date(2027, 5, 2)}, "tập dượt cần kết thúc trước khi kỳ thật mở, ngày 01/05/2027"),
         ({"ends": date(2026, 11, 20)}, "trước ngày 20/11/2026"),
         ({"opens_on": date(2026, 12, 20)}, "cần mở trước thời hạn gửi"),
         ({"agencies": []}, "Chưa chọn cơ quan nào tập dượt"),
@@ -166,10 +166,10 @@ def hidden(answer) -> dict[str, str]:
 def test_a_wrong_plan_keeps_what_was_typed_and_says_what_is_expected(period, specialist, clock):
     real = coming_period()
     url = reverse("reports:rehearsal", args=[real.code])
-    answer = signed_in(specialist).post(url, {"due_day": "2/5/2027", "opens_on": "1/12/2026"})
+    answer = signed_in(specialist).post(url, {"due_day": "02/05/2027", "opens_on": "01/12/2026"})
     words = text_of(answer)
-    assert "Thời hạn đã đọc là trước ngày 2/5/2027" in words
-    assert 'value="1/12/2026"' in answer.content.decode()
+    assert "Thời hạn đã đọc là trước ngày 02/05/2027" in words
+    assert 'value="01/12/2026"' in answer.content.decode()
     assert "Chưa chọn cơ quan nào" in words
     assert not ReportingPeriod.objects.filter(kind="rehearsal").exists()
 

@@ -101,7 +101,7 @@ def test_an_extension_granted_meanwhile_is_told_with_the_new_date(period, office
     send_reminders(now=LATER)
     assert sent() == [officer.email]
     assert rows(officer) == [("T-7", 0, False), ("opening", 1, True)]
-    assert "trước ngày 15/1/2027" in mail.outbox[0].body
+    assert "trước ngày 15/01/2027" in mail.outbox[0].body
 
 
 def test_an_agency_that_is_exempt_and_owes_again_is_told_what_it_missed(period, officer, specialist):

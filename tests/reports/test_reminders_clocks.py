@@ -60,7 +60,7 @@ def test_a_deadline_soon_after_tet_piles_up_no_mails_on_the_first_day_back(sct, 
 def test_a_deadline_inside_tet_is_told_on_the_last_day_before_and_overdue_once_on_the_first_day_back(
     sct, sxd, officer
 ):
-    """The last valid day is mồng hai, 7/2/2027: the legal date stays, six rungs fall into the week off."""
+    """The last valid day is mồng hai, 07/02/2027: the legal date stays, six rungs fall into the week off."""
     opened_period(2027, date(2027, 2, 7), at(2027, 1, 4, 8))
     assert told_by_day(date(2027, 1, 25), date(2027, 2, 14), officer) == {
         "25/01": ["T-15"],
@@ -70,13 +70,13 @@ def test_a_deadline_inside_tet_is_told_on_the_last_day_before_and_overdue_once_o
     }
     subjects = [message.subject.partition("(")[2] for message in mail.outbox]
     assert subjects == ["còn 14 ngày)", "còn 10 ngày)", "còn 5 ngày)", "quá hạn 4 ngày)"]
-    assert "trước ngày 8/2/2027" in mail.outbox[2].body
-    assert "Ngày làm việc cuối cùng trong hạn: 3/2/2027." in mail.outbox[2].body
+    assert "trước ngày 08/02/2027" in mail.outbox[2].body
+    assert "Ngày làm việc cuối cùng trong hạn: 03/02/2027." in mail.outbox[2].body
 
 
 @pytest.mark.django_db
 def test_a_deadline_on_29_february_is_told_around_the_tet_of_that_year(sct, sxd, officer):
-    """Tết 2028 takes 22/1 to 30/1; T-30 of 29/2/2028 is Sunday 30/1."""
+    """Tết 2028 takes 22/1 to 30/1; T-30 of 29/02/2028 is Sunday 30/1."""
     opened_period(2028, date(2028, 2, 29), at(2028, 1, 3, 8))
     assert told_by_day(date(2028, 1, 3), date(2028, 3, 8), officer) == {
         "04/01": ["opening"],  # Monday 3/1 is off in lieu of New Year
@@ -91,7 +91,7 @@ def test_a_deadline_on_29_february_is_told_around_the_tet_of_that_year(sct, sxd,
         "07/03": ["T+7"],
     }
     on_the_day = mail.outbox[6]
-    assert "trước ngày 1/3/2028" in on_the_day.body
+    assert "trước ngày 01/03/2028" in on_the_day.body
     assert on_the_day.subject.endswith("(còn hôm nay)")
 
 
@@ -246,7 +246,7 @@ def test_the_zone_of_the_server_changes_nothing(zone, tmp_path):
         "timeliness": ["on_time", "late", "not_yet_due", "overdue"],
         "words": ["còn hôm nay", "quá hạn 1 ngày"],
         "days": ["2026-06-14", "2026-06-15"],
-        "clock": "23:59 ngày 14/6/2026",
+        "clock": "23:59 ngày 14/06/2026",
         "rungs": ["T-0", "T+1"],
         "beat": "2026-12-07 00:00:00+00:00",
         "next": "2026-12-07 00:00:00+00:00",

@@ -35,7 +35,7 @@ def only_sxd(period, sxd, officer, head):
 
 def test_a_dry_run_prints_who_would_get_what_and_why_and_sends_nothing(only_sxd, capsys):
     assert run(capsys, "--dry-run", "--now", "2026-12-07T08:00") == [
-        "Thời điểm: 08:00 ngày 7/12/2026.",
+        "Thời điểm: 08:00 ngày 07/12/2026.",
         "Sẽ gửi 2 thư:",
         "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng",
         f"    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn; {LEFT}; Chưa soạn",
@@ -86,7 +86,7 @@ def test_a_dry_run_names_apart_what_waits_for_the_next_week_or_for_the_daily_mai
     assert [line.partition(" – Nhiệm vụ")[0].partition(";")[0] for line in told[1:]] == [
         "Không có thư nào cần gửi.",
         "Chưa gửi ở lượt này, để đến giờ hẹn: 4 thư:",
-        "- Hung Head <hung.head@example.vn>, Sở Xây dựng, từ 08:00 ngày 8/12/2026",
+        "- Hung Head <hung.head@example.vn>, Sở Xây dựng, từ 08:00 ngày 08/12/2026",
         "    Sở Xây dựng – Năm 2026: 7 ngày trước ngày cuối cùng trong hạn",
         "    Sở Xây dựng – Năm 2026: báo cáo trình lãnh đạo duyệt",
         "- Lan Officer <lan.officer@example.vn>, Sở Xây dựng, từ 08:00 ngày 14/12/2026",
@@ -110,8 +110,8 @@ def test_without_dry_run_it_sends_once_and_says_so(only_sxd, capsys):
 
 
 def test_now_without_an_offset_is_the_clock_of_vietnam(only_sxd, capsys):
-    assert run(capsys, "--now", "2026-12-07T00:00")[0] == "Thời điểm: 00:00 ngày 7/12/2026."
-    assert run(capsys, "--now", "2026-12-06T17:00+00:00")[0] == "Thời điểm: 00:00 ngày 7/12/2026."
+    assert run(capsys, "--now", "2026-12-07T00:00")[0] == "Thời điểm: 00:00 ngày 07/12/2026."
+    assert run(capsys, "--now", "2026-12-06T17:00+00:00")[0] == "Thời điểm: 00:00 ngày 07/12/2026."
 
 
 def test_a_day_off_says_when_the_next_run_is(only_sxd, capsys):

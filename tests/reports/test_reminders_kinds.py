@@ -218,7 +218,7 @@ def test_an_own_plan_that_is_not_recorded_is_told_until_it_is(section, sxd, offi
         "Sở Xây dựng – Kế hoạch triển khai của cơ quan (mục IV.1 của Kế hoạch)",
         "Đề nghị ban hành, ghi nhận số, ngày của kế hoạch triển khai.",
         "quá hạn 7 ngày",
-        "Kế hoạch giao hoàn thành trong tháng 9 năm 2021, ngày cuối cùng trong hạn 30/9/2021 "
+        "Kế hoạch giao hoàn thành trong tháng 9 năm 2021, ngày cuối cùng trong hạn 30/09/2021 "
         "(quá hạn 7 ngày). "
         "Kế hoạch triển khai đã quá hạn nhiều ngày: đề nghị lãnh đạo cơ quan chỉ đạo thực hiện.",
         "Chưa ghi nhận",

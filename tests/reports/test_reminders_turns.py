@@ -110,7 +110,7 @@ def test_a_reopened_report_rests_from_its_reopening_whatever_its_deadline(
     assert (matter.rung, names(matter), matter.time, matter.left) == (
         "returned-2027-01-04",
         ["Lan Officer", "Hung Head"],
-        "Báo cáo được mở lại để sửa ngày 4/1/2027, chưa được gửi lại.",
+        "Báo cáo được mở lại để sửa ngày 04/01/2027, chưa được gửi lại.",
         "",
     )
     assert due(at(2027, 1, 11, 8), "overdue") == []

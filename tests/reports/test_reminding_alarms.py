@@ -81,7 +81,7 @@ def test_a_report_without_a_reviewer_is_a_matter_nobody_can_act_on(
 ):
     submit(draft(obligation_of(sxd, period), officer, OPENING), officer, head, OPENING)
     assert nightly.findings(now=OPENING).stuck == [
-        "Sở Xây dựng – Kỳ báo cáo: Năm 2026: gửi ngày 2/11/2026, không có người xem xét"
+        "Sở Xây dựng – Kỳ báo cáo: Năm 2026: gửi ngày 02/11/2026, không có người xem xét"
     ]
     send_reminders(now=T_7)
     heading = "Sở Xây dựng – Kỳ báo cáo: Năm 2026"

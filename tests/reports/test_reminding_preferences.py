@@ -93,7 +93,7 @@ def test_news_rides_in_the_daily_mail_after_what_has_to_be_done(period, sxd, off
         "1. Sở Xây dựng – Kỳ báo cáo: 6 tháng đầu năm 2027",
         "2. Sở Xây dựng – Kỳ báo cáo: Năm 2026",
     ]
-    assert "Sở Công Thương đã trả lại báo cáo lúc 10:00 ngày 7/12/2026." in message.body
+    assert "Sở Công Thương đã trả lại báo cáo lúc 10:00 ngày 07/12/2026." in message.body
     send_reminders(now=at(2026, 12, 8, 8, 10))
     assert Reminder.objects.filter(person=head, sent_at=None).count() == 0
 
@@ -127,7 +127,7 @@ def told() -> list[tuple[str, str]]:
 
 
 PLAIN = "Sở Xây dựng – Kỳ báo cáo: Năm 2026"
-MARKED = f"Thay Hung Head (vắng đến hết ngày 9/12/2026) – {PLAIN}"
+MARKED = f"Thay Hung Head (vắng đến hết ngày 09/12/2026) – {PLAIN}"
 
 
 def in_approval(period, sxd, officer) -> None:
@@ -196,11 +196,11 @@ def clock(monkeypatch):
 
 def test_choices_are_kept_and_shown_again(officer, head, clock):
     client = signed_in(officer)
-    typed = {"times": "daily", "away_from": "8/12/2026", "away_until": "10/12/2026", "deputy": head.pk}
+    typed = {"times": "daily", "away_from": "08/12/2026", "away_until": "10/12/2026", "deputy": head.pk}
     answer = client.post(PAGE, typed, follow=True)
     assert (
         "Đã ghi nhận cách nhận nhắc việc. Hung Head cùng nhận nhắc việc "
-        "từ ngày 8/12/2026 đến hết ngày 10/12/2026."
+        "từ ngày 08/12/2026 đến hết ngày 10/12/2026."
     ) in text_of(answer)
     assert officer.email in text_of(answer)
     kept = MailPreference.objects.get(person=officer)
@@ -224,7 +224,7 @@ def test_a_leave_that_is_over_is_shown_no_more_and_stands_in_the_way_of_nothing(
 
 
 def test_the_page_says_for_whom_one_stands_in_now_or_later(officer, head, clock):
-    words = "Anh/chị nhận thay Lan Officer từ ngày 7/12/2026 đến hết ngày 9/12/2026."
+    words = "Anh/chị nhận thay Lan Officer từ ngày 07/12/2026 đến hết ngày 09/12/2026."
     away(officer, head)
     assert words in text_of(signed_in(head).get(PAGE))
     assert "nhận thay Lan Officer từ ngày" not in text_of(signed_in(officer).get(PAGE))
@@ -246,18 +246,18 @@ OWN = (
 def test_a_deputy_who_is_inactive_of_elsewhere_or_oneself_is_refused(whom, officer, head, stranger, clock):
     User.objects.filter(pk=head.pk).update(is_active=False)
     deputy = {"inactive": head, "stranger": stranger, "oneself": officer}[whom]
-    typed = {"away_from": "8/12/2026", "away_until": "10/12/2026", "deputy": deputy.pk}
+    typed = {"away_from": "08/12/2026", "away_until": "10/12/2026", "deputy": deputy.pk}
     assert errors(signed_in(officer).post(PAGE, typed)) == [OWN]
 
 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        ("10/12/2026", "8/12/2026", ["Ngày cuối vắng không được trước ngày bắt đầu vắng."]),
-        ("1/12/2026", "4/12/2026", ["Ngày đã đọc là 4/12/2026, đã qua."]),
-        ("8/12/2026", "31/12/2999", ["Ngày đã đọc là 31/12/2999, xa hơn một năm; đề nghị xem lại năm."]),
-        ("", "8/12/2026", ["Đề nghị ghi ngày bắt đầu vắng."]),
-        ("8/12/2026", "", ["Đề nghị ghi ngày cuối vắng."]),
+        ("10/12/2026", "08/12/2026", ["Ngày cuối vắng không được trước ngày bắt đầu vắng."]),
+        ("01/12/2026", "04/12/2026", ["Ngày đã đọc là 04/12/2026, đã qua."]),
+        ("08/12/2026", "31/12/2999", ["Ngày đã đọc là 31/12/2999, xa hơn một năm; đề nghị xem lại năm."]),
+        ("", "08/12/2026", ["Đề nghị ghi ngày bắt đầu vắng."]),
+        ("08/12/2026", "", ["Đề nghị ghi ngày cuối vắng."]),
     ],
 )
 def test_days_that_make_no_leave_are_refused(start, end, words, officer, head, clock):
@@ -274,11 +274,11 @@ def test_every_fault_of_a_leave_is_told_at_once(officer, head, clock):
 
 
 def test_a_leave_needs_a_deputy_who_is_there(officer, head, colleague, clock):
-    client, typed = signed_in(officer), {"away_from": "8/12/2026", "away_until": "10/12/2026"}
+    client, typed = signed_in(officer), {"away_from": "08/12/2026", "away_until": "10/12/2026"}
     assert errors(client.post(PAGE, typed)) == ["Đề nghị chọn người nhận thay trong những ngày vắng."]
     away(head, colleague)
     assert errors(client.post(PAGE, typed | {"deputy": head.pk})) == [
-        "Hung Head cũng vắng từ ngày 7/12/2026 đến hết ngày 9/12/2026; đề nghị chọn người khác."
+        "Hung Head cũng vắng từ ngày 07/12/2026 đến hết ngày 09/12/2026; đề nghị chọn người khác."
     ]
 
 

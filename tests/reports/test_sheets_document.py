@@ -145,14 +145,14 @@ def test_the_cells_of_number_columns_are_numbers_exactly_as_they_are_written():
 def test_a_centred_cell_that_says_a_day_is_that_day():
     columns = (Column("STT", 12, "centre"), Column("Đến ngày", 21, "centre"), Column("Chữ", 40))
     rows = [
-        ("1", day, day) for day in ("14/6/2026", "31/12/2025", "31/2/2025", "31/12/2021, 31/12/2025", "–")
+        ("1", day, day) for day in ("14/6/2026", "31/12/2025", "31/02/2025", "31/12/2021, 31/12/2025", "–")
     ]
     sheet = opened(to_xlsx(document(appendix(rows, columns=columns))))["Phụ lục I"]
     found = [sheet.cell(HEADER_ROW + number, 2) for number in range(1, 6)]
     assert [(cell.value, cell.number_format) for cell in found] == [
-        (datetime(2026, 6, 14), "d/m/yyyy"),
-        (datetime(2025, 12, 31), "d/m/yyyy"),
-        ("31/2/2025", "General"),
+        (datetime(2026, 6, 14), "dd/m/yyyy"),
+        (datetime(2025, 12, 31), "dd/m/yyyy"),
+        ("31/02/2025", "General"),
         ("31/12/2021, 31/12/2025", "General"),
         ("–", "General"),
     ]

@@ -150,7 +150,7 @@ def test_an_extension_of_one_agency_moves_its_clock_only(period, sxd, stranger_a
     ("due", "last_working_day"),
     [
         (date(2025, 12, 15), "12/12/2025"),  # 14/12/2025 is a Sunday
-        (date(2026, 6, 15), "12/6/2026"),  # 14/6/2026 is a Sunday
+        (date(2026, 6, 15), "12/06/2026"),  # 14/06/2026 is a Sunday
         (date(2026, 12, 15), ""),  # 14/12/2026 is a Monday
         (date(2026, 11, 22), "20/11/2026"),  # 21/11/2026 is a Saturday
     ],
@@ -160,7 +160,7 @@ def test_a_deadline_at_the_weekend_stays_and_the_last_working_day_is_named(due, 
     obligation = Obligation(period=period, kind="owed", **clock)
     found = deadline(obligation, at(2025, 11, 1))
     assert found.last_working_day == last_working_day
-    assert found.before == f"trước ngày {due.day}/{due.month}/{due.year}"
+    assert found.before == f"trước ngày {due:%d/%m/%Y}"
 
 
 # --- the rate ------------------------------------------------------------------------------------

@@ -83,10 +83,10 @@ def test_ends_of_years_and_this_year_up_to_the_confirmed_day(counted, park, conf
         ("2023", "2", False),
         ("2024", "2", False),
         ("2025", "2", False),
-        ("đến 30/6/2026", "3", False),
+        ("đến 30/06/2026", "3", False),
     ]
     assert figures(date(2022, 12, 31)) == [("2021", "0", False), ("2022", "2", False)]
-    assert figures(date(2022, 5, 1)) == [("2021", "0", False), ("đến 1/5/2022", "2", False)]
+    assert figures(date(2022, 5, 1)) == [("2021", "0", False), ("đến 01/05/2022", "2", False)]
 
 
 def test_new_year_changes_no_verdict(counted, park, confirm):
@@ -98,7 +98,7 @@ def test_new_year_changes_no_verdict(counted, park, confirm):
     before, after = only_row(date(2025, 12, 31)), only_row(date(2026, 1, 4))
     told = [(each.verdict, each.position_text, each.required_caption) for each in (before, after)]
     assert told == [("on_course", "12", "năm 2025")] * 2
-    assert (before.newer, after.newer.marks, after.newer.text) == (None, "đến 4/1/2026", "12")
+    assert (before.newer, after.newer.marks, after.newer.text) == (None, "đến 04/01/2026", "12")
     assert after.figure(2026) is None
 
 
@@ -111,9 +111,9 @@ def test_the_count_to_date_is_beside_the_years_and_not_among_them(counted, park,
     done = {line.year: line.actual for line in year_rows(row) if line.year > 2024}
     assert (done[2025], done[2026]) == ("1", "–")
     assert [dot.year for dot in course_of(row).dots] == [2021, 2022, 2023, 2024, 2025]
-    assert "đến 6/11/2026: 2" in target_lines([row])[0][0]
+    assert "đến 06/11/2026: 2" in target_lines([row])[0][0]
     client.force_login(leader)
-    assert "Đếm đến 6/11/2026: 2 KCN. Năm chưa hết" in client.get("/muc-tieu/6a/").content.decode()
+    assert "Đếm đến 06/11/2026: 2 KCN. Năm chưa hết" in client.get("/muc-tieu/6a/").content.decode()
 
 
 def test_in_the_first_year_nothing_is_measured_yet(counted, park, confirm):
@@ -121,7 +121,7 @@ def test_in_the_first_year_nothing_is_measured_yet(counted, park, confirm):
     park("A", date(2021, 3, 1))
     confirm(date(2021, 5, 1))
     row = only_row(date(2021, 6, 1))
-    assert (row.verdict, row.position_text, row.newer.marks) == ("unknown", "–", "đến 1/5/2021")
+    assert (row.verdict, row.position_text, row.newer.marks) == ("unknown", "–", "đến 01/05/2021")
     assert row.reason == "chưa có số liệu cả năm sau 2020"
 
 

@@ -129,7 +129,7 @@ def test_documents_that_disagree_are_named_under_the_sum(six, zone):
     (reason,) = [each for each in line("6f").reasons if "khác nhau" in each]
     assert reason == (
         "Văn bản nêu diện tích KCN A khác nhau, tính theo văn bản mới nhất: "
-        "105,5 ha theo QĐ A, 1/1/2023; 100 ha theo QĐ A, 1/3/2022."
+        "105,5 ha theo QĐ A, 01/01/2023; 100 ha theo QĐ A, 01/03/2022."
     )
 
 
@@ -186,7 +186,7 @@ def test_land_that_may_be_counted_twice_is_named(six, zone):
     zone("Nhỏ", ("established", OLD, area("30")), ("merged", NEW, {"into": park}), kind=CLUSTER)
     words = (
         "KCN Nhận nhận sáp nhập CCN Nhỏ (30 ha) và từ ngày đó có văn bản mở rộng hoặc nêu diện tích "
-        "(150 ha theo QĐ Nhận, 1/3/2022). Nếu diện tích này đã gồm đất của CCN thì 6d tính đất đó hai lần; "
+        "(150 ha theo QĐ Nhận, 01/03/2022). Nếu diện tích này đã gồm đất của CCN thì 6d tính đất đó hai lần; "
         "nếu chưa gồm thì 6f chưa tính đất đó."
     )
     assert (line("6d").figure_text, line("6f").figure_text) == ("80 ha", "150 ha")
@@ -197,11 +197,11 @@ def test_land_that_may_be_counted_twice_is_named(six, zone):
 @pytest.mark.parametrize(
     ("later", "size"),
     [
-        (("area_stated", date(2023, 1, 1), area("130")), "130 ha theo QĐ Nhận, 1/1/2023"),
-        (("expanded", date(2023, 1, 1)), "mở rộng theo QĐ Nhận, 1/1/2023, chưa rõ diện tích"),
+        (("area_stated", date(2023, 1, 1), area("130")), "130 ha theo QĐ Nhận, 01/01/2023"),
+        (("expanded", date(2023, 1, 1)), "mở rộng theo QĐ Nhận, 01/01/2023, chưa rõ diện tích"),
         (
             ("expanded", date(2023, 1, 1), {"added_ha": Decimal(9)}),
-            "mở rộng thêm 9 ha theo QĐ Nhận, 1/1/2023",
+            "mở rộng thêm 9 ha theo QĐ Nhận, 01/01/2023",
         ),
     ],
 )
@@ -291,7 +291,7 @@ def test_the_page_opens_every_number_on_its_rows(reader, six, zone):
     for words in (
         "<details>",
         f'href="/khu-cum-cong-nghiep/{made.pk}/"',
-        "Thành lập 1/3/2022",
+        "Thành lập 01/03/2022",
         "QĐ Mới",
         "377 ha",
     ):
@@ -306,20 +306,21 @@ def test_the_address_is_not_that_of_an_indicator():
 def test_all_zones_are_summed_by_state_and_lead_to_their_list(reader, six, zone):
     zone("Mới", ("established", NEW, area("377")))
     zone("Trắng")
-    page = text_of(reader.get(HERE, {"ngay": "1/3/2022"}))
-    link = "/khu-cum-cong-nghiep/?loai=industrial_park&amp;trang_thai=established&amp;ngay=1/3/2022"
+    page = text_of(reader.get(HERE, {"ngay": "01/03/2022"}))
+    link = "/khu-cum-cong-nghiep/?loai=industrial_park&amp;trang_thai=established&amp;ngay=01/03/2022"
     assert (link in page, "KCN, chưa có văn bản" in page, "01 KCN chưa có diện tích" in page) == (True,) * 3
     assert "KCN Mới" in text_of(reader.get(link.replace("&amp;", "&")))
 
 
 def test_the_day_is_chosen(reader, six, zone):
     zone("Mới", ("established", NEW))
-    assert "Thành lập 1/3/2022" not in text_of(reader.get(HERE, {"ngay": "28/2/2022"}))
-    assert "Thành lập 1/3/2022" in text_of(reader.get(HERE, {"ngay": "1/3/2022"}))
+    assert "Thành lập 01/03/2022" not in text_of(reader.get(HERE, {"ngay": "28/02/2022"}))
+    assert "Thành lập 01/03/2022" in text_of(reader.get(HERE, {"ngay": "01/03/2022"}))
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("31/6/2024", "Không hiểu ngày “31/6/2024”"), ("1/1/2099", "Ngày đã đọc là 1/1/2099")]
+    ("day", "words"),
+    [("31/06/2024", "Không hiểu ngày “31/06/2024”"), ("01/01/2099", "Ngày đã đọc là 01/01/2099")],
 )
 def test_a_wrong_day_is_told_and_today_is_shown(reader, six, day, words):
     answer = reader.get(HERE, {"ngay": day})
@@ -373,9 +374,9 @@ def test_an_administrator_confirms_a_list(office, six, administrator):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"complete_on": "31/6/2025"}, "Không hiểu ngày"),
+        ({"complete_on": "31/06/2025"}, "Không hiểu ngày"),
         ({"complete_on": ""}, "Đề nghị ghi ngày"),
-        ({"complete_on": "1/1/2099"}, "Ngày đã đọc là 1/1/2099"),
+        ({"complete_on": "01/01/2099"}, "Ngày đã đọc là 01/01/2099"),
         ({"document": " "}, "Đề nghị ghi văn bản làm căn cứ"),
     ],
 )

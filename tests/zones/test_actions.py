@@ -142,8 +142,10 @@ def test_what_a_source_told_costs_two_queries(count, make_zone, progress, django
 def test_facts_of_an_impossible_day_are_refused(zone, progress, day):
     with pytest.raises(ValidationError) as refused:
         progress(zone, day, area_ha="100")
-    read = f"Ngày đã đọc là {day.day}/{day.month}/{day.year}"
-    assert refused.value.message_dict == {"as_of": [f"{read}; cần ngày từ 1/1/1990 đến hôm nay, 23/11/2026."]}
+    read = f"Ngày đã đọc là {day:%d/%m/%Y}"
+    assert refused.value.message_dict == {
+        "as_of": [f"{read}; cần ngày từ 01/01/1990 đến hôm nay, 23/11/2026."]
+    }
     assert ZoneProgress.objects.count() == 0
 
 

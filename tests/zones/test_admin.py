@@ -52,6 +52,6 @@ def test_facts_are_looked_at_and_entered_on_their_page(office, zone, progress):
     assert office.post(address, form).status_code == 403
     assert list(zone.progress.values_list("area_ha", "source")) == [(100, "Báo cáo 6 tháng đầu năm 2026")]
     entry = f"/khu-cum-cong-nghiep/{zone.pk}/so-lieu/"
-    assert f'href="{entry}?ngay=10/6/2026"' in office.get(address).content.decode()
+    assert f'href="{entry}?ngay=10/06/2026"' in office.get(address).content.decode()
     assert f'href="{entry}"' in office.get(f"/quan-tri/zones/zone/{zone.pk}/change/").content.decode()
-    assert 'value="100"' in office.get(f"{entry}?ngay=10/6/2026").content.decode()
+    assert 'value="100"' in office.get(f"{entry}?ngay=10/06/2026").content.decode()

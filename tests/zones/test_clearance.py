@@ -142,14 +142,14 @@ def test_every_course_of_figures_against_an_oracle():
             Limit(date(2025, 12, 31)),
             [reading(date(2026, 6, 10), "188.5", "377")],
             TODAY,
-            "Chậm 329 ngày (25/11/2026 − 31/12/2025): số liệu ngày 10/6/2026 là 188,5 ÷ 377 ha = 50 %, "
+            "Chậm 329 ngày (25/11/2026 − 31/12/2025): số liệu ngày 10/06/2026 là 188,5 ÷ 377 ha = 50 %, "
             "còn 188,5 ha.",
         ),
         (
             Limit(DUE, Decimal(50)),
             [reading(date(2021, 6, 1), "49.999", "197")],
             date(2022, 1, 1),
-            "Chậm 1 ngày (1/1/2022 − 31/12/2021): số liệu ngày 1/6/2021 là 49,999 ÷ 50 ha = 99,99 % "
+            "Chậm 1 ngày (01/01/2022 − 31/12/2021): số liệu ngày 01/06/2021 là 49,999 ÷ 50 ha = 99,99 % "
             "(đo theo 50 ha Kế hoạch nêu; nguồn ghi 197 ha), còn 0,001 ha. "
             "Từ sau hạn chưa có số liệu nào khác.",
         ),
@@ -165,16 +165,16 @@ def test_every_course_of_figures_against_an_oracle():
             LIMIT,
             [reading(date(2022, 1, 1), *OPEN), reading(date(2022, 6, 1), *DONE)],
             TODAY,
-            "Xong sau hạn từ 2 đến 152 ngày: số liệu ngày 1/1/2022 là 50 ÷ 100 ha = 50 %; "
-            "số liệu ngày 1/6/2022 là 100 ÷ 100 ha = 100 %.",
+            "Xong sau hạn từ 2 đến 152 ngày: số liệu ngày 01/01/2022 là 50 ÷ 100 ha = 50 %; "
+            "số liệu ngày 01/06/2022 là 100 ÷ 100 ha = 100 %.",
         ),
         (
             LIMIT,
             [reading(date(2022, 6, 1), *DONE), reading(date(2023, 6, 1), *OPEN)],
             TODAY,
-            "Đã xong, muộn nhất là ngày 1/6/2022: số liệu ngày 1/6/2022 là 100 ÷ 100 ha = 100 %. "
+            "Đã xong, muộn nhất là ngày 01/06/2022: số liệu ngày 01/06/2022 là 100 ÷ 100 ha = 100 %. "
             "Từ hạn 31/12/2021 đến ngày đó không có số liệu nào khác: không kết luận xong trong hạn hay sau "
-            "hạn. Lưu ý: số liệu ngày 1/6/2023 là 50 ÷ 100 ha = 50 %.",
+            "hạn. Lưu ý: số liệu ngày 01/06/2023 là 50 ÷ 100 ha = 50 %.",
         ),
     ],
 )

@@ -29,8 +29,8 @@ def test_it_is_read_out():
     root = drawing(*FULL)
     assert root.find(f"{SVG}title").text == "Tiến độ của KCN <Yên Lư>"
     assert root.find(f"{SVG}desc").text == (
-        "GPMB: 40,0 % (10/6/2025), 50,0 % (10/12/2025), 61,3 % (10/6/2026); "
-        "Hạ tầng: 20,0 % (10/6/2025), 30,0 % (10/6/2026); Lấp đầy: chưa có số liệu."
+        "GPMB: 40,0 % (10/06/2025), 50,0 % (10/12/2025), 61,3 % (10/06/2026); "
+        "Hạ tầng: 20,0 % (10/06/2025), 30,0 % (10/06/2026); Lấp đầy: chưa có số liệu."
     )
 
 

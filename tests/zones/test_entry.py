@@ -62,7 +62,7 @@ def test_an_event_is_recorded_with_its_scan(keeper, zone, specialist):
     assert (event.kind, event.happened_on, event.area_ha) == ("established", date(2022, 1, 5), 377)
     assert (event.recorded_by, event.file.name, event.is_sample) == (specialist, "qd-12.pdf", False)
     page = text_of(keeper.get(f"{LIST}{zone.pk}/"))
-    for words in ("5/1/2022: Thành lập", "diện tích 377 ha", "12/QĐ-TTg", "Đã thành lập", "tệp văn bản"):
+    for words in ("05/01/2022: Thành lập", "diện tích 377 ha", "12/QĐ-TTg", "Đã thành lập", "tệp văn bản"):
         assert words in page
 
 
@@ -159,8 +159,8 @@ def test_figures_of_a_new_day(keeper, zone):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"as_of": "1/1/2090"}, "Ngày đã đọc là 1/1/2090; cần ngày từ"),
-        ({"as_of": "1/1/1899"}, "Ngày đã đọc là 1/1/1899; cần ngày từ"),
+        ({"as_of": "1/1/2090"}, "Ngày đã đọc là 01/01/2090; cần ngày từ"),
+        ({"as_of": "1/1/1899"}, "Ngày đã đọc là 01/01/1899; cần ngày từ"),
         ({"cleared_ha": "400"}, "Đã GPMB không được lớn hơn diện tích."),
         ({"occupancy_percent": "101"}, "không được lớn hơn 100"),
         ({"labour": "1,5"}, "Số đã đọc là 1,5"),

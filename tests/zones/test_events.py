@@ -70,7 +70,7 @@ def test_the_refusal_says_what_was_read_and_what_was_expected(zone, tell):
     with pytest.raises(ValidationError) as refused:
         tell(zone, "established", date(2027, 2, 1))
     assert words_of(refused.value)["happened_on"] == [
-        "Ngày đã đọc là 1/2/2027; sự kiện phải xảy ra chậm nhất hôm nay, 23/11/2026."
+        "Ngày đã đọc là 01/02/2027; sự kiện phải xảy ra chậm nhất hôm nay, 23/11/2026."
     ]
 
 
@@ -93,8 +93,8 @@ def test_a_zone_is_established_once(zone, tell):
     with pytest.raises(ValidationError) as refused:
         tell(zone, "established", date(2023, 2, 1), "Quyết định số 30")
     (words,) = words_of(refused.value)["kind"]
-    assert "“thành lập” ngày 5/1/2022" in words
-    assert "“thành lập” ngày 1/2/2023 (Quyết định số 30)" in words
+    assert "“thành lập” ngày 05/01/2022" in words
+    assert "“thành lập” ngày 01/02/2023 (Quyết định số 30)" in words
 
 
 @pytest.mark.parametrize("ending", ["merged", "removed"])
@@ -116,7 +116,7 @@ def test_an_end_before_what_is_known_is_refused_at_the_end(zone, tell):
     tell(zone, "expanded", date(2023, 2, 1))
     with pytest.raises(ValidationError) as refused:
         tell(zone, "removed")
-    assert "“mở rộng” ngày 1/2/2023" in words_of(refused.value)["happened_on"][0]
+    assert "“mở rộng” ngày 01/02/2023" in words_of(refused.value)["happened_on"][0]
 
 
 @pytest.mark.parametrize("kind", ["expanded", "in_use", "removed"])

@@ -74,7 +74,10 @@ def test_after_an_expansion_without_an_area_the_old_one_is_marked(zone, live):
     live(zone, "established", date(2022, 1, 5), area_ha="377")
     live(zone, "expanded", date(2023, 1, 5), added_ha="100")
     row = only_row()
-    assert (row.area_text, row.said.hole) == ("377", "diện tích theo văn bản trước lần mở rộng ngày 5/1/2023")
+    assert (row.area_text, row.said.hole) == (
+        "377",
+        "diện tích theo văn bản trước lần mở rộng ngày 05/01/2023",
+    )
 
 
 def test_withdrawn_events_and_parts_do_not_count(zone, make_zone, live, administrator):

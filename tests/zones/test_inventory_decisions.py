@@ -110,7 +110,7 @@ def test_a_decision_without_a_day_is_named_with_or_without_an_area(specialist, s
     kept = bring(listed(day=None), specialist, SOURCE)
     [(place, _, read, words)] = told(kept, "skipped")
     assert (place, read) == (f"{LIST}!C2", PAPER)
-    assert words == f"{why} Diện tích của dòng ghi theo {SOURCE.document}, ngày 1/3/2026."
+    assert words == f"{why} Diện tích của dòng ghi theo {SOURCE.document}, ngày 01/03/2026."
     for source in (NO_SOURCE, SOURCE):
         kept = bring(listed(day=None, area=None), specialist, source)
         assert told(kept, "skipped") == [(f"{LIST}!C2", "", PAPER, why)]

@@ -59,7 +59,7 @@ WRONG = {
         row(day="5/1/1970"),
         "H2",
         "5/1/1970",
-        "Cần ngày từ 1/1/1990 trở đi.",
+        "Cần ngày từ 01/01/1990 trở đi.",
     ),
     "an unknown district": (row(district="Việt Nam"), "D2", "Việt Nam", "Cần một trong: huyện Hiệp Hòa"),
     "an unknown kind": (row(kind="Khu đô thị"), "C2", "Khu đô thị", "Cần “KCN” (khu công nghiệp) hoặc “CCN”"),
@@ -152,10 +152,10 @@ def test_an_impossible_event_is_refused_at_its_cell(make_zone, specialist, event
 def test_a_life_is_impossible_beside_what_is_recorded_too(make_zone, specialist):
     stamp = {"by": specialist, "now": NOW}
     record_event(make_zone("A"), kind="established", happened_on=date(2020, 1, 1), document="QĐ 1", **stamp)
-    events = [["KCN A", "Thành lập", "1/1/2021", "QĐ 2"]]
+    events = [["KCN A", "Thành lập", "01/01/2021", "QĐ 2"]]
     [(place, _, before, after)] = told(bring(table(*events, head=EVENT_HEAD), specialist), "fault")
     assert (place, before) == (f"{LIST}!B2", "KCN A, ngày 01/01/2021")
-    assert "đã ghi “thành lập” ngày 1/1/2020 (QĐ 1)" in after
+    assert "đã ghi “thành lập” ngày 01/01/2020 (QĐ 1)" in after
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def test_two_zones_do_not_merge_into_each_other(parks, event):
     event(first, EARLY, "merged", into=second, document=PAPER)
     assert refusal(event, second, LATE, "merged", into=first) == {
         "into": [
-            "Đã đọc KCN Quang Châu, không còn vào ngày 1/2/2023: "
-            "“sáp nhập vào KCN” ngày 5/1/2022 (Quyết định số 9/QĐ-UBND). "
+            "Đã đọc KCN Quang Châu, không còn vào ngày 01/02/2023: "
+            "“sáp nhập vào KCN” ngày 05/01/2022 (Quyết định số 9/QĐ-UBND). "
             "Cần một khu công nghiệp còn đến ngày đó; đề nghị kiểm tra lại hai ngày và hai văn bản."
         ]
     }
@@ -59,7 +59,7 @@ def test_a_zone_did_not_end_before_it_received(parks, event, ending):
     into = {"into": other} if ending == "merged" else {}
     (words,) = refusal(event, receiver, EARLY, ending, **into)["happened_on"]
     assert "nhưng KCN Hòa Phú sáp nhập vào KCN Quang Châu" in words
-    assert "ngày 1/2/2023 (Quyết định số 9/QĐ-UBND)" in words
+    assert "ngày 01/02/2023 (Quyết định số 9/QĐ-UBND)" in words
 
 
 def test_a_withdrawn_end_and_a_withdrawn_merger_are_no_obstacle(parks, event, administrator):

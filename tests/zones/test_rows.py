@@ -30,7 +30,7 @@ def test_a_zone_with_its_facts(zone, mention, clearance, progress):
     facts = row.progress
     assert (facts.area_text, facts.cleared_text, facts.cleared_percent_text) == ("377", "188,5", "50,0")
     assert (facts.infrastructure_text, facts.occupancy_text, facts.labour_text) == ("–", "0,0", "1.500")
-    assert (facts.as_of_text, facts.investor) == ("10/6/2026", "Công ty A")
+    assert (facts.as_of_text, facts.investor) == ("10/06/2026", "Công ty A")
 
 
 def test_without_facts_everything_is_a_dash(make_zone):

@@ -124,7 +124,7 @@ def test_an_expansion_counts_what_it_added(zone, live, facts, area, hole):
     live(zone, "expanded", NEW, "QĐ 2", **facts)
     figure = target_six(TODAY).figures["6d"]
     (row,) = figure.rows
-    assert (figure.text, row.hole, row.event_text, row.document) == (area, hole, "Mở rộng 1/3/2022", "QĐ 2")
+    assert (figure.text, row.hole, row.event_text, row.document) == (area, hole, "Mở rộng 01/03/2022", "QĐ 2")
 
 
 def test_an_expansion_of_an_unknown_size_is_a_hole_until_a_document_states_the_whole(zone, live):
@@ -134,7 +134,7 @@ def test_an_expansion_of_an_unknown_size_is_a_hole_until_a_document_states_the_w
     live(zone, "area_stated", LATER, "Báo cáo 7", area_ha="170")
     assert values("6d", "6f") == ["70", "170"]
     (row,) = target_six(TODAY).figures["6d"].rows
-    assert (row.document, row.area_source) == ("QĐ 1", "Báo cáo 7, 1/3/2024")
+    assert (row.document, row.area_source) == ("QĐ 1", "Báo cáo 7, 01/03/2024")
 
 
 def test_an_expansion_from_an_unknown_size_is_a_hole(zone, live):
@@ -177,7 +177,7 @@ def test_disagreeing_documents_and_sample_events_are_told(zone, live):
     live(zone, "area_stated", LATER, "Báo cáo", area_ha="105")
     six = target_six(TODAY)
     (dispute,) = six.disputes
-    assert dispute.areas == (("105", "Báo cáo, 1/3/2024"), ("100", "QĐ 1, 1/3/2022"))
+    assert dispute.areas == (("105", "Báo cáo, 01/03/2024"), ("100", "QĐ 1, 01/03/2022"))
     assert (six.has_sample, six.figures["6f"].text) == (True, "105")
 
 

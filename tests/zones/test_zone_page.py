@@ -19,9 +19,9 @@ def test_its_life_newest_first_with_documents_and_areas(zone, event):
     event(zone, date(2023, 5, 1), "expanded", "400", added_ha=Decimal(23))
     page = zone_page(zone, today=TODAY)
     assert [(row.day_text, row.label, row.details) for row in page.timeline] == [
-        ("1/5/2023", "Mở rộng", ("diện tích 400 ha", "tăng thêm 23 ha")),
-        ("5/1/2022", "Thành lập", ("diện tích 377 ha",)),
-        ("1/1/2020", "Đưa vào quy hoạch", ("diện tích 300 ha",)),
+        ("01/05/2023", "Mở rộng", ("diện tích 400 ha", "tăng thêm 23 ha")),
+        ("05/01/2022", "Thành lập", ("diện tích 377 ha",)),
+        ("01/01/2020", "Đưa vào quy hoạch", ("diện tích 300 ha",)),
     ]
     assert page.timeline[1].document == "Quyết định số 12/QĐ-TTg"
     assert (page.inventory.state.label, page.inventory.area_text) == ("Đã thành lập", "400")
@@ -73,7 +73,7 @@ def test_parts_keep_their_own_figures_and_limits(make_zone, mention, clearance, 
     assert [(limit.name, limit.explanation) for limit in page.limits] == [
         (
             "KCN Việt Hàn (giai đoạn 1)",
-            "Chậm 327 ngày (23/11/2026 − 31/12/2025): số liệu ngày 10/6/2026 là 40 ÷ 50 ha = 80 % "
+            "Chậm 327 ngày (23/11/2026 − 31/12/2025): số liệu ngày 10/06/2026 là 40 ÷ 50 ha = 80 % "
             "(đo theo 50 ha Kế hoạch nêu; nguồn ghi 52 ha), còn 10 ha.",
         )
     ]
@@ -111,7 +111,7 @@ def test_what_was_corrected_is_told_with_who_and_why(zone, progress, specialist)
     progress(zone, area_ha="377", labour=900)
     progress(zone, area_ha="380")
     (row,) = zone_page(zone, today=TODAY).replaced
-    assert (row.day_text, row.said) == ("10/6/2026", "Diện tích (ha): 377; Lao động (người): 900")
+    assert (row.day_text, row.said) == ("10/06/2026", "Diện tích (ha): 377; Lao động (người): 900")
     assert (row.replaced_by, row.reason) == (
         specialist.full_name,
         "Thay bằng Báo cáo 6 tháng đầu năm 2026",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from bacgiang_plan.lib.dates import clock_words
+from bacgiang_plan.lib.dates import clock_words, short_date
 from bacgiang_plan.lib.numbers import format_decimal
 from zones.enums import EventKind
 from zones.events import Told
@@ -168,7 +168,7 @@ def _is_same(stated: EventStated, into: Zone | None, known: Recorded) -> bool:
 
 def _said(known: Recorded) -> str:
     area = f", {format_decimal(known.area)} ha" if known.area is not None else ""
-    return f"{EventKind(known.kind).label} ngày {known.day:%d/%m/%Y}{area}, {known.document}"
+    return f"{EventKind(known.kind).label} ngày {short_date(known.day)}{area}, {known.document}"
 
 
 def _told(stated: EventStated, zone: Zone, into: Zone | None) -> Told:
@@ -186,7 +186,7 @@ def _told(stated: EventStated, zone: Zone, into: Zone | None) -> Told:
 
 def _line(stated: EventStated, told: Told, newest: Recorded | None, counted: EventStated | None) -> Planned:
     differs = newest is not None and stated.area is not None and stated.area != newest.area
-    words = [f"{EventKind(stated.event).label} ngày {stated.day:%d/%m/%Y}"]
+    words = [f"{EventKind(stated.event).label} ngày {short_date(stated.day)}"]
     words += [f"{format_decimal(stated.area)} ha"] if stated.area is not None else []
     words += [f"tăng thêm {format_decimal(stated.added)} ha"] if stated.added is not None else []
     words += [f"vào {told.into.full_name}"] if told.into else []

@@ -5,6 +5,7 @@ made at the preview and at the confirmation, so what is written is what was show
 from collections import defaultdict
 from datetime import date
 
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.xlsx_faults import Fault
 from zones import lives
 from zones.events import BATCH, Told, faults_among
@@ -56,5 +57,5 @@ def _impossible(fault: lives.Fault, told: list[tuple[EventStated, Told]]) -> Fau
     """Return what is impossible in a life as a fault of its cell."""
     stated = told[fault.place][0]
     other = f" Xem {told[fault.other][0].place.at('event')}." if fault.other is not None else ""
-    read = f"{stated.full_name}, ngày {stated.day:%d/%m/%Y}"
+    read = f"{stated.full_name}, ngày {short_date(stated.day)}"
     return stated.place.fault(read, fault.words + other, COLUMN_OF.get(fault.field, fault.field), "event")

@@ -109,7 +109,7 @@ def _day(words: str) -> date:
 
 def _past(day: date, today: date) -> date:
     if day > today:
-        raise CellError(f"Cần ngày không sau ngày {today:%d/%m/%Y}.")
+        raise CellError(f"Cần ngày không sau ngày {short_date(today)}.")
     if day < FIRST_DAY:
         raise CellError(f"Cần ngày từ {short_date(FIRST_DAY)} trở đi.")
     return day
