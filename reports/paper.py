@@ -109,7 +109,7 @@ def paper_token(last: PaperRecord | None) -> str:
 
 @dataclass(frozen=True)
 class Paper:
-    """One recording in words: "số 05/BC-SXD ngày 5/12/2026", its scan, who recorded it and when.
+    """One recording in words: "số 05/BC-SXD ngày 05/12/2026", its scan, who recorded it and when.
 
     ``is_late``: recorded after the sending it goes with, so no part of what was sent.
     """

@@ -205,7 +205,7 @@ def _contradiction(outcome: Outcome) -> str:
 
 
 def figure(reading: Reading, limit: Limit) -> str:
-    """Return "số liệu ngày 10/6/2026 là 188,5 ÷ 377 ha = 50 %", with the area of the plan named as such."""
+    """Return "số liệu ngày 10/06/2026 là 188,5 ÷ 377 ha = 50 %", with the area of the plan named as such."""
     base = limit.area_ha or reading.area_ha
     words = (
         f"số liệu ngày {short_date(reading.as_of)} là {format_decimal(reading.cleared_ha)} ÷ "

@@ -39,7 +39,7 @@ class Course:
 
     @property
     def words(self) -> str:
-        """Return "GPMB: 40,0 % (10/6/2025), 61,2 % (10/6/2026)"."""
+        """Return "GPMB: 40,0 % (10/06/2025), 61,2 % (10/06/2026)"."""
         told = ", ".join(f"{format_decimal(value, 1)} % ({short_date(day)})" for day, value in self.known)
         return f"{self.name}: {told or 'chưa có số liệu'}"
 

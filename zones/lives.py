@@ -153,5 +153,5 @@ def named(event: Event) -> str:
 
 
 def said(event: Event) -> str:
-    """Return "“thành lập” ngày 5/1/2022 (Quyết định số 12/QĐ-TTg)"."""
+    """Return "“thành lập” ngày 05/01/2022 (Quyết định số 12/QĐ-TTg)"."""
     return f"{named(event)} ngày {short_date(event.happened_on)} ({event.document})"

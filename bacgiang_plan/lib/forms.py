@@ -159,7 +159,7 @@ class VietnameseDateField(forms.DateField):
         except forms.ValidationError:
             raise forms.ValidationError(
                 f"Không hiểu ngày “{value}”. "
-                "Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026."
+                "Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/06/2026."
             ) from None
 
     def prepare_value(self, value: object) -> object:

@@ -129,7 +129,7 @@ def choose_from(sheet: Worksheet, labels: Sequence[str]) -> DataValidation:
 def day_expected(sheet: Worksheet) -> DataValidation:
     """Return the rule of cells that take a day; a warning only, for text like 15/6/2026 is read, too."""
     rule = DataValidation("date", "between", *LATIN_DAYS, allow_blank=True, errorStyle="warning")
-    return _told(sheet, rule, "Đề nghị ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026.")
+    return _told(sheet, rule, "Đề nghị ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/06/2026.")
 
 
 def _told(sheet: Worksheet, rule: DataValidation, words: str) -> DataValidation:

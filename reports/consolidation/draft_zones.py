@@ -122,7 +122,7 @@ NO_CHANGE = "Trong kỳ chưa ghi nhận văn bản thành lập, mở rộng, �
 
 
 def _change(change: ZoneChange) -> str:
-    """Return "Yên Lư (377 ha; Quyết định số 12/QĐ-TTg ngày 5/1/2026)"."""
+    """Return "Yên Lư (377 ha; Quyết định số 12/QĐ-TTg ngày 05/01/2026)"."""
     area = f"tăng thêm {format_decimal(change.added_ha)} ha" if change.added_ha is not None else ""
     whole = f"{format_decimal(change.area_ha)} ha" if change.area_ha is not None else ""
     into = f"vào KCN {change.into_name}" if change.into_name else ""

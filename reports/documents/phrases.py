@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from bacgiang_plan.lib.dates import VIETNAM, Written, official_day
@@ -122,7 +122,3 @@ def _issued(plan: Plan) -> str:
         return f"ngày {official_day(plan.issued_on)}"
     month = re.search(r"tháng\s+\d+\s+năm\s+\d{4}", plan.issued_words)
     return " ".join(month[0].split()) if month else ""
-
-
-def day_range(start: date, end: date) -> str:
-    return f"từ ngày {official_day(start)} đến ngày {official_day(end)}"

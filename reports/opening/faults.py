@@ -73,7 +73,7 @@ def short_hash(words: str) -> str:
 
 
 def out_of_force(row: Agency | Assignment, day: date) -> str:
-    """Return why ``row`` does not hold on ``day`` ("hết hiệu lực từ ngày 30/6/2026"), "" when it does."""
+    """Return why ``row`` does not hold on ``day`` ("hết hiệu lực từ ngày 30/06/2026"), "" when it does."""
     if row.valid_until and row.valid_until < day:
         return f"hết hiệu lực sau ngày {short_date(row.valid_until)}"
     if row.valid_from and row.valid_from > day:

@@ -104,6 +104,6 @@ def _together(ladder: Ladder, days: _Days) -> Iterator[tuple[str, str]]:
 
 
 def _off(day: date) -> str:
-    """Return "chủ nhật, 8/12/2024" or "thứ năm, 1/1/2026 (Tết Dương lịch)"."""
+    """Return "chủ nhật, 08/12/2024" or "thứ năm, 01/01/2026 (Tết Dương lịch)"."""
     words, holiday = day_words(day), day_off_name(day)
     return words if words.startswith(holiday) else f"{words} ({holiday})"

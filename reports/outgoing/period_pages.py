@@ -12,7 +12,6 @@ from bacgiang_plan.lib.vietnamese import lower_first
 from reports.consolidation.agency_lists import Standing, agency_lists
 from reports.consolidation.draft_agencies import named_lists
 from reports.documents.draft import NamedList
-from reports.documents.phrases import day_range
 from reports.enums import OUTGOING_CLOSED, OutgoingKind, OutgoingState
 from reports.models import OutgoingDocument, ReportingPeriod
 from reports.states import Mark
@@ -83,7 +82,7 @@ def period_page(period: ReportingPeriod, user: User, *, now: datetime) -> Period
     return PeriodPage(
         code=period.code,
         name=period.name,
-        window=day_range(period.window_start, period.window_end),
+        window=f"từ ngày {short_date(period.window_start)} đến ngày {short_date(period.window_end)}",
         deadline=_deadline(period, now),
         documents=tuple(_rows(documents)),
         ways=tuple(_ways(period, documents, user)),

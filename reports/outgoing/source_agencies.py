@@ -174,7 +174,7 @@ def _agency(report: _Report, said: list[_Said], read: _Said | None, told: str, i
 
 
 def _read_from(report: _Report, read: _Said, newer: _Said) -> str:
-    """Return "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 21/6/2026"."""
+    """Return "Lập từ lần gửi 1; lần gửi 2 đã được tiếp nhận ngày 21/06/2026"."""
     later = f"lần gửi {newer.number}"
     if report.state == ReportState.ACCEPTED and report.decided_at:
         told = f"{later} đã được tiếp nhận ngày {short_date(local_date(report.decided_at))}"

@@ -50,7 +50,7 @@ def _row(rung: Rung, last_day: date, opens_on: date | None) -> DayRow:
 
 
 def day_words(day: date) -> str:
-    """Return "chủ nhật, 8/12/2024"."""
+    """Return "chủ nhật, 08/12/2024"."""
     return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
 
 

@@ -120,7 +120,7 @@ def standing_in(person: User, today: date) -> list[MailPreference]:
 
 
 def place_words(row: MailPreference) -> str:
-    """Return "Thay Trần Văn A (vắng đến hết ngày 5/12/2026)"."""
+    """Return "Thay Trần Văn A (vắng đến hết ngày 05/12/2026)"."""
     return f"Thay {row.person.full_name} (vắng đến hết ngày {short_date(row.away_until)})"
 
 

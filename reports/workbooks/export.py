@@ -148,7 +148,7 @@ def _told(before: str, locked: str, due: str, now: datetime) -> Iterable[str]:
 
 STEPS = [
     "1. Ghi vào các ô nền trắng. Ô nền xám đang khóa: nội dung để đối chiếu, hoặc không phải ghi.",
-    "2. Tình hình và tính chất: chọn trong danh sách. Ngày: ngày/tháng/năm, ví dụ 15/6/2026. "
+    "2. Tình hình và tính chất: chọn trong danh sách. Ngày: ngày/tháng/năm, ví dụ 15/06/2026. "
     "Số: 2.200.000 hoặc 47,1.",
     "3. Để trống nghĩa là chưa có nội dung, chưa có số liệu; không phải số 0. "
     "Xóa nội dung một ô nghĩa là bỏ nội dung đó.",

@@ -133,7 +133,7 @@ READERS = {
 EXPECTED = {
     "words": lambda column: "chữ",
     "line": lambda column: "chữ",
-    "day": lambda column: "ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026, hoặc để trống",
+    "day": lambda column: "ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/06/2026, hoặc để trống",
     "number": lambda column: "số, viết như 2.200.000 hoặc 47,1, hoặc để trống",
     "count": lambda column: "số nguyên, viết như 5.400, hoặc để trống",
     "choice": lambda column: f"một trong: {', '.join(column.labels.values())}; hoặc để trống",

@@ -116,11 +116,11 @@
   // As the server tells it, whatever zone this machine is set to.
   const vietnam = new Intl.DateTimeFormat("vi-VN", {
     timeZone: "Asia/Ho_Chi_Minh", hourCycle: "h23", hour: "2-digit", minute: "2-digit",
-    day: "numeric", month: "numeric", year: "numeric",
+    day: "2-digit", month: "2-digit", year: "numeric",
   });
   const clock = (at) => {
     const part = Object.fromEntries(vietnam.formatToParts(at).map(({ type, value }) => [type, value]));
-    return `${part.hour}:${part.minute} ngày ${Number(part.day)}/${Number(part.month)}/${part.year}`;
+    return `${part.hour}:${part.minute} ngày ${part.day}/${part.month}/${part.year}`;
   };
 
   const say = (text) => {

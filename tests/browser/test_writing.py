@@ -204,7 +204,7 @@ def test_a_browser_in_another_zone_tells_the_time_of_vietnam(browse, tasks, port
     later.clock.install(time="2026-06-14T17:01:00Z")
     again = Desk(later, tasks[6])
     banner = again.page.locator("#ban-tren-may")
-    expect(banner).to_contain_text("lúc 23:59 ngày 14/6/2026")
+    expect(banner).to_contain_text("lúc 23:59 ngày 14/06/2026")
 
 
 def test_a_copy_beside_newer_saved_words_is_compared_and_can_be_given_up(browse, tasks):

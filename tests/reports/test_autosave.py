@@ -163,7 +163,7 @@ def test_half_decomposed_words_line_ends_and_a_hundred_thousand_characters(page)
         (
             {"state": "done", "completed_on": "31/6/2026", "result": "Xong."},
             "Chưa lưu: ngày hoàn thành: Không hiểu ngày “31/6/2026”. Đề nghị viết ngày có thật theo dạng "
-            "ngày/tháng/năm, ví dụ 15/6/2026. Phần còn lại đã lưu",
+            "ngày/tháng/năm, ví dụ 15/06/2026. Phần còn lại đã lưu",
             {"state", "completed_on"},
         ),
         (

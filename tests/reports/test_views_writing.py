@@ -53,16 +53,17 @@ def test_what_was_saved_is_what_the_page_shows_again(at_desk, task_url):
         (
             {"state": "done", "completed_on": "31/6/2026"},
             "Không hiểu ngày “31/6/2026”. Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, "
-            "ví dụ 15/6/2026.",
+            "ví dụ 15/06/2026.",
         ),
         (
             {"state": "done", "completed_on": "tháng sáu"},
             "Không hiểu ngày “tháng sáu”. Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, "
-            "ví dụ 15/6/2026.",
+            "ví dụ 15/06/2026.",
         ),
         (
             {"state": "done", "completed_on": "15/6/26"},
-            "Không hiểu ngày “15/6/26”. Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026.",
+            "Không hiểu ngày “15/6/26”. Đề nghị viết ngày có thật theo dạng ngày/tháng/năm, ví dụ "
+            "15/06/2026.",
         ),
     ],
 )

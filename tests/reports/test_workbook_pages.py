@@ -97,7 +97,7 @@ def test_faults_are_a_table_and_nothing_is_written(full, assignment, at_desk, up
     assert page.status_code == 422
     assert "Tệp “Báo cáo.xlsx” có 2 chỗ cần sửa Chưa ghi gì vào Cổng" in words
     assert (
-        "Nhiệm vụ!H2 31/6/2027 Cần ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/6/2026, hoặc để trống. "
+        "Nhiệm vụ!H2 31/6/2027 Cần ngày có thật theo dạng ngày/tháng/năm, ví dụ 15/06/2026, hoặc để trống. "
         "Nhiệm vụ!J2 #REF! Ô đang báo lỗi của Excel; cần chữ."
     ) in words
     assert content_of(full) == before
