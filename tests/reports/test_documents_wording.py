@@ -102,7 +102,7 @@ def test_a_number_a_rate_and_a_reference_are_never_broken(word):
 
 
 @pytest.mark.parametrize(
-    "text", ["và/hoặc", "2021-2025", "Hà Thịnh-Yên Lư", "http://a.vn/nam", "I. Công tác"]
+    "text", ["và/hoặc", "III.1-1. Đẩy mạnh", "2021-2025", "Hà Thịnh-Yên Lư", "http://a.vn/nam", "I. Công tác"]
 )
 def test_other_words_are_broken_as_before(text):
     assert unbroken(text) == text
