@@ -51,10 +51,10 @@ def collect(directory: Directory, now: datetime) -> list[Matter]:
 
 
 def _lists(directory: Directory, now: datetime, keys: Collection[str]) -> list[Matter]:
-    """Return the lists of what is overdue of the kinds that ``keys`` ask for."""
+    """Return the lists of what is overdue of the kinds that ``keys`` ask for, in the order of `SOURCES`."""
     ends = {key.partition("/")[2] for key in keys if key.startswith(overdue.KINDS)}
-    sources = {LISTED.get(end, report_matters) for end in ends}
-    found = [matter for source in sources for matter in source(directory, now, None)]
+    wanted = {LISTED.get(end, report_matters) for end in ends}
+    found = [matter for source in SOURCES if source in wanted for matter in source(directory, now, None)]
     return overdue.overdue_matters(found, directory, now)
 
 
