@@ -1,5 +1,6 @@
 """What every test stands on: fast hashing, plain static files, and the named people."""
 
+import gc
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: looking through it for garbage took a twentieth of the time."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
