@@ -6,7 +6,7 @@ class WorkflowError(Exception):
 
 
 class NotAllowedError(WorkflowError):
-    """The step is not this person's to take."""
+    """The step is not this person's to take, or not in this state."""
 
 
 class StaleReportError(WorkflowError):

@@ -26,8 +26,14 @@ def search_key(text: str) -> str:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return ``text``, or its beginning and "…" when it has more than ``length`` letters."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+    """Return ``text``, or its first words and "…" when it has more than ``length`` letters.
+
+    A word is cut only where whole words would leave less than half.
+    """
+    if len(text) <= length:
+        return text
+    words = text[:length].rpartition(" ")[0].rstrip()
+    return f"{words if len(words) >= length // 2 else text[: length - 1].rstrip()}…"
 
 
 def lower_first(text: str) -> str:

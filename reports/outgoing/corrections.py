@@ -12,7 +12,7 @@ from reports.documents.draft import Style
 from reports.enums import OutgoingAction, OutgoingState
 from reports.models import OutgoingDocument, OutgoingParagraph
 from reports.models.outgoing import words
-from reports.refusals import WorkflowError
+from reports.refusals import MissingNoteError, NotAllowedError, WorkflowError
 
 from .changes import NOTE_KEY
 from .copying import copies, keep
@@ -20,7 +20,7 @@ from .history import tell
 from .holding import HEAD
 from .kinds import KINDS, dated_words, numbered_words
 from .placing import OPENING
-from .workflow import MissingNoteError, NotAllowedError, can_write
+from .workflow import can_write
 
 NOTHING = "Chưa có gì thay đổi."
 COPIED = ["period", "kind", "content", "stamps", "data_at", "is_sample", *HEAD]

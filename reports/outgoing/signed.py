@@ -17,10 +17,10 @@ from bacgiang_plan.lib.vietnamese import nfc
 from reports.enums import OutgoingAction, OutgoingState
 from reports.models import OutgoingDocument, OutgoingSignedCopy
 from reports.permissions import can_write_outgoing
-from reports.refusals import WorkflowError
+from reports.refusals import MissingNoteError, NotAllowedError, WorkflowError
 
 from .history import tell
-from .workflow import MissingNoteError, NotAllowedError, StaleDocumentError
+from .workflow import StaleDocumentError
 
 NOT_ISSUED = "Chưa lưu: bản ký chỉ đi kèm văn bản đã ban hành. Chưa có gì thay đổi."
 NO_REASON = "Đề nghị ghi lý do thay bản ký đang lưu; bản ấy vẫn được giữ lại."

@@ -17,16 +17,12 @@ from reports.enums import OutgoingAction as A
 from reports.enums import OutgoingState as S
 from reports.models import OutgoingDocument
 from reports.permissions import can_write_outgoing
-from reports.refusals import WorkflowError
+from reports.refusals import MissingNoteError, NotAllowedError, WorkflowError
 
 from . import assembly
 from .history import tell
 from .locking import lock_for
 from .rendering import request_rendition
-
-
-class NotAllowedError(WorkflowError):
-    """The step is not this person's to take, or not in this state."""
 
 
 class StaleDocumentError(WorkflowError):
@@ -35,10 +31,6 @@ class StaleDocumentError(WorkflowError):
 
 class NothingReplacedError(WorkflowError):
     """A document that replaces another says nothing else than that one."""
-
-
-class MissingNoteError(WorkflowError):
-    """The step needs a reason."""
 
 
 def can_write(user: User, document: OutgoingDocument) -> bool:

@@ -49,17 +49,12 @@ class Outcome:
     stopped: str = ""
 
 
-def plan(*, now: datetime) -> list[Letter]:
-    """Return the mails a run at ``now`` sends: one per person, but a repeat goes by itself.
-
-    A repeat carries the Message-ID of its first try and may be dropped on arrival: nothing new may
-    travel with it. Empty on days off. Nothing is written: rows not yet in the ledger have no key.
-    """
-    return letters_of(due_matters(now=now), now) if is_working_day(local_date(now)) else []
-
-
 def letters_of(matters: list[Matter], now: datetime) -> list[Letter]:
-    """Return the mails about ``matters``, all that are due at ``now``, and the news that goes with them."""
+    """Return the mails about ``matters``, all that are due at ``now``, and the news that goes with them.
+
+    One per person, but a repeat goes by itself: it carries the Message-ID of its first try and may be dropped
+    on arrival, so nothing new may travel with it. Nothing is written: rows not yet in the ledger have no key.
+    """
     letters = defaultdict(list)
     for person, matter, row in _entries(matters, now) + _news(digest.put_off(now), now):
         if ledger.is_open(row, now):

@@ -91,7 +91,14 @@ def test_a_stray_mark_counts_for_nothing():
 
 @pytest.mark.parametrize(
     ("text", "length", "shown"),
-    [("Yên Lư", 6, "Yên Lư"), ("Yên Lư", 5, "Yên…"), ("Yên Lư", 3, "Yê…"), ("", 1, "")],
+    [
+        ("", 1, ""),
+        ("Yên Lư", 6, "Yên Lư"),
+        ("Yên Lư", 5, "Yên…"),
+        ("Yên Lư", 3, "Yê…"),
+        ("KCN Yên Lư", 9, "KCN Yên…"),
+        ("Ý kiếnđượcviếtliền", 12, "Ý kiếnđượcv…"),
+    ],
 )
 def test_a_long_text_is_shown_by_its_beginning(text, length, shown):
     assert shortened(text, length) == shown

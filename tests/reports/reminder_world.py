@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from agencies.models import Agency, User
-from bacgiang_plan.lib.dates import start_of_day
+from bacgiang_plan.lib.dates import local_date, start_of_day
+from bacgiang_plan.lib.working_days import is_working_day
 from reports import actions, workflow
 from reports.enums import PeriodKind
 from reports.models import AgencyReport, Obligation, Reminder, ReportEvent, ReportingPeriod
 from reports.reminding.due import due_matters
 from reports.reminding.matters import Matter
+from reports.reminding.runs import Letter, letters_of
 from tests.conftest import at
 
 OPENING = at(2026, 11, 2, 8, 0)
@@ -89,3 +91,8 @@ def whole(matter: Matter) -> list[str]:
 def names(matter: Matter) -> list[str]:
     """Who hears of it."""
     return [each.full_name for each in matter.people]
+
+
+def plan(*, now: datetime) -> list[Letter]:
+    """The mails a run at ``now`` would send; nothing is written."""
+    return letters_of(due_matters(now=now), now) if is_working_day(local_date(now)) else []

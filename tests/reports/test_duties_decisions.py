@@ -14,13 +14,13 @@ from reports.locks import LockedReportError
 from reports.models import Obligation, ObligationDecision, ReportingPeriod
 from reports.reminding.due import due_matters
 from reports.reminding.letters import compose
-from reports.reminding.runs import plan
 from reports.rows import deadline, own_obligations
 from reports.timeliness import deadline_fault
 from reports.workflow import available
 from tests.conftest import NOW, at
 from tests.reports.conftest import at_once
 from tests.reports.cycle import acts_on, bring_to, fresh, step, write_part
+from tests.reports.reminder_world import plan
 
 DUE = start_of_day(date(2026, 12, 15))
 LATER = start_of_day(date(2026, 12, 20))

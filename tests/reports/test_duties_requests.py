@@ -25,11 +25,11 @@ from reports.outline import outline
 from reports.previous import previous
 from reports.reminding.due import due_matters
 from reports.reminding.letters import compose
-from reports.reminding.runs import plan
 from targets.models import IndicatorValue
 from tests.conftest import NOW, at, make_assignment
 from tests.reports.conftest import at_once
 from tests.reports.cycle import bring_to, fresh, write_part, write_task
+from tests.reports.reminder_world import plan
 from zones.models import ZoneProgress
 
 DUE = at(2026, 12, 1, 17, 0)

@@ -9,9 +9,9 @@ from reports.models import LadderRung, Obligation, Reminder
 from reports.reminding import notices
 from reports.reminding.due import due_matters
 from reports.reminding.ladder import REPORTS, TASKS, Ladder, Ladders, Step
-from reports.reminding.runs import plan, send_reminders
+from reports.reminding.runs import send_reminders
 from tests.conftest import at
-from tests.reports.reminder_world import T_7, ledger
+from tests.reports.reminder_world import T_7, ledger, plan
 
 DUE_BEFORE = at(2026, 12, 15)
 LAST_DAY = date(2026, 12, 14)

@@ -11,7 +11,8 @@ from bacgiang_plan.lib.files import FileRefusedError
 from reports.files import may_fetch
 from reports.models import OutgoingDocument, OutgoingEvent, OutgoingSignedCopy
 from reports.outgoing.signed import OwnFileError, keep_signed, signed_token
-from reports.outgoing.workflow import MissingNoteError, NotAllowedError, StaleDocumentError
+from reports.outgoing.workflow import StaleDocumentError
+from reports.refusals import MissingNoteError, NotAllowedError
 from tests.lib.file_corpus import docx, pdf, png, upload
 from tests.lib.test_pdf_signatures import signed as signed_pdf
 from tests.reports import consolidation_world as world

@@ -10,7 +10,7 @@ from bacgiang_plan.lib.dates import local_date
 from reports.models import Obligation, Reminder
 from reports.reminding.due import due_matters
 from reports.reminding.ladder import REPORTS
-from reports.reminding.runs import plan, send_reminders
+from reports.reminding.runs import send_reminders
 from reports.timeliness import deadline_words, last_valid_day
 from tests.conftest import at, person
 from tests.reports.reminder_world import (
@@ -21,6 +21,7 @@ from tests.reports.reminder_world import (
     ledger,
     obligation_of,
     opened_period,
+    plan,
     step,
     submit,
 )

@@ -11,10 +11,10 @@ from reports.models import AgencyReport, Reminder
 from reports.reminding import ledger, notices, runs
 from reports.reminding.due import due_matters
 from reports.reminding.notifications import send_notifications
-from reports.reminding.runs import plan, send_reminders
+from reports.reminding.runs import send_reminders
 from tests.lib import loopback_smtp
 from tests.lib.loopback_smtp import subject_of
-from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, step, submit
+from tests.reports.reminder_world import OPENING, T_7, draft, obligation_of, opened_period, plan, step, submit
 from tests.reports.reminder_world import ledger as rows
 
 pytestmark = pytest.mark.django_db
