@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bacgiang_plan.lib.dates import VIETNAM, Written, local_date, short_date, start_of_day
+from bacgiang_plan.lib.dates import VIETNAM, local_date, official_day, start_of_day
 from bacgiang_plan.lib.numbers import format_decimal
 
 from .enums import ObligationKind, Timeliness
@@ -35,12 +35,12 @@ def days_left(due_before: datetime, now: datetime) -> int:
     return (last_valid_day(due_before) - local_date(now)).days
 
 
-def before_words(due_before: datetime, written: Written = short_date) -> str:
-    """Return "trước ngày 15/12/2026", as the plan itself sets the limit.
+def before_words(due_before: datetime) -> str:
+    """Return "trước ngày 15/6/2026", on screens, too, as the plan itself writes the limit (clause IV.3).
 
     The hour is told only when it is not the first of the day: "trước 14:00 ngày 15/12/2026".
     """
-    return f"trước {_hour(due_before)}ngày {written(local_date(due_before))}"
+    return f"trước {_hour(due_before)}ngày {official_day(local_date(due_before))}"
 
 
 def _hour(due_before: datetime) -> str:
@@ -62,14 +62,12 @@ def deadline_words(due_before: datetime, now: datetime) -> str:
     return f"quá hạn từ {hour}hôm nay" if now >= due_before else f"còn đến {hour}hôm nay"
 
 
-def extension_words(
-    due_before: datetime, original: datetime, extended_by: str = "", written: Written = short_date
-) -> str:
+def extension_words(due_before: datetime, original: datetime, extended_by: str = "") -> str:
     """Return "gia hạn theo văn bản số 12/SCT-KH; thời hạn chung trước ngày 15/12/2026", or ""."""
     if due_before <= original:
         return ""
     number = f" theo văn bản số {extended_by}" if extended_by else ""
-    return f"gia hạn{number}; thời hạn chung {before_words(original, written)}"
+    return f"gia hạn{number}; thời hạn chung {before_words(original)}"
 
 
 LONGEST = timedelta(days=366)

@@ -40,7 +40,7 @@ def official_date(day: date) -> str:
 
 
 def official_day(day: date) -> str:
-    """Return "03/8/2021" by the rule of `official_date`: a day in the text of documents, as in the plan."""
+    """Return "03/8/2021" by the rule of `official_date`: in documents and limits, as in the plan."""
     return f"{day.day:02d}/{_official_month(day)}/{day.year}"
 
 

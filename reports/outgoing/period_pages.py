@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from agencies.models import User
-from bacgiang_plan.lib.dates import local_date, short_date
+from bacgiang_plan.lib.dates import short_date
 from bacgiang_plan.lib.vietnamese import lower_first
 from reports.consolidation.agency_lists import Standing, agency_lists
 from reports.consolidation.draft_agencies import named_lists
@@ -15,7 +15,7 @@ from reports.documents.draft import NamedList
 from reports.enums import OUTGOING_CLOSED, OutgoingKind, OutgoingState
 from reports.models import OutgoingDocument, ReportingPeriod
 from reports.states import Mark
-from reports.timeliness import deadline_words
+from reports.timeliness import before_words, deadline_words
 
 from .kinds import KINDS
 from .marks import REPLACED, mark_of
@@ -93,7 +93,7 @@ def period_page(period: ReportingPeriod, user: User, *, now: datetime) -> Period
 
 
 def _deadline(period: ReportingPeriod, now: datetime) -> str:
-    day = f"gửi trước ngày {short_date(local_date(period.due_before))}"
+    day = f"gửi {before_words(period.due_before)}"
     return day if now >= period.due_before else f"{day}, {deadline_words(period.due_before, now)}"
 
 

@@ -81,12 +81,12 @@ def _report_rows(agency: AgencyRows) -> Iterator[Keyed]:
 
 
 def _report_of(report: ReportRow) -> tuple[str, str]:
-    before = before_words(report.due_before, official_day)
+    before = before_words(report.due_before)
     return f"Báo cáo {lower_first(report.period_name)}", upper_first(before)
 
 
 def _unsent(report: ReportRow) -> str:
-    extended = extension_words(report.due_before, report.original, report.extended_by, official_day)
+    extended = extension_words(report.due_before, report.original, report.extended_by)
     return f"Chưa gửi; đã được {extended}" if extended else "Chưa gửi"
 
 

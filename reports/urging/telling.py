@@ -101,7 +101,7 @@ def _report_item(agency: AgencyRows) -> Paragraph:
 def report_words(report: ReportRow) -> str:
     """Return "báo cáo năm 2026 (thời hạn trước ngày 15/12/2026)"; a deadline moved says so."""
     moved = " theo gia hạn" if report.is_extended else ""
-    before = before_words(report.due_before, official_day)
+    before = before_words(report.due_before)
     return f"báo cáo {lower_first(report.period_name)} (thời hạn{moved} {before})"
 
 

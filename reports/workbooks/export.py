@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bacgiang_plan.lib.dates import clock_words, local_date, short_date
+from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.xlsx_sheets import (
     COUNT,
     DAY,
@@ -27,6 +27,7 @@ from bacgiang_plan.lib.xlsx_sheets import (
 from reports.locks import why_locked
 from reports.models import AgencyReport
 from reports.rehearsal.words import NOT_COUNTED, told
+from reports.timeliness import before_words
 
 from . import identity
 from .lines import Line, Sheets, report_lines
@@ -127,7 +128,7 @@ def _guide(sheet: Worksheet, report: AgencyReport, before: str, locked: str, now
     sheet.title = GUIDE
     sheet.column_dimensions["A"].width = 95
     period, agency = report.obligation.period, report.obligation.agency
-    due = short_date(local_date(report.obligation.due_before))
+    due = before_words(report.obligation.due_before)
     heading = f"Báo cáo {period.in_sentence} – {agency.name}"
     warning = [(NOT_COUNTED, TITLE)] if period.is_rehearsal else []
     lines = [(words, PLAIN) for words in _told(before, locked, due, now)]
@@ -137,7 +138,7 @@ def _guide(sheet: Worksheet, report: AgencyReport, before: str, locked: str, now
 
 
 def _told(before: str, locked: str, due: str, now: datetime) -> Iterable[str]:
-    yield f"Gửi trước ngày {due}. Sổ tải về lúc {clock_words(now)}."
+    yield f"Gửi {due}. Sổ tải về lúc {clock_words(now)}."
     if locked:
         yield f"Báo cáo đang khóa nên sổ này chỉ để xem. {locked}"
     yield from STEPS

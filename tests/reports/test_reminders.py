@@ -186,7 +186,7 @@ def test_a_last_day_on_a_sunday_is_told_on_friday_with_the_last_working_day(sct,
     left = deadline_words(at(2026, 6, 15), at(2026, 6, 12))
     assert friday.subject == f"Sở Xây dựng – 6 tháng đầu năm 2026: đề nghị soạn và gửi báo cáo ({left})"
     assert (
-        f"Hạn gửi: trước ngày 15/06/2026 ({left}). Ngày làm việc cuối cùng trong hạn: 12/06/2026."
+        f"Hạn gửi: trước ngày 15/6/2026 ({left}). Ngày làm việc cuối cùng trong hạn: 12/06/2026."
         in friday.body
     )
     assert [row[0] for row in ledger()] == ["T-7", "T-3", "T-0"]

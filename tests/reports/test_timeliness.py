@@ -160,7 +160,7 @@ def test_a_deadline_at_the_weekend_stays_and_the_last_working_day_is_named(due, 
     obligation = Obligation(period=period, kind="owed", **clock)
     found = deadline(obligation, at(2025, 11, 1))
     assert found.last_working_day == last_working_day
-    assert found.before == f"trước ngày {due:%d/%m/%Y}"
+    assert found.before == f"trước ngày {due.day}/{due.month}/{due.year}"
 
 
 # --- the rate ------------------------------------------------------------------------------------

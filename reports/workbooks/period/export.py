@@ -6,11 +6,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from agencies.models import Agency
-from bacgiang_plan.lib.dates import clock_words, local_date, short_date
+from bacgiang_plan.lib.dates import clock_words
 from bacgiang_plan.lib.xlsx_sheets import PLAIN, TITLE, finish, put_header, put_lines, put_locked
 from reports.consolidation.agency_lists import AgencyLine
 from reports.consolidation.draft_agencies import named_lists
 from reports.models import ReportingPeriod
+from reports.timeliness import before_words
 from reports.workbooks import identity
 from reports.workbooks.export import fill_sheet, saved, write_identity
 from reports.workbooks.plans import VERSION
@@ -79,10 +80,10 @@ def _standing(line: AgencyLine) -> tuple:
 
 def _lists(sheet: Worksheet, lines: PeriodLines, footer: str, now: datetime) -> None:
     sheet.column_dimensions["A"].width = 95
-    due = short_date(local_date(lines.period.due_before))
+    due = before_words(lines.period.due_before)
     told = [
         (f"Báo cáo {lines.period.in_sentence} của các cơ quan, đơn vị", TITLE),
-        (f"Gửi trước ngày {due}. Số liệu đến {clock_words(now)}.", PLAIN),
+        (f"Gửi {due}. Số liệu đến {clock_words(now)}.", PLAIN),
         (GUIDE, PLAIN),
     ]
     for each in named_lists(lines.agencies):
