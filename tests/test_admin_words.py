@@ -379,7 +379,7 @@ def test_a_number_is_typed_as_it_is_read(office):
     ("due_before", "words"),
     [
         (at(2026, 12, 15), "trước ngày 15/12/2026"),
-        (at(2026, 6, 5, 17, 0), "trước 17:00 ngày 05/06/2026"),
+        (at(2026, 6, 5, 17, 0), "trước 17:00 ngày 05/6/2026"),
     ],
 )
 def test_a_deadline_is_read_as_the_plan_writes_it(due_before, words):
