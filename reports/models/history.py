@@ -118,7 +118,7 @@ class CompletionProposal(models.Model):
     reason = models.TextField("Lý do không xác nhận", blank=True)
     decided_at = optional_instant("Quyết định lúc")
     decided_by = optional_person("Người quyết định")
-    notified_at = models.DateTimeField("Đã báo tin lúc", null=True, blank=True)
+    notified_at = optional_instant("Đã báo tin lúc")
 
     class Meta:
         verbose_name = "đề nghị công nhận hoàn thành"
